@@ -1,0 +1,68 @@
+"""The body of a page: a stream of blocks, and how it is delivered."""
+
+from typing import Any
+
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field, inline_serializer
+from rest_framework import serializers
+from wagtail.blocks import StreamBlock, StreamValue
+
+from cms.blocks.rich_text import Anchors
+from cms.blocks.vocabulary import VOCABULARY
+
+
+class BodyBlock(StreamBlock):
+    """A stream of the named blocks of the vocabulary, or of all of it."""
+
+    def __init__(self, names: tuple[str, ...] = tuple(VOCABULARY), **kwargs: Any) -> None:
+        super().__init__([(name, VOCABULARY[name]()) for name in names], **kwargs)
+
+
+def represent_body(body: StreamValue) -> list[dict[str, Any]]:
+    """Each block as `id`, `type`, `value` (its fields) and `html` (ready to show on its own)."""
+    context = {"anchors": Anchors()}
+    represented = []
+    for child in body:
+        value = child.block.get_api_representation(child.value, context)
+        represented.append(
+            {
+                "id": child.id,
+                "type": child.block_type,
+                "value": value,
+                "html": child.block.render_representation(value),
+            }
+        )
+    return represented
+
+
+def _block_serializers() -> list[serializers.Serializer[Any]]:
+    return [
+        inline_serializer(
+            name=f"{block.__name__}",
+            fields={
+                "id": serializers.UUIDField(),
+                "type": serializers.ChoiceField(choices=[name]),
+                "value": type(f"{block.__name__}Value", (block.Api,), {"__doc__": block.__doc__})(),
+                "html": serializers.CharField(help_text="Ready to show on its own."),
+            },
+        )
+        for name, block in VOCABULARY.items()
+    ]
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="Block",
+        serializers=_block_serializers,
+        resource_type_field_name=None,
+        many=True,
+    )
+)
+class BodyField(serializers.Field[Any, Any, list[dict[str, Any]], Any]):
+    """The blocks of a page's body."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: StreamValue) -> list[dict[str, Any]]:
+        """`represent_body`."""
+        return represent_body(value)

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class DeliveryConfig(AppConfig):
+    """Content items, the change feed and the Delivery API."""
+
+    name = "cms.delivery"
+    label = "delivery"
+
+    def ready(self) -> None:
+        """Let the page apps register what they publish, and follow every change."""
+        from cms.delivery import tracking
+
+        autodiscover_modules("api")
+        tracking.connect()

@@ -1,0 +1,41 @@
+"""What a page's content item should be."""
+
+import hashlib
+import json
+from typing import Any
+
+from rest_framework.utils.encoders import JSONEncoder
+from wagtail.models import Page
+
+from cms.delivery.registry import Content, item_type_of
+from cms.visibility import is_public
+
+
+def build(page: Page) -> Content:
+    """The content of `page`, a specific page of a registered type, draft or live.
+
+    Nested pages, images and documents that are not public are left out. The position is 0 until
+    one is given. The same page gives the same content.
+    """
+    item_type = item_type_of(page)
+    if item_type is None:
+        raise LookupError(f"{type(page).__name__} is not registered with cms.delivery.registry")
+    return dict(item_type.serializer(page).data)
+
+
+def build_if_public(page: Page) -> Content | None:
+    """The content of `page`, or None if it has none that is public."""
+    if item_type_of(page) is None or not is_public(page):
+        return None
+    return build(page)
+
+
+def encode(content: Any) -> bytes:
+    """JSON in UTF-8, as it is stored and sent."""
+    text = json.dumps(content, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    return text.encode()
+
+
+def digest(content: Content) -> str:
+    """SHA-256 of the content apart from its position."""
+    return hashlib.sha256(encode({**content, "position": 0})).hexdigest()

@@ -1,0 +1,125 @@
+"""What is published: content items, what they can be found by, and the state of the feed."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from wagtail.models import Page, PageViewRestriction
+
+from cms.visibility import not_expired
+
+
+class Reason(models.TextChoices):
+    """Why a content item was withdrawn."""
+
+    UNPUBLISHED = "unpublished"
+    EXPIRED = "expired"
+    DELETED = "deleted"
+    RESTRICTED = "restricted"
+    RETRACTED = "retracted"
+
+
+class ContentItemQuerySet(models.QuerySet["ContentItem"]):
+    """Content items, as readers ask for them."""
+
+    @staticmethod
+    def is_public_condition() -> Q:
+        """That an anonymous reader may see the item now, whatever was missed when it changed."""
+        tree_path = ExpressionWrapper(OuterRef("page__path"), models.CharField())
+        private = PageViewRestriction.objects.alias(item_tree_path=tree_path).filter(
+            item_tree_path__startswith=F("page__path")
+        )
+        return Q(~Exists(private), not_expired("page__"), reason="", page__live=True)
+
+    def public(self) -> Self:
+        """Those that an anonymous reader may see now."""
+        return self.filter(self.is_public_condition())
+
+    def with_facet(self, name: str, value: str) -> Self:
+        """Those that carry the facet `name` with `value`."""
+        facets = ItemFacet.objects.filter(item=OuterRef("pk"), name=name, value=value)
+        return self.filter(Exists(facets))
+
+    def facet_before(self, name: str, value: str) -> Self:
+        """Those whose facet `name` sorts before `value`; for dates as YYYY-MM-DD."""
+        facets = ItemFacet.objects.filter(item=OuterRef("pk"), name=name, value__lt=value)
+        return self.filter(Exists(facets))
+
+
+class ContentItem(models.Model):
+    """What is published of one page in one locale, exactly as the API delivers it.
+
+    A withdrawn item stays as a tombstone: `reason` says why, and it has no content.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    page = models.OneToOneField(
+        Page, null=True, on_delete=models.SET_NULL, related_name="content_item"
+    )
+    type = models.CharField(max_length=40)
+    locale = models.CharField(max_length=16)
+    url_path = models.TextField(help_text="Wagtail's path of the page, from the tree's root.")
+    title = models.CharField(max_length=255)
+    published_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(null=True)
+
+    content = models.BinaryField(help_text="The item as JSON in UTF-8.")
+    summary = models.BinaryField(help_text="The item as listings show it.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of content but its position.")
+
+    position = models.BigIntegerField(unique=True)
+    changed_at = models.DateTimeField()
+    reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
+    stale = models.BooleanField(default=False, help_text="To be rebuilt after a change elsewhere.")
+
+    objects = ContentItemQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["type", "-published_at", "id"], name="item_published"),
+            models.Index(fields=["type", "-updated_at", "id"], name="item_updated"),
+            models.Index(fields=["type", "title", "id"], name="item_title"),
+            models.Index(fields=["url_path"], name="item_url_path"),
+            models.Index(fields=["stale"], condition=Q(stale=True), name="item_stale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.id}"
+
+    @property
+    def etag(self) -> str:
+        """A strong entity tag: position and digest decide every byte."""
+        return f'"{self.position}-{self.digest[:16]}"'
+
+
+class ItemFacet(models.Model):
+    """A value that a content item can be found by, taken from its own content."""
+
+    item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="facets")
+    name = models.CharField(max_length=32)
+    value = models.CharField(max_length=255)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "value", "item"], name="unique_facet")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+class FeedState(models.Model):
+    """The one row that gives out positions. Whoever updates it is alone until they commit."""
+
+    position = models.BigIntegerField(default=0, help_text="The last one given.")
+    generation = models.BigIntegerField(
+        default=0, help_text="Counts the changes, also those that took no position."
+    )
+    epoch = models.UUIDField(
+        default=uuid.uuid4, help_text="Which history cursors belong to; new after a restore."
+    )
+    addresses = models.JSONField(default=dict, help_text="What absolute addresses were made from.")
+
+    def __str__(self) -> str:
+        return f"position {self.position}"

@@ -1,0 +1,108 @@
+"""Errors as RFC 9457 problem details."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from rest_framework import exceptions, serializers, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler as rest_exception_handler
+
+from cms.addresses import absolute_url
+
+CONTENT_TYPE = "application/problem+json"
+TITLES = {
+    "invalid-parameter": "A parameter is not valid",
+    "not-found": "There is no such resource",
+    "method-not-allowed": "This method is not offered here",
+    "resync-required": "Start again with a full sync",
+    "not-acceptable": "No representation of that kind",
+    "error": "The request cannot be answered",
+}
+TYPE_OF_STATUS = {
+    400: "invalid-parameter",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    410: "resync-required",
+}
+
+
+class ParameterErrorSerializer(serializers.Serializer[Any]):
+    """What is wrong with one parameter."""
+
+    parameter = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """An error, by RFC 9457."""
+
+    type = serializers.URLField(help_text="The address of its explanation.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField(help_text="The request's id; quote it when you ask us.")
+    errors = ParameterErrorSerializer(  # type: ignore[assignment]  # the name is the standard's
+        many=True, required=False
+    )
+
+
+class InvalidParameter(exceptions.APIException):
+    """A 400 that names the parameters: `errors` maps each to what is wrong with it."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {message}" for name, message in errors.items()))
+        self.errors = errors
+
+
+class ResyncRequired(exceptions.APIException):
+    """A 410 for a cursor of another history."""
+
+    status_code = status.HTTP_410_GONE
+    default_detail = (
+        "This cursor is not from the feed as it is now. Call changes/ without a cursor, and remove "
+        "what you hold and are not given."
+    )
+
+
+def problem(status_code: int, detail: str, errors: dict[str, str] | None = None) -> dict[str, Any]:
+    """The members of a problem document."""
+    kind = TYPE_OF_STATUS.get(status_code, "error")
+    body: dict[str, Any] = {
+        "type": absolute_url(f"/api/v1/problems/{kind}/"),
+        "title": TITLES[kind],
+        "status": status_code,
+        "detail": detail,
+        "instance": f"urn:uuid:{uuid.uuid4()}",
+    }
+    if errors:
+        body["errors"] = [{"parameter": k, "message": v} for k, v in errors.items()]
+    return body
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """REST framework's handler, with our problem documents as the body."""
+    if isinstance(error, Http404):
+        error = exceptions.NotFound("Nothing public has this address.")
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    response = rest_exception_handler(error, context)
+    if response is not None and isinstance(error, exceptions.APIException):
+        errors = getattr(error, "errors", None)
+        response.data = problem(response.status_code, str(error.detail), errors)
+        response.content_type = CONTENT_TYPE
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def problem_response(status_code: int, detail: str) -> JsonResponse:
+    """A problem outside of REST framework's views."""
+    response = JsonResponse(
+        problem(status_code, detail), status=status_code, content_type=CONTENT_TYPE
+    )
+    response["Cache-Control"] = "no-store"
+    return response

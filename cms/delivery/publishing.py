@@ -1,0 +1,107 @@
+"""Bring content items in line with their pages. All that becomes public passes through `sync`."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from wagtail.models import Page, ReferenceIndex
+
+from cms.delivery.building import digest, encode
+from cms.delivery.models import ContentItem, FeedState, ItemFacet
+from cms.delivery.planning import Change, Touched, plan_changes
+from cms.delivery.registry import Content, ItemType, item_types
+
+
+def sync(hints: list[Touched]) -> int:
+    """Rebuild what was touched and what shows it; return how many items changed.
+
+    Runs as the end of the caller's transaction: each changed item takes the next position from a
+    row that no other transaction can update until this one ends, so positions have no gap and
+    commit in order. What was planned before the row was taken is planned again if another
+    transaction changed something in between.
+    """
+    touched = Touched()
+    for hint in hints:
+        touched.add(hint)
+    _update_references(touched.pages)
+    generation = FeedState.objects.values_list("generation", flat=True).first()
+    plan = plan_changes(touched)
+    state = take_turn()
+    if state.generation - 1 != generation:
+        plan = plan_changes(touched)
+    for position, change in enumerate(plan.changes, start=state.position + 1):
+        _apply(change, position)
+    FeedState.objects.update(position=state.position + len(plan.changes))
+    ContentItem.objects.filter(page__in=plan.looked_at, stale=True).update(stale=False)
+    _postpone(plan.postponed)
+    return len(plan.changes)
+
+
+def take_turn() -> FeedState:
+    """Make every other change wait until this transaction ends."""
+    if not FeedState.objects.update(generation=F("generation") + 1):
+        FeedState.objects.get_or_create(pk=1)
+        FeedState.objects.update(generation=F("generation") + 1)
+    return FeedState.objects.get()
+
+
+def _update_references(page_pks: Iterable[int]) -> None:
+    """Wagtail does this in a task, later; those who show a page are looked for now."""
+    for page in Page.objects.filter(pk__in=page_pks).specific():
+        if ReferenceIndex.is_indexed(type(page)):
+            ReferenceIndex.create_or_update_for_object(page)
+
+
+def _apply(change: Change, position: int) -> None:
+    item = change.item
+    item.position, item.changed_at, item.reason = position, timezone.now(), change.reason
+    if change.content is None:
+        _empty(item)
+    else:
+        _fill(item, {**change.content, "position": position})
+    item.save()
+    item.facets.all().delete()
+    if change.content is not None:
+        pairs = dict.fromkeys(_type_named(item.type).facets(change.content))
+        ItemFacet.objects.bulk_create(
+            ItemFacet(item=item, name=name, value=value) for name, value in pairs
+        )
+
+
+def _fill(item: ContentItem, content: Content) -> None:
+    item.type, item.locale, item.title = content["type"], content["locale"], content["title"]
+    item.published_at, item.updated_at = content["published_at"], content["updated_at"]
+    item.digest, item.content = digest(content), encode(content)
+    summary = _type_named(item.type).summary.Meta.fields
+    item.summary = encode({name: content[name] for name in summary})
+
+
+def _empty(item: ContentItem) -> None:
+    """A tombstone keeps nothing of what was withdrawn."""
+    item.title = item.digest = ""
+    item.content = item.summary = b""
+    item.published_at = item.updated_at = None
+
+
+def _type_named(name: str) -> ItemType:
+    return next(item_type for item_type in item_types() if item_type.name == name)
+
+
+def _postpone(page_pks: set[int]) -> None:
+    if ContentItem.objects.filter(page__in=page_pks).update(stale=True):
+        from cms.delivery.tasks import rebuild_stale_task
+
+        transaction.on_commit(rebuild_stale_task.enqueue)
+
+
+def rebuild_stale(batch: int = 100) -> int:
+    """Rebuild what was postponed, `batch` pages to a transaction; return how many items changed."""
+    changed = 0
+    while True:
+        stale = ContentItem.objects.filter(stale=True).exclude(page=None).order_by("position")
+        pages = set(stale.values_list("page", flat=True)[:batch])
+        if not pages:
+            return changed
+        with transaction.atomic():
+            changed += sync([Touched(pages=pages)])

@@ -1,0 +1,94 @@
+"""Images and their renditions."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from taggit.managers import TaggableManager
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+from cms.transactions import UnitOfWorkModel
+
+
+class Image(UnitOfWorkModel, AbstractImage):
+    """A picture with its credit, its licence and the consent of the person it shows."""
+
+    tags = TaggableManager(blank=True, related_name="images", help_text=None)
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    credit = models.CharField(
+        max_length=255, blank=True, help_text="Who made the picture. Shown beside it."
+    )
+    licence = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="The terms under which the practice may use it, for example “CC BY 4.0”.",
+    )
+    licence_url = models.URLField("licence address", blank=True)
+    shows_person = models.BooleanField(
+        "shows a person who can be recognised",
+        default=False,
+        help_text="Then their consent to being shown is needed.",
+    )
+    consent_given_on = models.DateField(
+        null=True, blank=True, help_text="The day on which the person shown agreed."
+    )
+    consent_expires_on = models.DateField(
+        null=True, blank=True, help_text="Empty if the consent has no end."
+    )
+
+    admin_form_fields: ClassVar = (
+        *WagtailImage.admin_form_fields,
+        "credit",
+        "licence",
+        "licence_url",
+        "shows_person",
+        "consent_given_on",
+        "consent_expires_on",
+    )
+
+    class Meta(AbstractImage.Meta):
+        # As with the tags: Wagtail's own model of the same name has the accessor `image_set`.
+        default_related_name = "images"
+
+    @property
+    def default_alt_text(self) -> str:
+        """The description, never the title: that is often a file name."""
+        return str(self.description)
+
+    def clean(self) -> None:
+        """Ask for the consent of a person who is shown."""
+        super().clean()
+        if self.shows_person and not self.consent_given_on:
+            raise ValidationError(
+                {"consent_given_on": "Enter the day on which the person shown agreed."}
+            )
+
+    def focal_point(self) -> dict[str, float]:
+        """Where the subject is, as fractions of width and height from the top left corner."""
+        if self.focal_point_x is None or self.focal_point_y is None:
+            return {"x": 0.5, "y": 0.5}
+        return {
+            "x": round(min(self.focal_point_x / self.width, 1), 4),
+            "y": round(min(self.focal_point_y / self.height, 1), 4),
+        }
+
+
+class Rendition(AbstractRendition):
+    """One size and format of an image, stored under a name that its content decides."""
+
+    image = models.ForeignKey(Image, related_name="renditions", on_delete=models.CASCADE)
+    file_size = models.PositiveIntegerField(null=True, editable=False, help_text="In bytes.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
+            )
+        ]
+
+    def get_upload_to(self, filename: str) -> str:
+        """A folder for each original by its SHA-1, so that an address never changes meaning."""
+        original: Any = self.image
+        return f"renditions/{original.get_file_hash()}/{filename.rsplit('/', 1)[-1]}"

@@ -1,0 +1,107 @@
+"""The site settings: what the practice says of itself in one place, for all pages and channels."""
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+
+from cms.transactions import UnitOfWorkModel
+
+telephone_validator = RegexValidator(
+    r"^\+?[0-9][0-9 ().-]{3,30}$", "Enter a telephone number such as +1 555 0100."
+)
+
+
+@register_setting(icon="home", order=100)
+class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
+    """Name, address, opening hours, booking, and the terms offered to partners."""
+
+    practice_name = models.CharField(max_length=120, default="Our practice")
+    tagline = models.CharField(max_length=160, blank=True)
+    street = models.CharField(max_length=160, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    region = models.CharField(max_length=80, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+    telephone = models.CharField(max_length=32, blank=True, validators=[telephone_validator])
+    email = models.EmailField(blank=True)
+    booking_url = models.URLField(
+        "booking link", blank=True, help_text="Where “Book a consultation” leads."
+    )
+    disclaimer = RichTextField(
+        editor="inline",
+        blank=True,
+        help_text="Shown below every article, and delivered with it to partners.",
+    )
+    footer_note = models.TextField(blank=True, help_text="The last line of every page.")
+    attribution_text = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="What a partner who shows an article has to say beside it.",
+    )
+    content_licence = models.CharField(
+        max_length=120, blank=True, help_text="The terms for partners, for example “CC BY-NC 4.0”."
+    )
+    content_licence_url = models.URLField("address of these terms", blank=True)
+
+    panels: ClassVar = [
+        MultiFieldPanel([FieldPanel("practice_name"), FieldPanel("tagline")], "Practice"),
+        MultiFieldPanel(
+            [
+                FieldPanel("street"),
+                FieldRowPanel([FieldPanel("city"), FieldPanel("region")]),
+                FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
+                FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")]),
+            ],
+            "Address",
+        ),
+        InlinePanel("opening_hours", heading="Opening hours", label="Hours"),
+        FieldPanel("booking_url"),
+        InlinePanel("navigation_links", heading="Navigation", label="Link"),
+        MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("footer_note")], "Small print"),
+        MultiFieldPanel(
+            [
+                FieldPanel("attribution_text"),
+                FieldPanel("content_licence"),
+                FieldPanel("content_licence_url"),
+            ],
+            "Terms for partners",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "practice"
+
+    def __str__(self) -> str:
+        return self.practice_name
+
+
+class OpeningHours(Orderable):
+    """One line of the opening hours."""
+
+    practice = ParentalKey(PracticeSettings, on_delete=models.CASCADE, related_name="opening_hours")
+    days = models.CharField(max_length=80, help_text="For example “Monday to Friday”.")
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("days"), FieldPanel("opens"), FieldPanel("closes")])
+    ]
+
+
+class NavigationLink(Orderable):
+    """One entry of the website's main navigation."""
+
+    practice = ParentalKey(
+        PracticeSettings, on_delete=models.CASCADE, related_name="navigation_links"
+    )
+    label = models.CharField(max_length=40)
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+
+    panels: ClassVar = [FieldRowPanel([FieldPanel("label"), FieldPanel("page")])]

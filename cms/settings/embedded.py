@@ -1,0 +1,54 @@
+"""The default: one machine, no configuration. Everything it keeps is in `var/`."""
+
+import os
+from urllib.parse import urlsplit
+
+from django.core.management.utils import get_random_secret_key
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import BASE_DIR
+from cms.settings.environment import Environment
+from cms.settings.sqlite import sqlite_database
+
+env = Environment(os.environ)
+
+STATE_DIR = env.path("STATE_DIR", default=BASE_DIR / "var")
+STATE_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = env.boolean("DEBUG", default=False)
+PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
+WAGTAILADMIN_BASE_URL = env.address("BASE_URL", default=f"http://127.0.0.1:{PORT}")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(WAGTAILADMIN_BASE_URL).hostname]
+
+
+def _secret_key() -> str:
+    """The key of this installation, made when it first starts and readable by its owner only."""
+    path = STATE_DIR / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        key = get_random_secret_key()
+        file.write(key)
+    return key
+
+
+SECRET_KEY = _secret_key()
+
+DATABASES = {"default": sqlite_database(STATE_DIR / "db.sqlite3")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+MEDIA_ROOT = STATE_DIR / "media"
+STATIC_ROOT = STATE_DIR / "static"
+SERVE_MEDIA = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,109 @@
+"""Typed values from the environment; a missing or malformed one stops the start with a sentence."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+MINIMUM_SECRET_LENGTH = 50
+
+
+class Environment:
+    """Reads variables from `source`; each method raises ImproperlyConfigured that names one.
+
+    A variable without a default is required. An empty one counts as missing.
+    """
+
+    def __init__(self, source: Mapping[str, str]) -> None:
+        self._source = source
+
+    def _fail(self, name: str, problem: str) -> ImproperlyConfigured:
+        return ImproperlyConfigured(f"The environment variable {name} {problem}.")
+
+    def text(self, name: str, *, default: str | None = None, example: str = "") -> str:
+        """The value as it is, without space around it."""
+        value = self._source.get(name, "").strip()
+        if value:
+            return value
+        if default is not None:
+            return default
+        hint = f", for example {example}" if example else ""
+        raise self._fail(name, f"is not set. Set it{hint}")
+
+    def secret(self, name: str) -> str:
+        """A secret of at least 50 characters."""
+        value = self.text(name, example="the output of `openssl rand -base64 48`")
+        if len(value) < MINIMUM_SECRET_LENGTH:
+            raise self._fail(name, f"has fewer than {MINIMUM_SECRET_LENGTH} characters")
+        return value
+
+    def boolean(self, name: str, *, default: bool) -> bool:
+        """`1`, `true`, `yes`, `on`, or `0`, `false`, `no`, `off`."""
+        value = self.text(name, default="true" if default else "false").lower()
+        if value in ("1", "true", "yes", "on"):
+            return True
+        if value in ("0", "false", "no", "off"):
+            return False
+        raise self._fail(name, f"is {value!r}, which is neither true nor false")
+
+    def integer(self, name: str, *, default: int, minimum: int, maximum: int) -> int:
+        """A whole number from `minimum` to `maximum`."""
+        value = self.text(name, default=str(default))
+        problem = f"is {value!r}, not a whole number from {minimum} to {maximum}"
+        if not (value.isascii() and value.isdigit() and len(value) <= len(str(maximum))):
+            raise self._fail(name, problem)
+        if not minimum <= int(value) <= maximum:
+            raise self._fail(name, problem)
+        return int(value)
+
+    def path(self, name: str, *, default: Path | None = None) -> Path:
+        """A directory, absolute or from where the process was started."""
+        return Path(self.text(name, default=str(default) if default else None)).resolve()
+
+    def address(self, name: str, *, default: str | None = None) -> str:
+        """`https://host` or `http://host:port`, without a path."""
+        value = self.text(name, default=default, example="https://www.example.com").rstrip("/")
+        parts = urlsplit(value)
+        problem = f"is {value!r}, not an address such as https://www.example.com"
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise self._fail(name, problem)
+        if parts.path or parts.query or parts.fragment or parts.username:
+            raise self._fail(name, problem + " (without path, query or user)")
+        try:
+            _ = parts.port
+        except ValueError as error:
+            raise self._fail(name, problem) from error
+        return value
+
+    def names(self, name: str, *, default: str | None = None) -> list[str]:
+        """A list separated by commas."""
+        value = self.text(name, default=default, example="www.example.com,example.com")
+        return [part.strip() for part in value.split(",") if part.strip()]
+
+    def choice(self, name: str, choices: tuple[str, ...], *, default: str) -> str:
+        """One of `choices`."""
+        value = self.text(name, default=default)
+        if value not in choices:
+            raise self._fail(name, f"is {value!r}, not one of {', '.join(choices)}")
+        return value
+
+    def service(self, name: str, schemes: tuple[str, ...], *, example: str) -> str:
+        """A URL of a service whose scheme is one of `schemes`."""
+        value = self.text(name, example=example)
+        if urlsplit(value).scheme not in schemes:
+            raise self._fail(name, f"is not a URL of {' or '.join(schemes)}, such as {example}")
+        return value
+
+    def postgresql(self, name: str) -> dict[str, object]:
+        """The `DATABASES` entry of a PostgreSQL URL."""
+        example = "postgresql://user:password@host:5432/name"
+        value = self.service(name, ("postgres", "postgresql"), example=example)
+        try:
+            config = dict(environ.Env.db_url_config(value))
+        except ValueError as error:
+            raise self._fail(name, f"cannot be read as {example}") from error
+        if not config.get("NAME"):
+            raise self._fail(name, f"names no database, as {example} does")
+        return config

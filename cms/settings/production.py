@@ -1,0 +1,60 @@
+"""Production: PostgreSQL and Redis, configured by the environment alone.
+
+Each variable is explained in docs/operators/configuration.md.
+"""
+
+import os
+from urllib.parse import urlsplit
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.environment import Environment
+
+env = Environment(os.environ)
+
+DEBUG = False
+SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", default="")
+WAGTAILADMIN_BASE_URL = env.address("BASE_URL")
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=urlsplit(WAGTAILADMIN_BASE_URL).hostname)
+CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
+TIME_ZONE = env.text("TIME_ZONE", default="UTC")
+
+DATABASES = {
+    "default": {
+        **env.postgresql("DATABASE_URL"),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 60,
+    }
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.service(
+            "REDIS_URL", ("redis", "rediss", "unix"), example="redis://127.0.0.1:6379/0"
+        ),
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+STATE_DIR = env.path("STATE_DIR")
+MEDIA_ROOT = STATE_DIR / "media"
+STATIC_ROOT = STATE_DIR / "static"
+MEDIA_URL = env.text("MEDIA_URL", default="/media/")
+SERVE_MEDIA = env.boolean("SERVE_MEDIA", default=False)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# A proxy that ends TLS must set X-Forwarded-Proto itself on every request.
+if env.boolean("BEHIND_PROXY", default=True):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+HTTPS = WAGTAILADMIN_BASE_URL.startswith("https:")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+
+EMAIL_CONFIG = env.text("EMAIL_URL", default="")
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

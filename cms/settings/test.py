@@ -1,0 +1,25 @@
+"""The embedded settings with a database, files and passwords fit for tests."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="meridian-test-"))
+
+from cms.settings.embedded import *  # noqa: F403
+from cms.settings.embedded import DATABASES, STATE_DIR, env
+
+TEST_DATABASE_URL = env.text("TEST_DATABASE_URL", default="")
+if TEST_DATABASE_URL:
+    DATABASES = {"default": env.postgresql("TEST_DATABASE_URL")}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(STATE_DIR) / "test.sqlite3")}
+
+WAGTAILADMIN_BASE_URL = "http://testserver"
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,10 @@
+"""The custom user model, from the first migration on."""
+
+from django.contrib.auth.models import AbstractUser
+
+
+class User(AbstractUser):
+    """A person who can log in to the admin."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "user"

@@ -1,0 +1,171 @@
+"""Practitioners in the Delivery API."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rest_framework import serializers
+
+from cms.addresses import page_url
+from cms.blocks.body import BodyField
+from cms.delivery.parameters import ListingParameters, TokenField
+from cms.delivery.registry import Content, ItemType, register
+from cms.delivery.schema import describe_items
+from cms.delivery.serializers import ItemSerializer, PageReferenceSerializer
+from cms.delivery.views import ItemViewSet
+from cms.images.representation import ImageField
+from cms.topics.representation import TopicSerializer
+from practitioners.models import Degree, Licence, PractitionerPage, Profile
+from practitioners.structured_data import person
+
+
+class DegreeSerializer(serializers.ModelSerializer[Degree]):
+    """An academic degree."""
+
+    class Meta:
+        model = Degree
+        fields = ("award", "institution", "year")
+
+
+class LicenceSerializer(serializers.ModelSerializer[Licence]):
+    """A licence to practise."""
+
+    class Meta:
+        model = Licence
+        fields = ("kind", "jurisdiction", "number", "register_url", "expires_on")
+
+
+class ProfileSerializer(serializers.ModelSerializer[Profile]):
+    """A page about the practitioner elsewhere."""
+
+    same_as = serializers.URLField(source="url")
+
+    class Meta:
+        model = Profile
+        fields = ("same_as",)
+
+
+class PractitionerReferenceSerializer(PageReferenceSerializer):
+    """A practitioner as articles name them."""
+
+    title = None  # type: ignore[assignment]  # practitioners have a name
+    name = serializers.CharField(source="title")
+    full_name = serializers.CharField(help_text="With honorific and post-nominals.")
+    post_nominals = serializers.CharField()
+
+
+class AuthorSerializer(PractitionerReferenceSerializer):
+    """A practitioner as the author's box shows them."""
+
+    job_title = serializers.CharField()
+    portrait = ImageField(alt_source="portrait_alt")
+    summary = serializers.CharField()
+    degrees = DegreeSerializer(many=True, source="degrees.all")
+    licences = LicenceSerializer(many=True, source="licences.all")
+    articles_url = serializers.SerializerMethodField(help_text="All posts of the author.")
+
+    def get_articles_url(self, page: PractitionerPage) -> str:
+        return f"{page_url(page)}#articles"
+
+
+class PractitionerSerializer(ItemSerializer[PractitionerPage]):
+    """A practitioner, whole."""
+
+    name = serializers.CharField(source="title")
+    full_name = serializers.CharField(help_text="With honorific and post-nominals.")
+    portrait = ImageField(alt_source="portrait_alt")
+    body = BodyField()
+    degrees = DegreeSerializer(many=True, source="degrees.all")
+    licences = LicenceSerializer(many=True, source="licences.all")
+    specialties = TopicSerializer(many=True, source="specialties.all")
+    languages: Any = serializers.SlugRelatedField(
+        many=True, read_only=True, slug_field="code", help_text="BCP 47 codes."
+    )
+    booking_url = serializers.SerializerMethodField()
+    profiles = ProfileSerializer(many=True, source="profiles.all")
+    articles_url = serializers.SerializerMethodField(help_text="All posts of the practitioner.")
+
+    class Meta:
+        model = PractitionerPage
+        fields: tuple[str, ...] = (
+            *ItemSerializer.HEAD,
+            "name",
+            "full_name",
+            "honorific",
+            "post_nominals",
+            "job_title",
+            "portrait",
+            "body",
+            "degrees",
+            "licences",
+            "specialties",
+            "languages",
+            "booking_url",
+            "profiles",
+            "articles_url",
+            *ItemSerializer.TAIL,
+        )
+
+    def get_booking_url(self, page: PractitionerPage) -> str:
+        return page.booking_url or self.practice.booking_url
+
+    def get_articles_url(self, page: PractitionerPage) -> str:
+        return f"{page_url(page)}#articles"
+
+    def get_schema_org(self, page: PractitionerPage) -> dict[str, Any]:
+        return person(page, self.practice)
+
+
+class PractitionerSummarySerializer(PractitionerSerializer):
+    """A practitioner, as listings show them."""
+
+    class Meta(PractitionerSerializer.Meta):
+        fields = (
+            *ItemSerializer.HEAD,
+            "name",
+            "full_name",
+            "honorific",
+            "post_nominals",
+            "job_title",
+            "portrait",
+            "specialties",
+            "languages",
+        )
+
+
+class PractitionerParameters(ListingParameters):
+    """Those of the listing of practitioners."""
+
+    specialty = TokenField(required=False, help_text="The slug of a topic.")
+    language = TokenField(required=False, help_text="A BCP 47 code.")
+
+
+@describe_items(
+    parameters=PractitionerParameters,
+    summary=PractitionerSummarySerializer,
+    whole=PractitionerSerializer,
+)
+class PractitionerViewSet(ItemViewSet):
+    """Practitioners of the practice."""
+
+    type_name = "practitioner"
+    parameters_class = PractitionerParameters
+    facet_parameters = ("specialty", "language")
+
+
+def facets(content: Content) -> Iterator[tuple[str, str]]:
+    """What a practitioner can be found by."""
+    yield from (("specialty", topic["slug"]) for topic in content["specialties"])
+    yield from (("language", code) for code in content["languages"])
+
+
+register(
+    ItemType(
+        name="practitioner",
+        route="practitioners",
+        model=PractitionerPage,
+        serializer=PractitionerSerializer,
+        viewset=PractitionerViewSet,
+        summary=PractitionerSummarySerializer,
+        facets=facets,
+    )
+)

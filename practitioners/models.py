@@ -1,0 +1,167 @@
+"""Pages about the people of the practice."""
+
+from typing import Any, ClassVar
+
+from django.conf.locale import LANG_INFO
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.blocks.body import BodyBlock
+from cms.delivery.models import ContentItem
+from cms.delivery.pages import ContentPage, paginate
+from cms.pages.models import BasePage
+from cms.topics.fields import TopicsField
+
+LANGUAGES = sorted(
+    ((code, info["name"]) for code, info in LANG_INFO.items() if "name" in info),
+    key=lambda language: language[1],
+)
+
+
+class PractitionerIndexPage(BasePage):
+    """The list of all practitioners."""
+
+    introduction = models.TextField(blank=True, max_length=400)
+
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction")]
+    parent_page_types: ClassVar = ["home.HomePage"]
+    subpage_types: ClassVar = ["practitioners.PractitionerPage"]
+    max_count = 1
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template the public practitioners as `listing`."""
+        items = ContentItem.objects.public().filter(type="practitioner")
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "listing": paginate(items, request.GET.get("page"))}
+
+
+class PractitionerPage(ContentPage):
+    """A practitioner: portrait, credentials, biography, and what they wrote and reviewed."""
+
+    honorific = models.CharField(max_length=20, blank=True, help_text="Before the name: Dr.")
+    post_nominals = models.CharField(
+        max_length=80, blank=True, help_text="After the name: DACM, L.Ac."
+    )
+    job_title = models.CharField(max_length=120, blank=True)
+    portrait = models.ForeignKey(
+        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    portrait_alt = models.CharField(
+        "description of the portrait",
+        max_length=255,
+        blank=True,
+        help_text="For those who cannot see it. Leave empty if the name beside it says enough.",
+    )
+    summary = models.TextField(
+        "short biography",
+        max_length=400,
+        help_text="Two sentences, shown below every article that this person wrote.",
+    )
+    body = StreamField(
+        BodyBlock(("paragraph", "heading", "image", "quote", "key_points", "video")),
+        verbose_name="biography",
+        blank=True,
+    )
+    specialties = TopicsField(blank=True, related_name="+")
+    booking_url = models.URLField(
+        "booking link", blank=True, help_text="Empty for the booking link of the practice."
+    )
+
+    content_panels: ClassVar = [
+        FieldPanel("title", heading="Name", help_text="Without title and letters."),
+        FieldRowPanel([FieldPanel("honorific"), FieldPanel("post_nominals")]),
+        FieldPanel("job_title"),
+        MultiFieldPanel([FieldPanel("portrait"), FieldPanel("portrait_alt")], "Portrait"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        InlinePanel("degrees", heading="Degrees", label="Degree"),
+        InlinePanel("licences", heading="Licences", label="Licence"),
+        FieldPanel("specialties"),
+        InlinePanel("languages", heading="Languages", label="Language"),
+        FieldPanel("booking_url"),
+        InlinePanel("profiles", heading="Profiles elsewhere", label="Profile"),
+    ]
+    parent_page_types: ClassVar = ["practitioners.PractitionerIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    search_fields: ClassVar = [
+        *ContentPage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = "practitioner"
+
+    @property
+    def full_name(self) -> str:
+        """The name as it is written under an article."""
+        name = f"{self.honorific} {self.title}".strip()
+        return f"{name}, {self.post_nominals}" if self.post_nominals else name
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the practitioner wrote as `written`, and what they reviewed as `reviewed`."""
+        items = ContentItem.objects.public()
+        written = items.with_facet("author", str(self.content_id))
+        reviewed = items.with_facet("reviewer", str(self.content_id))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "written": paginate(written, request.GET.get("written")),
+            "reviewed": paginate(reviewed, request.GET.get("reviewed")),
+        }
+
+
+class Degree(Orderable):
+    """An academic degree."""
+
+    practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="degrees")
+    award = models.CharField(max_length=160)
+    institution = models.CharField(max_length=160)
+    year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+
+    panels: ClassVar = [
+        FieldPanel("award"),
+        FieldRowPanel([FieldPanel("institution"), FieldPanel("year")]),
+    ]
+
+
+class Licence(Orderable):
+    """A licence to practise."""
+
+    practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="licences")
+    kind = models.CharField(max_length=120)
+    jurisdiction = models.CharField(max_length=120)
+    number = models.CharField(max_length=60)
+    register_url = models.URLField("address in the public register", blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+
+    panels: ClassVar = [
+        FieldPanel("kind"),
+        FieldRowPanel([FieldPanel("jurisdiction"), FieldPanel("number")]),
+        FieldRowPanel([FieldPanel("register_url"), FieldPanel("expires_on")]),
+    ]
+
+
+class SpokenLanguage(Orderable):
+    """A language that patients can speak with the practitioner."""
+
+    practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="languages")
+    code = models.CharField("language", max_length=12, choices=LANGUAGES)
+
+    panels: ClassVar = [FieldPanel("code")]
+
+
+class Profile(Orderable):
+    """A page about the practitioner elsewhere."""
+
+    practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="profiles")
+    url = models.URLField("address")
+
+    panels: ClassVar = [FieldPanel("url")]
