@@ -95,6 +95,22 @@ def _postpone(page_pks: set[int]) -> None:
         transaction.on_commit(rebuild_stale_task.enqueue)
 
 
+def reconcile(batch: int = 100) -> tuple[int, int]:
+    """Compare every page with its content item, `batch` pages to a transaction, and repair.
+
+    Returns how many pages were compared and how many items differed.
+    """
+    compared = repaired = 0
+    models = [item_type.model for item_type in item_types()]
+    pages = list(Page.objects.type(*models).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pages) or 1, batch):
+        chunk = set(pages[start : start + batch])
+        with transaction.atomic():
+            repaired += sync([Touched(pages=chunk)])
+        compared += len(chunk)
+    return compared, repaired
+
+
 def rebuild_stale(batch: int = 100) -> int:
     """Rebuild what was postponed, `batch` pages to a transaction; return how many items changed."""
     changed = 0

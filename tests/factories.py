@@ -1,0 +1,96 @@
+"""Content for tests, small and real."""
+
+import json
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image as Pillow
+
+from articles.models import ArticleIndexPage, ArticlePage
+from cms.images.models import Image
+from cms.images.renditions import make_renditions
+from cms.topics.models import Topic
+from home.models import HomePage
+from practitioners.models import PractitionerIndexPage, PractitionerPage
+
+
+@dataclass(frozen=True)
+class SiteTree:
+    """The pages that every site has."""
+
+    home: HomePage
+    articles: ArticleIndexPage
+    practitioners: PractitionerIndexPage
+
+
+def stream(*blocks: tuple[str, Any]) -> str:
+    """Stream data of the blocks, with ids that count up."""
+    return json.dumps(
+        [
+            {"type": kind, "value": value, "id": f"00000000-0000-4000-8000-{number:012d}"}
+            for number, (kind, value) in enumerate(blocks, start=1)
+        ]
+    )
+
+
+def make_image(
+    title: str = "A picture", width: int = 400, height: int = 300, **fields: Any
+) -> Image:
+    """A small image with its renditions."""
+    buffer = BytesIO()
+    Pillow.new("RGB", (width, height), "#1f4e54").save(buffer, "JPEG")
+    image = Image.objects.create(
+        title=title, file=ContentFile(buffer.getvalue(), f"{title}.jpg"), **fields
+    )
+    make_renditions(image)
+    return image
+
+
+def make_topic(name: str = "Back pain", **fields: Any) -> Topic:
+    """A topic; its slug follows from its name."""
+    slug = name.lower().replace(" ", "-")
+    return Topic.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[0]
+
+
+def make_practitioner(
+    site: SiteTree, title: str = "Ada Quill", *, publish: bool = True, **fields: Any
+) -> PractitionerPage:
+    """A practitioner, published unless asked otherwise."""
+    values = {"summary": f"{title} treats backs.", "honorific": "Dr.", "post_nominals": "L.Ac."}
+    page = PractitionerPage(title=title, live=False, **(values | fields))
+    site.practitioners.add_child(instance=page)
+    if publish:
+        page.save_revision().publish()
+        page.refresh_from_db()
+    return page
+
+
+def make_article(
+    site: SiteTree,
+    title: str = "Back pain",
+    *,
+    authors: list[PractitionerPage] | None = None,
+    topics: list[Topic] | None = None,
+    related: list[ArticlePage] | None = None,
+    publish: bool = True,
+    **fields: Any,
+) -> ArticlePage:
+    """An article, published unless asked otherwise."""
+    values = {
+        "summary": f"{title} in two sentences.",
+        "body": stream(("paragraph", f"<p>All about {title.lower()}.</p>")),
+    }
+    page = ArticlePage(title=title, live=False, **(values | fields))
+    site.articles.add_child(instance=page)
+    for author in authors or []:
+        page.article_authors.create(practitioner=author)
+    for article in related or []:
+        page.related_articles.create(article=article)
+    page.topics.set(topics or [])
+    page.save()
+    if publish:
+        page.save_revision().publish()
+        page.refresh_from_db()
+    return page
