@@ -18,7 +18,8 @@ class Command(BaseCommand):
         from home.demo.loader import DemoSite
 
         created = DemoSite().load()
-        self.stdout.write(f"{created} pages created.")
+        if options["verbosity"]:
+            self.stdout.write(f"{created} pages created.")
         if options["login"]:
             name, _, password = options["login"].partition(":")
             users = get_user_model().objects

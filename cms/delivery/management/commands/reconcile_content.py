@@ -8,9 +8,7 @@ from cms.delivery.publishing import reconcile
 
 
 class Command(BaseCommand):
-    help = (
-        "Compare every content item with its page and repair what differs; the normal answer is 0."
-    )
+    help = "Compare every content item with its page, and repair what differs."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many were compared, and how many differed."""

@@ -1,0 +1,64 @@
+# Meridian. `make` alone lists the commands.
+
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+# Without compiled files each command takes twice as long to start.
+unexport PYTHONDONTWRITEBYTECODE
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+RUNTIME := .venv/runtime.stamp
+DEVELOP := .venv/develop.stamp
+CHROMIUM := .venv/chromium.stamp
+
+.PHONY: help run test check lint types lock snapshot browser clean
+
+help:
+	@echo "Meridian, a headless content platform for healthcare practices."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(RUNTIME): requirements.txt scripts/bootstrap.py
+	@$(PYTHON) scripts/bootstrap.py requirements.txt
+	@touch $@
+
+$(DEVELOP): requirements.txt requirements-dev.txt scripts/bootstrap.py
+	@$(PYTHON) scripts/bootstrap.py requirements.txt requirements-dev.txt
+	@touch $(RUNTIME) $@
+
+$(CHROMIUM): $(DEVELOP)
+	@$(BIN)/python scripts/install_chromium.py
+	@touch $@
+
+run: $(RUNTIME) ## set everything up and serve the demo site (PORT=8000)
+	@$(MANAGE) start --demo
+
+test: $(DEVELOP) $(CHROMIUM) ## run all tests
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: lint types ## everything that looks at the code without running it
+	@$(MANAGE) check --fail-level WARNING
+	@$(MANAGE) makemigrations --check --dry-run
+
+lint: $(DEVELOP) ## style of Python and templates, and the floors of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@git ls-files '*.html' | xargs $(BIN)/djhtml --tabwidth 4 --check
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+types: $(DEVELOP) ## mypy, strict
+	@$(BIN)/mypy .
+
+browser: $(CHROMIUM) ## find or install the Chromium that the tests drive
+
+snapshot: $(RUNTIME) ## write the script of a fresh database, after new migrations
+	@$(MANAGE) dump_fresh_database
+
+lock: $(DEVELOP) ## pin the newest allowed versions of all requirements
+	@uv=$$(command -v uv || echo var/tools/bin/uv); \
+	$$uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements.in -o requirements.txt && \
+	$$uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+clean: ## remove the virtual environment and everything the site stored (var/)
+	rm -rf .venv var test-results

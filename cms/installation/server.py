@@ -1,0 +1,41 @@
+"""The embedded application server: gunicorn, in the process that prepared the installation."""
+
+import socket
+from collections.abc import Callable
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication
+
+
+class EmbeddedServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """One worker process with threads: the cache in memory is then the same for all requests."""
+
+    def __init__(self, port: int, when_ready: Callable[[], None]) -> None:
+        self._port = port
+        self._when_ready = when_ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what gunicorn is told elsewhere by its command line."""
+        options = {
+            "bind": f"127.0.0.1:{self._port}",
+            "workers": 1,
+            "threads": 8,
+            "timeout": 120,
+            "loglevel": "warning",
+            "proc_name": "meridian",
+            "when_ready": lambda arbiter: self._when_ready(),
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIHandler:
+        """The application, which is loaded already."""
+        return get_wsgi_application()
+
+
+def port_is_free(port: int) -> bool:
+    """Whether nobody listens on `port` of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0

@@ -1,0 +1,64 @@
+"""Find the Chromium that the browser tests drive, or install one.
+
+In this order: the one named by the variable CHROMIUM, one on PATH, Playwright's own download,
+Debian's package. When none can be had, say what to install.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find() -> str | None:
+    """The path of a Chromium, or None."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named if Path(named).exists() else None
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def run(*command: str) -> bool:
+    """Run a command, quietly; return whether it succeeded."""
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    return done.returncode == 0
+
+
+def install() -> None:
+    """Try what can be tried here."""
+    if run(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"):
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        run("apt-get", "update", "--quiet")
+        run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium")
+
+
+def main() -> int:
+    """Print where it is; return 1 when there is none."""
+    if not find():
+        print("Installing Chromium for the browser tests", flush=True)  # noqa: T201
+        install()
+    path = find()
+    if not path:
+        print(  # noqa: T201
+            "The browser tests need Chromium. Install your system's package (chromium), or set "
+            "CHROMIUM to the path of one, and run the command again.",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"Chromium: {path}")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
