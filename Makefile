@@ -45,7 +45,7 @@ lint: $(DEVELOP) ## style of Python and templates, and the floors of imports
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@git ls-files '*.html' | xargs $(BIN)/djhtml --tabwidth 4 --check
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 types: $(DEVELOP) ## mypy, strict
 	@$(BIN)/mypy .

@@ -39,7 +39,7 @@ def find_uv(python: Path) -> str | None:
 
 def main(requirements: list[str]) -> int:
     """Install; return the exit code."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # an older one may run this script
         sys.exit("Meridian needs Python 3.11 or newer. Set PYTHON=python3.12, for example.")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     python = VENV / "bin" / "python"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
+from django.urls import reverse
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as rest_exception_handler
@@ -12,13 +13,35 @@ from rest_framework.views import exception_handler as rest_exception_handler
 from cms.addresses import absolute_url
 
 CONTENT_TYPE = "application/problem+json"
-TITLES = {
-    "invalid-parameter": "A parameter is not valid",
-    "not-found": "There is no such resource",
-    "method-not-allowed": "This method is not offered here",
-    "resync-required": "Start again with a full sync",
-    "not-acceptable": "No representation of that kind",
-    "error": "The request cannot be answered",
+# The title of each problem type, and what a partner's developer should do about it.
+EXPLANATIONS = {
+    "invalid-parameter": (
+        "A parameter is not valid",
+        "The list `errors` names each parameter and says what is wrong with it. Correct it; the "
+        "same request will be refused again.",
+    ),
+    "not-found": (
+        "There is no such resource",
+        "Nothing public has this address. It may have been withdrawn: the change feed says so "
+        "with the reason. Remove your copy.",
+    ),
+    "method-not-allowed": (
+        "This method is not offered here",
+        "The API is read with GET and HEAD.",
+    ),
+    "resync-required": (
+        "Start again with a full sync",
+        "Your cursor is not from the feed as it is now; the database was restored, for example. "
+        "Call changes/ without a cursor, store what you get, and remove all else that you hold.",
+    ),
+    "not-acceptable": (
+        "No representation of that kind",
+        "The header `Accept` asks for what this resource does not have. It has application/json.",
+    ),
+    "error": (
+        "The request cannot be answered",
+        "`detail` says why. If it does not help, write to us and quote `instance`.",
+    ),
 }
 TYPE_OF_STATUS = {
     400: "invalid-parameter",
@@ -73,8 +96,8 @@ def problem(status_code: int, detail: str, errors: dict[str, str] | None = None)
     """The members of a problem document."""
     kind = TYPE_OF_STATUS.get(status_code, "error")
     body: dict[str, Any] = {
-        "type": absolute_url(f"/api/v1/problems/{kind}/"),
-        "title": TITLES[kind],
+        "type": absolute_url(reverse("api:problem", args=[kind])),
+        "title": EXPLANATIONS[kind][0],
         "status": status_code,
         "detail": detail,
         "instance": f"urn:uuid:{uuid.uuid4()}",

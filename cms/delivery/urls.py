@@ -7,7 +7,7 @@ from rest_framework.routers import SimpleRouter
 
 from cms.delivery.problems import problem_response
 from cms.delivery.registry import item_types
-from cms.delivery.views import ChangesView, ContentView, TopicsView
+from cms.delivery.views import ChangesView, ContentView, TopicsView, problem_page
 
 
 def _not_found(request: HttpRequest) -> JsonResponse:
@@ -26,5 +26,6 @@ urlpatterns = [
     path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:openapi"), name="docs"),
+    path("problems/<slug:kind>/", problem_page, name="problem"),
     re_path("", _not_found),
 ]

@@ -3,8 +3,9 @@
 import json
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -17,6 +18,7 @@ from cms.delivery.changes import ChangesPageSerializer, ChangesParameters, chang
 from cms.delivery.listing import list_items, public_item
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.delivery.parameters import ListingParameters, QueryParameters, TokenField
+from cms.delivery.problems import EXPLANATIONS, problem_response
 from cms.delivery.registry import item_types
 from cms.delivery.responses import json_response
 from cms.delivery.schema import BAD_REQUEST, GONE, NOT_FOUND, listing_of
@@ -147,3 +149,11 @@ class ChangesView(APIView):
         """What changed since the cursor; without one, everything that is public."""
         parameters = ChangesParameters.of(request)
         return json_response(request, changes_page(parameters))
+
+
+def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """What a problem type means and what to do about it, for the person who follows its address."""
+    if kind not in EXPLANATIONS:
+        return problem_response(404, "There is no such problem type.")
+    title, advice = EXPLANATIONS[kind]
+    return render(request, "delivery/problem.html", {"title": title, "advice": advice})

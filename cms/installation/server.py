@@ -2,13 +2,13 @@
 
 import socket
 from collections.abc import Callable
+from typing import Any
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 
-class EmbeddedServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class EmbeddedServer(BaseApplication):
     """One worker process with threads: the cache in memory is then the same for all requests."""
 
     def __init__(self, port: int, when_ready: Callable[[], None]) -> None:
@@ -30,7 +30,7 @@ class EmbeddedServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no 
         for name, value in options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIHandler:
+    def load(self) -> Any:
         """The application, which is loaded already."""
         return get_wsgi_application()
 

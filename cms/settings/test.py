@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="meridian-test-"))
 
 from cms.settings.embedded import *  # noqa: F403
-from cms.settings.embedded import DATABASES, STATE_DIR, env
+from cms.settings.embedded import DATABASES, STATE_DIR, STATIC_ROOT, env
 
 TEST_DATABASE_URL = env.text("TEST_DATABASE_URL", default="")
 if TEST_DATABASE_URL:
@@ -23,3 +23,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there.

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from articles.models import ArticleIndexPage, ArticlePage
+from articles.models import ArticlePage
 from cms.images.models import Image
 from cms.images.renditions import (
     EncodedRendition,
@@ -26,7 +26,8 @@ from cms.transactions import unit_of_work
 from home.demo.bodies import BodyMaker
 from home.demo.drawings import KEYS, draw
 from home.models import HomePage
-from practitioners.models import PractitionerIndexPage, PractitionerPage
+from home.site_tree import ensure_site_tree
+from practitioners.models import PractitionerPage
 
 FOLDER = Path(__file__).parent
 ARTICLES, PRACTITIONERS = "articles", "practitioners"
@@ -54,7 +55,7 @@ class DemoSite:
             for name in created:
                 self._fill(name, bodies)
                 self.pages[name].save_revision().publish()
-            if created:
+            if "home" in created:
                 self._set_practice(bodies)
         return len(created)
 
@@ -77,24 +78,20 @@ class DemoSite:
 
     def _create_pages(self) -> list[str]:
         """Create the missing pages as drafts, so that they can refer to each other."""
-        root = Page.objects.get(depth=1)
-        home = HomePage.objects.first()
-        created: list[str] = []
-        if home is None:
-            home = root.add_child(
-                instance=HomePage(title=self.site["home"]["title"], slug="quiet-harbor")
-            )
-            created.append("home")
-        _make_site_root(home)
-        self.pages["home"] = home
-        for name, model in ((ARTICLES, ArticleIndexPage), (PRACTITIONERS, PractitionerIndexPage)):
-            self._create(name, model, home, self.site[f"{name}_index"]["title"], created)
+        tree = ensure_site_tree()
+        self.pages = {
+            "home": tree.home,
+            ARTICLES: tree.articles,
+            PRACTITIONERS: tree.practitioners,
+        }
+        untouched = not tree.home.introduction and not tree.home.body
+        created = list(self.pages) if untouched else []
         for entry in self.practitioners:
             name = f"{PRACTITIONERS}/{entry['slug']}"
-            self._create(name, PractitionerPage, self.pages[PRACTITIONERS], entry["name"], created)
+            self._create(name, PractitionerPage, tree.practitioners, entry["name"], created)
         for entry in self.articles:
             name = f"{ARTICLES}/{entry['slug']}"
-            self._create(name, ArticlePage, self.pages[ARTICLES], entry["title"], created)
+            self._create(name, ArticlePage, tree.articles, entry["title"], created)
         return created
 
     def _create(
@@ -115,11 +112,13 @@ class DemoSite:
             self._fill_practitioner(page, bodies)
         elif isinstance(page, HomePage):
             entry = self.site["home"]
+            page.title = entry["title"]
             page.introduction = entry["summary"]
             page.hero_image_id, page.hero_image_alt = self.images["home"], ""
             page.body = bodies.make("home", entry["body"])
         else:
-            page.introduction = self.site[f"{name}_index"]["summary"]
+            entry = self.site[f"{name}_index"]
+            page.title, page.introduction = entry["title"], entry["summary"]
 
     def _fill_article(self, page: ArticlePage, bodies: BodyMaker) -> None:
         entry = next(entry for entry in self.articles if entry["slug"] == page.slug)
@@ -169,8 +168,6 @@ class DemoSite:
         practice.disclaimer = bodies.rich_text(self.site["disclaimer"])
         for hours in self.site["opening_hours"]:
             practice.opening_hours.create(**hours)
-        for label, name in (("Articles", ARTICLES), ("People", PRACTITIONERS)):
-            practice.navigation_links.create(label=label, page=self.pages[name])
         practice.save()
 
 
@@ -185,14 +182,3 @@ def _draw(key: str) -> tuple[str, bytes, list[EncodedRendition]]:
 
 def _read(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def _make_site_root(home: HomePage) -> None:
-    """Make `home` the root of the default site, in place of Wagtail's welcome page."""
-    site, _ = Site.objects.get_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
-    welcome, site.root_page = site.root_page, home
-    site.save()
-    if welcome != home and welcome.numchild == 0:
-        Page.objects.get(pk=welcome.pk).delete()

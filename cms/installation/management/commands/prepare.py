@@ -11,6 +11,7 @@ from django.db import connection
 from cms.delivery.addresses import notice_addresses
 from cms.delivery.publishing import rebuild_stale
 from cms.installation.fresh_database import create_fresh_database
+from home.site_tree import ensure_site_tree
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite":
             create_fresh_database(Path(settings.DATABASES["default"]["NAME"]))
         call_command("migrate", verbosity=0, interactive=False)
+        ensure_site_tree()
         notice_addresses()
         rebuilt = rebuild_stale()
         if rebuilt:
