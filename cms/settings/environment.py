@@ -96,6 +96,18 @@ class Environment:
             raise self._fail(name, f"is not a URL of {' or '.join(schemes)}, such as {example}")
         return value
 
+    def email(self, name: str) -> dict[str, object]:
+        """The `EMAIL_…` settings of a URL such as smtp+tls://user:password@host:587.
+
+        Without one no mail is sent.
+        """
+        value = self.text(name, default="dummymail://")
+        try:
+            return dict(environ.Env.email_url_config(value))
+        except (ImproperlyConfigured, ValueError) as error:
+            example = "smtp+tls://user:password@host:587"
+            raise self._fail(name, f"is not the URL of a mail server, such as {example}") from error
+
     def postgresql(self, name: str) -> dict[str, object]:
         """The `DATABASES` entry of a PostgreSQL URL."""
         example = "postgresql://user:password@host:5432/name"
