@@ -2,8 +2,9 @@
 
     python3 benchmarks/first_page.py [PORT]
 
-Clones the committed state into a temporary folder, runs `make run` there, and asks for the home page until
-it comes; then stops it and does the same again, when everything is there. Prints seconds for both.
+Clones the committed state into a temporary folder, runs `make run` there, and asks for the home
+page until it comes; then stops it and does the same again, when everything is there. Prints
+seconds for both.
 """
 
 import os

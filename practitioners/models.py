@@ -7,7 +7,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -74,7 +80,9 @@ class PractitionerPage(ContentPage):
     )
 
     content_panels: ClassVar = [
-        FieldPanel("title", heading="Name", help_text="Without title and letters."),
+        TitleFieldPanel(
+            "title", heading="Name", help_text="Without title and letters.", placeholder="Name*"
+        ),
         FieldRowPanel([FieldPanel("honorific"), FieldPanel("post_nominals")]),
         FieldPanel("job_title"),
         MultiFieldPanel([FieldPanel("portrait"), FieldPanel("portrait_alt")], "Portrait"),

@@ -1,5 +1,6 @@
 """Fixtures that many tests use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +8,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
-from wagtail.models import Page, Site
 
-from articles.models import ArticleIndexPage
 from cms.installation.fresh_database import create_fresh_database
-from home.models import HomePage
-from practitioners.models import PractitionerIndexPage
-from tests.factories import SiteTree
+from tests.factories import SiteTree, make_site
+from tests.postgresql import PostgresqlServer, running_postgresql
 
 
 @pytest.fixture(scope="session")
@@ -41,21 +39,17 @@ def media(tmp_path: Path, settings: Any) -> Path:
     return settings.MEDIA_ROOT
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server that has nothing to do with the database of the session."""
+    with running_postgresql() as server:
+        yield server
+
+
 @pytest.fixture
 def site(db: None) -> SiteTree:
     """An empty site: a home page, and the indexes of articles and practitioners."""
-    welcome = Page.objects.get(depth=2)
-    home = Page.objects.get(depth=1).add_child(instance=HomePage(title="Home", slug="site"))
-    Site.objects.update(root_page=home, hostname="testserver", port=80)
-    welcome.delete()
-    Site.clear_site_root_paths_cache()
-    return SiteTree(
-        home=home,
-        articles=home.add_child(instance=ArticleIndexPage(title="Articles", slug="articles")),
-        practitioners=home.add_child(
-            instance=PractitionerIndexPage(title="Practitioners", slug="practitioners")
-        ),
-    )
+    return make_site()
 
 
 @pytest.fixture

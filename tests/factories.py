@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
+from wagtail.models import Page, Site
 
 from articles.models import ArticleIndexPage, ArticlePage
 from cms.images.models import Image
@@ -23,6 +24,22 @@ class SiteTree:
     home: HomePage
     articles: ArticleIndexPage
     practitioners: PractitionerIndexPage
+
+
+def make_site() -> SiteTree:
+    """An empty site in place of the page that the migrations put there."""
+    welcome = Page.objects.get(depth=2)
+    home = Page.objects.get(depth=1).add_child(instance=HomePage(title="Home", slug="site"))
+    Site.objects.update(root_page=home, hostname="testserver", port=80)
+    welcome.delete()
+    Site.clear_site_root_paths_cache()
+    return SiteTree(
+        home=home,
+        articles=home.add_child(instance=ArticleIndexPage(title="Articles", slug="articles")),
+        practitioners=home.add_child(
+            instance=PractitionerIndexPage(title="Practitioners", slug="practitioners")
+        ),
+    )
 
 
 def stream(*blocks: tuple[str, Any]) -> str:
