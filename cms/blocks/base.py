@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from rest_framework.serializers import Serializer
+from rest_framework.serializers import CharField, Field, Serializer
 from wagtail import blocks
 
 from cms.blocks.rich_text import Anchors
@@ -33,7 +33,11 @@ class ContentBlock(blocks.Block):
     ) -> dict[str, Any]:
         """The JSON of the block's value. `context["anchors"]` is shared by the body's blocks."""
         context = context if context and "anchors" in context else {"anchors": Anchors()}
-        return dict(self.Api(value, context=context).data)
+        representation = self.Api(value, context=context)
+        return {
+            name: _text_if_missing(representation.fields[name], child)
+            for name, child in representation.data.items()
+        }
 
     def render_representation(self, representation: dict[str, Any]) -> SafeString:
         """The HTML of the block, ready to be shown on its own."""
@@ -43,6 +47,12 @@ class ContentBlock(blocks.Block):
     def render(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
         """The HTML of the block, for Wagtail's own template tags and block previews."""
         return self.render_representation(self.get_api_representation(value))
+
+
+def _text_if_missing(field: "Field[Any, Any, Any, Any]", value: Any) -> Any:
+    """An empty text for one that was not there when the block was saved."""
+    is_text = isinstance(field, CharField) and not field.allow_null
+    return "" if value is None and is_text else value
 
 
 class StructContentBlock(ContentBlock, blocks.StructBlock):

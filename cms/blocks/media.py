@@ -41,7 +41,7 @@ class ImageValue(BlockValue):
             image,
             alt=image.contextual_alt_text or "",
             decorative=bool(image.decorative),
-            caption=self["caption"],
+            caption=self["caption"] or "",
         )
 
 

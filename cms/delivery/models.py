@@ -119,7 +119,7 @@ class FeedState(models.Model):
     epoch = models.UUIDField(
         default=uuid.uuid4, help_text="Which history cursors belong to; new after a restore."
     )
-    addresses = models.JSONField(default=dict, help_text="What absolute addresses were made from.")
+    origins = models.JSONField(default=dict, help_text="The addresses and the code of the items.")
 
     def __str__(self) -> str:
         return f"position {self.position}"

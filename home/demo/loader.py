@@ -61,11 +61,13 @@ class DemoSite:
 
     def _load_images(self) -> None:
         """Draw them and make their renditions, before any page shows them."""
-        present = dict(Image.objects.filter(title__in=KEYS).values_list("title", "pk"))
+        titles = {key: key.replace("-", " ").capitalize() for key in KEYS}
+        found = dict(Image.objects.filter(title__in=titles.values()).values_list("title", "pk"))
+        present = {key: found[title] for key, title in titles.items() if title in found}
         missing = [key for key in KEYS if key not in present]
         with ProcessPoolExecutor(max_workers=os.cpu_count()) as workers:
             for key, original, renditions in workers.map(_draw, missing):
-                image = Image(title=key, file=ContentFile(original, f"{key}.jpg"))
+                image = Image(title=titles[key], file=ContentFile(original, f"{key}.jpg"))
                 with unit_of_work():
                     image.save()
                     store_renditions(image, renditions)

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('position', models.BigIntegerField(default=0, help_text='The last one given.')),
                 ('generation', models.BigIntegerField(default=0, help_text='Counts the changes, also those that took no position.')),
                 ('epoch', models.UUIDField(default=uuid.uuid4, help_text='Which history cursors belong to; new after a restore.')),
-                ('addresses', models.JSONField(default=dict, help_text='What absolute addresses were made from.')),
+                ('origins', models.JSONField(default=dict, help_text='The addresses and the code of the items.')),
             ],
         ),
         migrations.CreateModel(

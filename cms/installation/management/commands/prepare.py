@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from cms.delivery.addresses import notice_addresses
+from cms.delivery.origins import notice_origins
 from cms.delivery.publishing import rebuild_stale
 from cms.installation.fresh_database import create_fresh_database
 from home.site_tree import ensure_site_tree
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             create_fresh_database(Path(settings.DATABASES["default"]["NAME"]))
         call_command("migrate", verbosity=0, interactive=False)
         ensure_site_tree()
-        notice_addresses()
+        notice_origins()
         rebuilt = rebuild_stale()
         if rebuilt:
             self.stdout.write(f"{rebuilt} content items rebuilt.")
