@@ -11,16 +11,23 @@ class ArticleForm(WagtailAdminPageForm):
     """Checks, when an article is about to be published, what a draft may still lack."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse authors whose biography readers could not open."""
+        """Ask for an author, and refuse those whose biography readers could not open."""
         cleaned: dict[str, Any] = super().clean()
         if not self.is_deferred_validation:
-            for form in self.formsets["article_authors"].forms:
-                author = getattr(form, "cleaned_data", {}).get("practitioner")
-                if author and not form.cleaned_data.get("DELETE") and not is_public(author):
-                    form.add_error(
-                        "practitioner",
-                        f"{author.title} has no published biography yet. Publish it first, "
-                        "or choose another author.",
-                    )
-                    self.add_error(None, "An author has no published biography.")
+            self._check_authors(self.formsets["article_authors"])
         return cleaned
+
+    def _check_authors(self, authors: Any) -> None:
+        authors.is_valid()  # Without this its forms would be cleaned only after this one.
+        kept = [form for form in authors.forms if not form.cleaned_data.get("DELETE")]
+        if not kept:
+            authors.non_form_errors().append("Add the author of the article.")
+        for form in kept:
+            author = form.cleaned_data.get("practitioner")
+            if author and not is_public(author):
+                form.add_error(
+                    "practitioner",
+                    f"{author.title} has no published biography yet. Publish it first, "
+                    "or choose another author.",
+                )
+                self.add_error(None, "An author has no published biography.")

@@ -76,7 +76,7 @@ class ArticlePage(ContentPage):
         MultiFieldPanel(
             [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], "Image at the top"
         ),
-        InlinePanel("article_authors", heading="Authors", label="Author", min_num=1),
+        InlinePanel("article_authors", heading="Authors", label="Author"),
         FieldPanel("topics"),
         FieldPanel("body"),
         InlinePanel("references", heading="References", label="Reference"),

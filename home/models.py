@@ -7,11 +7,14 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
+from articles.models import ArticleIndexPage
+from cms.addresses import page_path
 from cms.blocks.body import BodyBlock, represent_body
 from cms.delivery.models import ContentItem
 from cms.delivery.pages import paginate, public_articles
 from cms.images.representation import represent_image
 from cms.pages.models import BasePage
+from cms.visibility import public_pages
 
 
 class HomePage(BasePage):
@@ -42,6 +45,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the body, the newest articles and the practitioners."""
+        index = public_pages(ArticleIndexPage.objects.child_of(self)).first()
         practitioners = ContentItem.objects.public().filter(type="practitioner")
         return {
             **super().get_context(request, *args, **kwargs),
@@ -50,5 +54,6 @@ class HomePage(BasePage):
             ),
             "body": represent_body(self.body),
             "articles": paginate(public_articles(), None),
+            "articles_url": page_path(index) if index else "",
             "practitioners": paginate(practitioners, None),
         }
