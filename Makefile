@@ -12,7 +12,7 @@ RUNTIME := .venv/runtime.stamp
 DEVELOP := .venv/develop.stamp
 CHROMIUM := .venv/chromium.stamp
 
-.PHONY: help run test check lint types lock snapshot browser clean
+.PHONY: help run test faults check lint types lock snapshot browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
@@ -34,8 +34,11 @@ $(CHROMIUM): $(DEVELOP)
 run: $(RUNTIME) ## set everything up and serve the demo site (PORT=8000)
 	@$(MANAGE) start --demo
 
-test: $(DEVELOP) $(CHROMIUM) ## run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+test: $(DEVELOP) $(CHROMIUM) ## run the tests, but for those that take minutes
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults"
+
+faults: $(DEVELOP) ## kill the process at each step of a publish, and race eight editors
+	@$(BIN)/python -m pytest -m faults
 
 check: lint types ## everything that looks at the code without running it
 	@$(MANAGE) check --fail-level WARNING

@@ -45,6 +45,7 @@ class CorrectionSerializer(serializers.ModelSerializer[Correction]):
     class Meta:
         model = Correction
         fields = ("date", "kind", "text")
+        read_only_fields = fields
 
 
 class ArticleSerializer(ItemSerializer[ArticlePage]):

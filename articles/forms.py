@@ -6,6 +6,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.visibility import is_public
 
+NOT_PUBLIC = "{} has no published biography yet. Publish it first, or choose somebody else."
+
 
 class ArticleForm(WagtailAdminPageForm):
     """Checks, when an article is about to be published, what a draft may still lack."""
@@ -15,6 +17,9 @@ class ArticleForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         if not self.is_deferred_validation:
             self._check_authors(self.formsets["article_authors"])
+            reviewer = cleaned.get("reviewer")
+            if reviewer and not is_public(reviewer):
+                self.add_error("reviewer", NOT_PUBLIC.format(reviewer.title))
         return cleaned
 
     def _check_authors(self, authors: Any) -> None:
@@ -25,9 +30,5 @@ class ArticleForm(WagtailAdminPageForm):
         for form in kept:
             author = form.cleaned_data.get("practitioner")
             if author and not is_public(author):
-                form.add_error(
-                    "practitioner",
-                    f"{author.title} has no published biography yet. Publish it first, "
-                    "or choose another author.",
-                )
+                form.add_error("practitioner", NOT_PUBLIC.format(author.title))
                 self.add_error(None, "An author has no published biography.")

@@ -29,9 +29,12 @@ class DegreeSerializer(serializers.ModelSerializer[Degree]):
 class LicenceSerializer(serializers.ModelSerializer[Licence]):
     """A licence to practise."""
 
+    register_url = serializers.CharField(help_text="Empty when there is none.")
+
     class Meta:
         model = Licence
         fields = ("kind", "jurisdiction", "number", "register_url", "expires_on")
+        read_only_fields = fields
 
 
 class ProfileSerializer(serializers.ModelSerializer[Profile]):
@@ -104,6 +107,7 @@ class PractitionerSerializer(ItemSerializer[PractitionerPage]):
             "articles_url",
             *ItemSerializer.TAIL,
         )
+        read_only_fields = fields
 
     def get_booking_url(self, page: PractitionerPage) -> str:
         return page.booking_url or self.practice.booking_url

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 
 from cms.installation.fresh_database import create_fresh_database
@@ -17,7 +18,8 @@ from tests.postgresql import PostgresqlServer, running_postgresql
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """Start from the script of a fresh database, in place of 20 s of migrations."""
-    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    engine: str = settings.DATABASES["default"]["ENGINE"]
+    return engine.endswith("sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +36,10 @@ def django_db_modify_db_settings(
 @pytest.fixture(autouse=True)
 def media(tmp_path: Path, settings: Any) -> Path:
     """A media folder for each test, and an empty cache."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    folder = tmp_path / "media"
+    settings.MEDIA_ROOT = folder
     cache.clear()
-    return settings.MEDIA_ROOT
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +53,14 @@ def postgresql() -> Iterator[PostgresqlServer]:
 def site(db: None) -> SiteTree:
     """An empty site: a home page, and the indexes of articles and practitioners."""
     return make_site()
+
+
+@pytest.fixture(scope="module")
+def kept_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction as long as a module: its tests share what its fixtures wrote."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Rich text as the public sees it."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -14,6 +15,8 @@ TEXT_TAGS = frozenset({"a", "b", "strong", "i", "em", "br", "sup", "sub"})
 TAGS = TEXT_TAGS | {"p", "h2", "h3", "h4", "ul", "ol", "li", "hr"}
 ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}}
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+# What the templates around a body use; `#articles` is where "View all posts" leads.
+WEBSITE_IDS = re.compile(r"main|articles|reviewed|reference(-\d+)?|.+-title")
 
 
 class Anchors:
@@ -25,6 +28,8 @@ class Anchors:
     def take(self, text: str) -> str:
         """An `id` that was not given before."""
         base = slugify(text)[:60].strip("-") or "section"
+        if WEBSITE_IDS.fullmatch(base):
+            base = f"section-{base}"
         anchor, number = base, 1
         while anchor in self._taken:
             number += 1

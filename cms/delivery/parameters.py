@@ -11,6 +11,7 @@ from cms.delivery.problems import InvalidParameter
 
 MAXIMUM_LIMIT = 100
 MAXIMUM_LENGTH = 2000
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]")
 
 
 @extend_schema_field({"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT})
@@ -32,20 +33,10 @@ class LimitField(serializers.Field[int, str, int, Any]):
 
 
 class TokenField(serializers.CharField):
-    """Text without control characters."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "control": "Control characters are not allowed."
-    }
+    """Text of a length that an address can have."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": MAXIMUM_LENGTH, **kwargs})
-
-    def to_internal_value(self, data: Any) -> str:
-        value = super().to_internal_value(data)
-        if re.search(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]", value):
-            self.fail("control")
-        return value
 
 
 class QueryParameters(serializers.Serializer[Any]):
@@ -65,6 +56,11 @@ class QueryParameters(serializers.Serializer[Any]):
             name: "Give it once."
             for name, values in query.lists()
             if len(values) > 1 and name not in errors
+        }
+        errors |= {
+            name: "Control characters are not allowed."
+            for name, value in query.items()
+            if CONTROL_CHARACTERS.search(str(value)) and name not in errors
         }
         if not parameters.is_valid():
             for name, messages in parameters.errors.items():

@@ -10,7 +10,7 @@ from wagtail.models import Page, ReferenceIndex
 from cms.delivery.building import digest, encode
 from cms.delivery.models import ContentItem, FeedState, ItemFacet
 from cms.delivery.planning import Change, Touched, plan_changes
-from cms.delivery.registry import Content, ItemType, item_types
+from cms.delivery.registry import Content, item_type_named, item_types
 
 
 def sync(hints: list[Touched]) -> int:
@@ -63,7 +63,7 @@ def _apply(change: Change, position: int) -> None:
     item.save()
     item.facets.all().delete()
     if change.content is not None:
-        pairs = dict.fromkeys(_type_named(item.type).facets(change.content))
+        pairs = dict.fromkeys(item_type_named(item.type).facets(change.content))
         ItemFacet.objects.bulk_create(
             ItemFacet(item=item, name=name, value=value) for name, value in pairs
         )
@@ -71,9 +71,11 @@ def _apply(change: Change, position: int) -> None:
 
 def _fill(item: ContentItem, content: Content) -> None:
     item.type, item.locale, item.title = content["type"], content["locale"], content["title"]
-    item.published_at, item.updated_at = content["published_at"], content["updated_at"]
+    # A page that was imported as live has no times, but listings need an order.
+    item.published_at = content["published_at"] or item.published_at or item.changed_at
+    item.updated_at = content["updated_at"] or item.updated_at or item.changed_at
     item.digest, item.content = digest(content), encode(content)
-    summary = _type_named(item.type).summary.Meta.fields
+    summary = item_type_named(item.type).summary.Meta.fields
     item.summary = encode({name: content[name] for name in summary})
 
 
@@ -82,10 +84,6 @@ def _empty(item: ContentItem) -> None:
     item.title = item.digest = ""
     item.content = item.summary = b""
     item.published_at = item.updated_at = None
-
-
-def _type_named(name: str) -> ItemType:
-    return next(item_type for item_type in item_types() if item_type.name == name)
 
 
 def _postpone(page_pks: set[int]) -> None:

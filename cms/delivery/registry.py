@@ -49,3 +49,8 @@ def item_types() -> list[ItemType]:
 def item_type_of(page: Page) -> ItemType | None:
     """How `page`, a specific page, is published; None if its type has no content item."""
     return _by_model.get(type(page))
+
+
+def item_type_named(name: str) -> ItemType:
+    """The one whose items have the `type` `name`."""
+    return next(item_type for item_type in item_types() if item_type.name == name)

@@ -18,8 +18,8 @@ from cms.delivery.changes import ChangesPageSerializer, ChangesParameters, chang
 from cms.delivery.listing import list_items, public_item
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.delivery.parameters import ListingParameters, QueryParameters, TokenField
-from cms.delivery.problems import EXPLANATIONS, problem_response
-from cms.delivery.registry import item_types
+from cms.delivery.problems import EXPLANATIONS, InvalidParameter, problem_response
+from cms.delivery.registry import item_type_named, item_types
 from cms.delivery.responses import json_response
 from cms.delivery.schema import BAD_REQUEST, GONE, NOT_FOUND, listing_of
 from cms.topics.models import Topic
@@ -48,12 +48,22 @@ class ItemViewSet(ViewSet):
     def list(self, request: Request) -> HttpResponseBase:
         """Summaries, or whole items with `include=body`."""
         parameters = self.parameters_class.of(request)
+        self._check_fields(parameters)
         items = self.filter(ContentItem.objects.public(), parameters)
         listing = list_items(request, items, parameters, self.type_name)
         response = json_response(request, listing.body())
         if listing.link_header():
             response["Link"] = listing.link_header()
         return response
+
+    def _check_fields(self, parameters: dict[str, Any]) -> None:
+        item_type = item_type_named(self.type_name)
+        whole = parameters.get("include") == "body"
+        known = (item_type.serializer if whole else item_type.summary).Meta.fields
+        names = parameters["fields"].split(",") if "fields" in parameters else []
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise InvalidParameter({"fields": f"There is no field {unknown[0]!r} here."})
 
     def filter(self, items: ContentItemQuerySet, parameters: dict[str, Any]) -> ContentItemQuerySet:
         """`items` of this type that all of `parameters` let through."""

@@ -5,16 +5,21 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 
+from cms.images.fields import UprightImageField
 from cms.transactions import UnitOfWorkModel
 
 
 class Image(UnitOfWorkModel, AbstractImage):
     """A picture with its credit, its licence and the consent of the person it shows."""
 
+    file = UprightImageField(
+        _("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     tags = TaggableManager(blank=True, related_name="images", help_text=None)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     credit = models.CharField(

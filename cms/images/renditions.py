@@ -72,48 +72,54 @@ def make_renditions(image: Image) -> int:
 def encode_renditions(original: bytes, specs: list[RenditionSpec]) -> list[EncodedRendition]:
     """Encode the image file `original` in each of `specs`, reading it once.
 
-    What comes out stands upright and carries no metadata: no camera, place or thumbnail.
+    What comes out stands upright and carries no metadata: no camera, place, comment or thumbnail.
+    Only the profile that says which colors are meant stays.
     """
     with Pillow.open(BytesIO(original)) as opened:
         upright = ImageOps.exif_transpose(opened)
         opaque = upright.mode not in ("RGBA", "LA", "PA", "P")
         pixels = upright.convert("RGB" if opaque else "RGBA")
+        # A profile of ink or of gray does not fit the RGB that comes out.
+        profile = upright.info.get("icc_profile") if upright.mode in ("RGB", "RGBA") else None
+    pixels.info.clear()
     encoded = []
     for width in {spec.width for spec in specs}:
         height = max(1, round(pixels.height * width / pixels.width))
         resized = pixels.resize((width, height), Pillow.Resampling.LANCZOS)
         encoded += [
-            EncodedRendition(spec, height, _encoded(resized, spec.format))
+            EncodedRendition(spec, height, _encoded(resized, spec.format, profile))
             for spec in specs
             if spec.width == width
         ]
     return encoded
 
 
-def _encoded(pixels: Pillow.Image, image_format: str) -> bytes:
-    if image_format == "jpeg":
-        pixels = pixels.convert("RGB")
+def _encoded(pixels: Pillow.Image, image_format: str, profile: bytes | None) -> bytes:
+    if image_format == "jpeg" and pixels.mode == "RGBA":
+        paper = Pillow.new("RGBA", pixels.size, "white")
+        pixels = Pillow.alpha_composite(paper, pixels).convert("RGB")
     buffer = BytesIO()
-    pixels.save(buffer, image_format, **ENCODER_OPTIONS[image_format])
+    pixels.save(buffer, image_format, icc_profile=profile, **ENCODER_OPTIONS[image_format])
     return buffer.getvalue()
 
 
 def store_renditions(image: Image, encoded: list[EncodedRendition]) -> None:
     """Store the files, and record them in one statement.
 
-    Size and dimensions are known here; Django would decode each file again to find them.
+    Size and dimensions are known here. Given to a row together with its file they are believed;
+    a file that is assigned later is decoded to find them.
     """
     storage = Rendition._meta.get_field("file").storage
     rows = []
     for rendition in encoded:
+        name = Rendition(image=image).get_upload_to(rendition.spec.file_name)
         row = Rendition(
             image=image,
             filter_spec=rendition.spec.filter_spec,
+            file=storage.save(name, ContentFile(rendition.content)),
             width=rendition.spec.width,
             height=rendition.height,
             file_size=len(rendition.content),
         )
-        name = row.get_upload_to(rendition.spec.file_name)
-        row.file = storage.save(name, ContentFile(rendition.content))
         rows.append(row)
     Rendition.objects.bulk_create(rows, ignore_conflicts=True)

@@ -32,10 +32,14 @@ def create_fresh_database(path: Path) -> bool:
 
 
 def dump(path: Path) -> Iterator[str]:
-    """The statements that make the SQLite database at `path` again, without times that vary."""
+    """The statements that make the SQLite database at `path` again.
+
+    What varies from one to the next, times and random keys, is made the same.
+    """
     connection = sqlite3.connect(path)
     try:
         connection.execute("UPDATE django_migrations SET applied = '2026-01-01 00:00:00'")
+        connection.execute("UPDATE wagtailcore_page SET translation_key = printf('%032d', id)")
         for statement in connection.iterdump():
             yield statement + "\n"
     finally:

@@ -25,6 +25,7 @@ class EmbeddedServer(BaseApplication):
             "timeout": 120,
             "loglevel": "warning",
             "proc_name": "meridian",
+            "control_socket_disable": True,
             "when_ready": lambda arbiter: self._when_ready(),
         }
         for name, value in options.items():

@@ -52,22 +52,40 @@ class BasePage(Page):
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete the page and those below it as a unit of work."""
         with unit_of_work():
+            self._wait_for_others(also_above=True)
             return super().delete(*args, **kwargs)
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         """Publish or schedule a revision as a unit of work."""
         with unit_of_work():
+            self._wait_for_others()
             return super().publish(*args, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         """Unpublish as a unit of work."""
         with unit_of_work():
+            self._wait_for_others()
             return super().unpublish(*args, **kwargs)
 
     def move(self, *args: Any, **kwargs: Any) -> Any:
         """Move the page and those below it as a unit of work."""
         with unit_of_work():
+            self._wait_for_others(also_above=True)
             return super().move(*args, **kwargs)
+
+    def _wait_for_others(self, *, also_above: bool = False) -> None:
+        """Wait for those who change the same page, and learn where it is in the tree by then.
+
+        Wagtail writes whole rows, so without that a page that was moved meanwhile would be put
+        back; and it locks revisions, pages and parents in any order, which PostgreSQL ends by an
+        error. `also_above` waits for the parent first, as a change of the parent's address does.
+        """
+        rows = Page.objects.select_for_update(no_key=True)
+        if also_above:
+            rows.filter(path=self.path[: -self.steplen]).values_list("pk").first()
+        for place in rows.filter(pk=self.pk).values("path", "depth", "numchild", "url_path"):
+            for name, value in place.items():
+                setattr(self, name, value)
 
     def with_content_json(self, content: dict[str, Any]) -> "BasePage":
         """The page as it was in a revision, under its own identity."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -75,6 +76,23 @@ class Environment:
             _ = parts.port
         except ValueError as error:
             raise self._fail(name, problem) from error
+        return value
+
+    def folder_address(self, name: str, *, default: str) -> str:
+        """A path of the site or an absolute address, with the slash that ends a folder."""
+        value = self.text(name, default=default)
+        parts = urlsplit(value)
+        absolute = parts.scheme in ("http", "https") and parts.hostname
+        if not (absolute or value.startswith("/")) or not value.endswith("/"):
+            problem = f"is {value!r}, not a path or an address that ends with a slash"
+            raise self._fail(name, f"{problem}, such as https://cdn.example.com/media/")
+        return value
+
+    def time_zone(self, name: str, *, default: str) -> str:
+        """The name of a time zone."""
+        value = self.text(name, default=default)
+        if value not in available_timezones():
+            raise self._fail(name, f"is {value!r}, not a time zone such as Europe/Berlin")
         return value
 
     def names(self, name: str, *, default: str | None = None) -> list[str]:

@@ -17,7 +17,7 @@ SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", default="")
 WAGTAILADMIN_BASE_URL = env.address("BASE_URL")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=urlsplit(WAGTAILADMIN_BASE_URL).hostname)
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
-TIME_ZONE = env.text("TIME_ZONE", default="UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="UTC")
 
 DATABASES = {
     "default": {
@@ -39,7 +39,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 STATE_DIR = env.path("STATE_DIR")
 MEDIA_ROOT = STATE_DIR / "media"
 STATIC_ROOT = STATE_DIR / "static"
-MEDIA_URL = env.text("MEDIA_URL", default="/media/")
+MEDIA_URL = env.folder_address("MEDIA_URL", default="/media/")
 SERVE_MEDIA = env.boolean("SERVE_MEDIA", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

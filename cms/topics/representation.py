@@ -20,3 +20,4 @@ class TopicDetailSerializer(TopicSerializer):
 
     class Meta(TopicSerializer.Meta):
         fields = ("slug", "name", "description", "url")
+        read_only_fields = fields

@@ -1,0 +1,145 @@
+"""What an editor does in the admin, by the names that are on the screen."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+
+class Editor:
+    """Somebody who works in the admin, in `page`."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def log_in(self, name: str, password: str) -> None:
+        """From the log-in form to the dashboard."""
+        self.page.goto("/admin/")
+        self.page.get_by_label("Username").fill(name)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.page.get_by_role("link", name="Account", exact=True)).to_be_visible()
+
+    def create_page_in(self, index: str) -> None:
+        """The empty form of a page below the index page named `index`."""
+        self._explore(index)
+        self.page.get_by_role("link", name="Add child page").click()
+        expect(self.page.get_by_role("heading", name="New:")).to_be_visible()
+
+    def edit(self, title: str, *, index: str) -> None:
+        """The form of the page named `title`."""
+        self._explore(index)
+        self.page.get_by_role("link", name=title, exact=True).click()
+        expect(self._footer).to_be_visible()
+
+    def fill(self, label: str, text: str) -> None:
+        """Type `text` into the field."""
+        self.field(label).fill(text)
+
+    def field(self, label: str) -> Locator:
+        """The text field with that label, required or not."""
+        content = self.page.get_by_role("tabpanel", name="Content")
+        return content.get_by_role("textbox", name=label)
+
+    def paste(self, label: str, text: str) -> None:
+        """Insert `text` at once, as from the clipboard."""
+        self.field(label).focus()
+        self.page.keyboard.insert_text(text)
+
+    def add_author(self, name: str) -> None:
+        """Choose the practitioner as the next author."""
+        self.page.get_by_role("button", name="Add Author").click()
+        authors = self.page.get_by_role("region", name="Authors")
+        authors.get_by_role("button", name="Choose a page").last.click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("link", name=name, exact=True).click()
+        expect(dialog).to_be_hidden()
+
+    def choose_topic(self, name: str) -> None:
+        """Tick the topic."""
+        self.page.get_by_role("checkbox", name=name, exact=True).check()
+
+    def insert_block(self, name: str) -> Locator:
+        """Append a block to the body; return its part of the form."""
+        body = self.page.get_by_role("region", name="Body", exact=False).first
+        body.get_by_role("button", name="Insert a block").last.click()
+        self.page.get_by_role("option", name=name, exact=True).click()
+        block = body.locator("[data-streamfield-child]").last
+        expect(block).to_be_visible()
+        return block
+
+    def write_section(self, heading: str, paragraph: str) -> None:
+        """Append a heading and a paragraph to the body."""
+        self.insert_block("Heading").get_by_role("textbox", name="Text").fill(heading)
+        self.write_paragraph(paragraph)
+
+    def write_paragraph(self, text: str) -> None:
+        """Append a paragraph to the body."""
+        block = self.insert_block("Paragraph")
+        block.get_by_role("textbox").press_sequentially(text)
+        # The rich text editor hands its text to the form a moment later.
+        expect(block.locator("input[name$='-value']")).to_have_value(re.compile(re.escape(text)))
+
+    def expect_paragraph(self, text: str) -> None:
+        """Find `text` in the body's only paragraph."""
+        body = self.page.get_by_role("region", name="Body").first
+        expect(body.get_by_role("textbox")).to_have_text(text)
+
+    def upload_image(self, area: Locator, file: Path, *, description: str) -> None:
+        """Upload `file` from the image chooser of `area`, and choose it."""
+        area.get_by_role("button", name="Choose an image").click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("tab", name="Upload").click()
+        dialog.get_by_label("File").set_input_files(file)
+        dialog.get_by_label("Title").fill(file.stem)
+        dialog.get_by_label("Description").fill(description)
+        dialog.get_by_role("button", name="Upload").click()
+        expect(dialog).to_be_hidden()
+        expect(area.get_by_text(file.stem)).to_be_visible()
+
+    def save_draft(self) -> None:
+        """Save, and wait until that is confirmed."""
+        self._footer.get_by_role("button", name="Save draft").click()
+        self.expect_message("created.", "has been updated.")
+
+    def press_publish(self) -> None:
+        """Ask for the page to be published; it may be refused."""
+        self._footer.get_by_role("button", name="More actions").click()
+        self._footer.get_by_role("button", name="Publish", exact=True).click()
+
+    def publish(self) -> None:
+        """Publish, and wait until that is confirmed."""
+        self.press_publish()
+        self.expect_message("published.")
+
+    def unpublish(self) -> None:
+        """Unpublish the page whose form is open."""
+        header = self.page.get_by_role("main").locator("header").first
+        header.get_by_role("button", name="Actions").click()
+        self.page.get_by_role("link", name="Unpublish").click()
+        self.page.get_by_role("button", name="Yes, unpublish it").click()
+        self.expect_message("unpublished")
+
+    def expect_message(self, *texts: str) -> None:
+        """Wait for the message at the top that contains one of `texts`."""
+        messages = self.page.get_by_role("status").get_by_role("listitem")
+        found = messages.filter(has_text=texts[0])
+        for text in texts[1:]:
+            found = found.or_(messages.filter(has_text=text))
+        expect(found).to_be_visible()
+
+    def expect_refusal(self, message: str) -> None:
+        """Wait for the refusal, and find `message` where “Go to the first error” leads."""
+        self.expect_message("due to validation errors")
+        self.page.get_by_role("button", name="Go to the first error").click()
+        expect(self.page.get_by_text(message).first).to_be_visible()
+
+    @property
+    def _footer(self) -> Locator:
+        return self.page.get_by_role("navigation", name="Actions (footer)")
+
+    def _explore(self, index: str) -> None:
+        self.page.goto("/admin/pages/")
+        for title in ("Home", index):
+            self.page.get_by_role("link", name=f"Explore child pages of '{title}'").click()
+            expect(self.page.get_by_role("heading", name=f"Exploring: {title}")).to_be_visible()

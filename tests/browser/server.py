@@ -1,0 +1,82 @@
+"""A Meridian of its own for the browser: its own process, state and port, as users run it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 60
+CREATE_CONTENT = "from tests.browser.starting_content import create; create()"
+
+
+class Server:
+    """An installation in `state`, served at `address` after `start` until `stop`."""
+
+    def __init__(self, state: Path) -> None:
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._log = state / "server.log"
+        inherited = {k: v for k, v in os.environ.items() if k not in ("BASE_URL", "DEBUG")}
+        self._environment = inherited | {
+            "DJANGO_SETTINGS_MODULE": "cms.settings.embedded",
+            "STATE_DIR": str(state),
+            "PORT": str(self.port),
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """Make the database, the static files and the content that is there at the beginning."""
+        self._run("manage.py", "prepare")
+        self._run("manage.py", "collectstatic", "--noinput", "-v0")
+        self._run("manage.py", "shell", "--no-imports", "-c", CREATE_CONTENT)
+
+    def start(self) -> None:
+        """Serve; return when the first request is answered."""
+        options = ["--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "4"]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "cms.wsgi", "--no-control-socket", *options],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self._wait_until_ready(self._process)
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process:
+            self._process.terminate()
+            try:
+                self._process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    def _run(self, *arguments: str) -> None:
+        subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self._environment, check=True, timeout=120
+        )
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + SECONDS_TO_START
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                with urlopen(f"{self.address}/api/v1/articles/", timeout=10):  # noqa: S310
+                    return
+            except (URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        self.stop()
+        raise RuntimeError(f"The server did not start:\n{self._log.read_text()[-4000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
