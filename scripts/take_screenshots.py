@@ -1,6 +1,6 @@
 """Take the screenshots of README and docs from a running demo site.
 
-    .venv/bin/python scripts/take_screenshots.py [ADDRESS]
+.venv/bin/python scripts/take_screenshots.py [ADDRESS]
 """
 
 import sys

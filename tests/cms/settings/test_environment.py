@@ -1,0 +1,66 @@
+"""Values from the environment are typed."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from cms.settings.environment import Environment
+
+
+def test_a_text_is_taken_without_space_around_it() -> None:
+    assert Environment({"NAME": "  value \n"}).text("NAME") == "value"
+    assert Environment({"NAME": " "}).text("NAME", default="other") == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *((text, True) for text in ("1", "TRUE", "yes", "on", "")),
+        *((text, False) for text in ("0", "False", "no", "off")),
+    ],
+)
+def test_a_boolean(text: str, value: bool) -> None:
+    assert Environment({"FLAG": text}).boolean("FLAG", default=True) is value
+
+
+def test_an_integer_at_its_ends() -> None:
+    env = Environment({"LOW": "1", "HIGH": "10", "OVER": "11", "HUGE": "1" * 5000})
+
+    assert env.integer("LOW", default=5, minimum=1, maximum=10) == 1
+    assert env.integer("HIGH", default=5, minimum=1, maximum=10) == 10
+    assert env.integer("NONE", default=5, minimum=1, maximum=10) == 5
+    for name in ("OVER", "HUGE"):
+        with pytest.raises(ImproperlyConfigured, match="not a whole number from 1 to 10"):
+            env.integer(name, default=5, minimum=1, maximum=10)
+
+
+def test_an_address_loses_the_slash_at_its_end() -> None:
+    assert Environment({"URL": "https://example.com/"}).address("URL") == "https://example.com"
+
+
+def test_names_are_separated_by_commas() -> None:
+    assert Environment({"HOSTS": "a, b,,c "}).names("HOSTS") == ["a", "b", "c"]
+    assert Environment({}).names("HOSTS", default="") == []
+
+
+def test_a_path_is_absolute() -> None:
+    assert Environment({"DIR": "a/../b"}).path("DIR") == Path.cwd() / "b"
+
+
+def test_a_choice() -> None:
+    env = Environment({"MODE": "fast"})
+
+    assert env.choice("MODE", ("fast", "slow"), default="slow") == "fast"
+    with pytest.raises(ImproperlyConfigured) as raised:
+        env.choice("MODE", ("quick", "slow"), default="slow")
+    assert str(raised.value) == ("The environment variable MODE is 'fast', not one of quick, slow.")
+
+
+def test_a_missing_value_is_explained_with_an_example() -> None:
+    with pytest.raises(ImproperlyConfigured) as raised:
+        Environment({}).address("BASE_URL")
+
+    assert str(raised.value) == (
+        "The environment variable BASE_URL is not set. Set it, for example https://www.example.com."
+    )

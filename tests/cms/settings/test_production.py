@@ -1,0 +1,102 @@
+"""Production starts with everything set, and else says in a sentence what is missing or wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPLETE = {
+    "SECRET_KEY": "s" * 50,
+    "BASE_URL": "https://www.example.com",
+    "DATABASE_URL": "postgresql://user:password@127.0.0.1:5432/meridian",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "STATE_DIR": "state",
+}
+
+
+def start(
+    expression: str, folder: Path, **changes: str | None
+) -> "subprocess.CompletedProcess[str]":
+    """Print `expression` of the production settings, in a process that has only what is given."""
+    variables = {**COMPLETE, **changes}
+    given = {name: value for name, value in variables.items() if value is not None}
+    program = f"import cms.settings.production as settings; print({expression})"
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": str(ROOT), "PATH": os.defpath} | given,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        *((name, None, "is not set. Set it") for name in COMPLETE),
+        ("SECRET_KEY", " ", "is not set. Set it"),
+        ("SECRET_KEY", "s" * 49, "has fewer than 50 characters."),
+        ("BASE_URL", "www.example.com", "is 'www.example.com', not an address"),
+        ("BASE_URL", "https://example.com/site", "(without path, query or user)."),
+        ("BASE_URL", "https://example.com:x", "is 'https://example.com:x', not an address"),
+        ("DATABASE_URL", "mysql://u:p@h/n", "is not a URL of postgres or postgresql"),
+        ("DATABASE_URL", "postgresql://u:p@h:5432", "names no database"),
+        ("DATABASE_URL", "postgresql://u:p@h:port/n", "cannot be read as postgresql://"),
+        ("REDIS_URL", "memcached://h", "is not a URL of redis or rediss or unix"),
+        ("SERVE_MEDIA", "perhaps", "is 'perhaps', which is neither true nor false."),
+        ("BEHIND_PROXY", "2", "is '2', which is neither true nor false."),
+        ("TIME_ZONE", "Mars/Olympus", "is 'Mars/Olympus', not a time zone"),
+        ("MEDIA_URL", "cdn.example.com/", "is 'cdn.example.com/', not a path or an address"),
+        ("MEDIA_URL", "/media", "is '/media', not a path or an address that ends with a slash"),
+        ("EMAIL_URL", "pigeon://coop", "is not the URL of a mail server"),
+    ],
+)
+def test_what_is_missing_or_malformed_is_named(
+    name: str, value: str | None, problem: str, tmp_path: Path
+) -> None:
+    stopped = start("'started'", tmp_path, **{name: value})
+
+    assert (stopped.returncode, stopped.stdout) == (1, "")
+    sentence = stopped.stderr.splitlines()[-1]
+    expected = f"django.core.exceptions.ImproperlyConfigured: The environment variable {name} "
+    assert sentence.startswith(expected)
+    assert problem in sentence
+
+
+def test_it_starts_with_everything_set(tmp_path: Path) -> None:
+    expression = (
+        "settings.DEBUG, settings.ALLOWED_HOSTS, settings.DATABASES['default']['NAME'], "
+        "settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE, settings.TIME_ZONE, "
+        "settings.SERVE_MEDIA, settings.MEDIA_URL"
+    )
+    started = start(expression, tmp_path)
+
+    assert started.stderr == ""
+    assert started.stdout == ("False ['www.example.com'] meridian True True UTC False /media/\n")
+
+
+def test_what_is_set_is_used(tmp_path: Path) -> None:
+    started = start(
+        "settings.ALLOWED_HOSTS, settings.TIME_ZONE, settings.MEDIA_URL, settings.HTTPS",
+        tmp_path,
+        BASE_URL="http://10.0.0.1:8080",
+        ALLOWED_HOSTS="a.example, b.example",
+        TIME_ZONE="Europe/Berlin",
+        MEDIA_URL="https://cdn.example.com/media/",
+    )
+
+    assert started.stdout == (
+        "['a.example', 'b.example'] Europe/Berlin https://cdn.example.com/media/ False\n"
+    )
+
+
+def test_no_secret_is_in_the_sentence(tmp_path: Path) -> None:
+    secret = start("1", tmp_path, SECRET_KEY="too-short-but-secret")
+    database = start("1", tmp_path, DATABASE_URL="postgresql://u:secret@h:port/n")
+
+    assert "too-short-but-secret" not in secret.stderr.splitlines()[-1]
+    assert "secret@" not in database.stderr.splitlines()[-1]

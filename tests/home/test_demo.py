@@ -1,0 +1,167 @@
+"""The demo site: enough of it, all of it valid, and loaded once."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import Client
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Page
+
+from articles.models import ArticlePage
+from cms.delivery.models import ContentItem
+from cms.delivery.publishing import reconcile
+from cms.images.models import Image
+from cms.topics.models import Topic
+from home.demo.drawings import KEYS, draw
+from home.demo.loader import DemoSite
+from home.models import HomePage
+from practitioners.models import PractitionerPage
+from tests.factories import make_image
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many pages each of two runs of `load_demo` created."""
+
+    first: int
+    second: int
+
+
+@pytest.fixture(scope="module")
+def demo(kept_database: None) -> Loaded:
+    """The demo site with small pictures in place of the drawings, which take long."""
+    for key in KEYS:
+        make_image(key.replace("-", " ").capitalize(), width=64, height=48)
+    return Loaded(DemoSite().load(), DemoSite().load())
+
+
+def items(kind: str) -> list[dict[str, Any]]:
+    """The content of all public items of a type."""
+    return [json.loads(bytes(i.content)) for i in ContentItem.objects.public().filter(type=kind)]
+
+
+def test_loading_it_again_creates_nothing(demo: Loaded) -> None:
+    pages = Page.objects.filter(depth__gt=1).count()
+
+    assert (demo.first, demo.second) == (pages, 0)
+    assert Image.objects.count() == len(KEYS)
+
+
+def test_there_is_enough_of_it() -> None:
+    assert ArticlePage.objects.live().count() >= 12
+    assert Topic.objects.count() >= 5
+    assert PractitionerPage.objects.live().count() >= 4
+
+
+def test_all_of_it_is_published() -> None:
+    assert len(items("article")) == ArticlePage.objects.count()
+    assert len(items("practitioner")) == PractitionerPage.objects.count()
+    compared, repaired = reconcile()
+    assert (compared, repaired) == (len(items("article")) + len(items("practitioner")), 0)
+
+
+def pages() -> list[Any]:
+    return [
+        *ArticlePage.objects.all(),
+        *PractitionerPage.objects.all(),
+        *HomePage.objects.all(),
+    ]
+
+
+def test_an_editor_could_save_each_page() -> None:
+    for page in pages():
+        page.full_clean()
+        for relation in get_all_child_relations(type(page)):
+            for child in getattr(page, relation.get_accessor_name()).all():
+                child.full_clean()
+        for child in page.body:
+            child.block.clean(child.value)
+
+
+def test_each_block_shows_something() -> None:
+    empty = [
+        (item["slug"], block["type"])
+        for item in items("article") + items("practitioner")
+        for block in item["body"]
+        if block["html"] == "" or list(block["value"].values()) == [None]
+    ]
+
+    assert empty == []
+
+
+def test_citations_match_the_references() -> None:
+    for item in items("article"):
+        text = " ".join(block["html"] for block in item["body"])
+        cited = {
+            int(number)
+            for group in re.findall(r"\[(\d+(?:[,\s–-]+\d+)*)\]", text)
+            for number in re.findall(r"\d+", group)
+        }
+        numbers = {reference["number"] for reference in item["references"]}
+        assert (item["slug"], cited) == (item["slug"], numbers)
+        assert numbers != set()
+
+
+def test_every_article_is_complete() -> None:
+    for item in items("article"):
+        missing = [
+            name
+            for name in ("authors", "clinical_review", "topics", "hero_image", "related", "summary")
+            if not item[name]
+        ]
+        assert (item["slug"], missing) == (item["slug"], [])
+        assert item["hero_image"]["alt"] != ""
+
+
+def test_links_in_the_text_lead_to_pages_that_are_there() -> None:
+    client, links = Client(), set()
+    for item in items("article") + items("practitioner"):
+        for block in item["body"]:
+            for link in BeautifulSoup(block["html"], "html.parser").find_all("a", href=True):
+                if str(link["href"]).startswith("http://testserver/"):
+                    links.add(str(link["href"]))
+
+    assert links != set()
+    assert {link for link in links if client.get(link).status_code != 200} == set()
+
+
+def test_every_page_of_it_opens() -> None:
+    client = Client()
+    topics = [topic.get_absolute_url() for topic in Topic.objects.all()]
+    addresses = ["/", "/articles/", "/practitioners/", *topics]
+    addresses += [i["url"] for i in items("article") + items("practitioner")]
+
+    assert [url for url in addresses if client.get(url).status_code != 200] == []
+
+
+def test_the_names_are_those_of_an_invented_practice() -> None:
+    client = Client()
+
+    assert "Quiet Harbor" in client.get("/").content.decode()
+    assert "fictional" in client.get("/").content.decode()
+
+
+def test_the_command_creates_a_login_once(capsys: Any) -> None:
+    for _ in range(2):
+        call_command("load_demo", "--login", "editor:a long password")
+
+    user = get_user_model().objects.get()
+    assert (user.get_username(), user.is_superuser) == ("editor", True)
+    assert user.check_password("a long password")
+    assert capsys.readouterr().out == "0 pages created.\n" * 2
+
+
+@pytest.mark.parametrize("key", KEYS[:1])
+def test_a_drawing_is_a_picture_of_many_colors(key: str) -> None:
+    picture = draw(key)
+
+    assert picture.width >= 1200
+    assert len(picture.resize((64, 64)).convert("RGB").getcolors(4096) or []) > 8

@@ -1,0 +1,152 @@
+"""Practitioners: credentials, and all that they wrote and reviewed."""
+
+import json
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from cms.practice.current import current_practice
+from practitioners.models import LANGUAGES, PractitionerPage
+from tests.factories import SiteTree, make_article, make_practitioner, make_topic
+from tests.published import copy_items
+
+pytestmark = pytest.mark.django_db
+
+
+def soup(client: Client, url: str) -> BeautifulSoup:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def texts(page: BeautifulSoup, selector: str) -> list[str]:
+    return [" ".join(element.get_text(" ").split()) for element in page.select(selector)]
+
+
+@pytest.mark.parametrize(
+    ("honorific", "post_nominals", "expected"),
+    [
+        ("Dr.", "DACM, L.Ac.", "Dr. Ada Quill, DACM, L.Ac."),
+        ("", "L.Ac.", "Ada Quill, L.Ac."),
+        ("Dr.", "", "Dr. Ada Quill"),
+        ("", "", "Ada Quill"),
+    ],
+)
+def test_the_full_name(honorific: str, post_nominals: str, expected: str) -> None:
+    page = PractitionerPage(title="Ada Quill", honorific=honorific, post_nominals=post_nominals)
+
+    assert page.full_name == expected
+
+
+def test_the_page_shows_the_credentials(site: SiteTree, api: Client) -> None:
+    page = make_practitioner(site, publish=False, booking_url="https://example.com/ada")
+    page.degrees.create(award="DACM", institution="Harbor College", year=2018)
+    page.licences.create(
+        kind="Acupuncturist",
+        jurisdiction="Ellery",
+        number="AC-1",
+        register_url="https://example.com/register",
+        expires_on=date(2028, 6, 30),
+    )
+    page.languages.create(code="en")
+    page.languages.create(code="de")
+    page.profiles.create(url="https://example.com/people/ada")
+    page.specialties.set([make_topic("Back")])
+    page.save_revision().publish()
+    shown = soup(api, "/practitioners/ada-quill/")
+
+    assert texts(shown, "h1") == ["Dr. Ada Quill, L.Ac."]
+    assert texts(shown, ".facts dd") == [
+        "DACM Harbor College, 2018",
+        "Acupuncturist Ellery, no. AC-1, valid until June 30, 2028",
+        "Back",
+        "English, German",
+        "https://example.com/people/ada",
+    ]
+    assert [a["href"] for a in shown.select(".practitioner__header a")] == [
+        "https://example.com/ada"
+    ]
+
+
+def test_the_page_opens_with_each_language(site: SiteTree, api: Client) -> None:
+    page = make_practitioner(site, publish=False)
+    for code, _ in LANGUAGES:
+        page.languages.create(code=code)
+    page.save_revision().publish()
+    shown = soup(api, "/practitioners/ada-quill/")
+
+    assert texts(shown, ".facts dd") == [", ".join(name for _, name in LANGUAGES)]
+
+
+def test_what_was_written_and_what_was_reviewed_is_paged_apart(site: SiteTree, api: Client) -> None:
+    ada, bea = make_practitioner(site), make_practitioner(site, "Bea")
+    copy_items(make_article(site, "Written", authors=[ada]), 13)
+    make_article(site, "Reviewed", authors=[bea], reviewer=ada, reviewed_on=date(2026, 1, 1))
+    make_article(site, "Other", authors=[bea])
+    url = "/practitioners/ada-quill/"
+    first = soup(api, url)
+
+    assert texts(first, "#articles h2") == ["Articles by Ada Quill"]
+    assert texts(first, "#articles .card__title") == [f"Copy {n:03}" for n in range(13, 1, -1)]
+    assert texts(first, "#reviewed .card__title") == ["Reviewed"]
+    (older,) = first.select("#articles .pagination a")
+    assert older["href"] == "?written=2#articles"
+    second = soup(api, f"{url}{older['href']}")
+    assert texts(second, "#articles .card__title") == ["Copy 001", "Written"]
+    assert texts(second, "#reviewed .card__title") == ["Reviewed"]
+    (newer,) = second.select("#articles .pagination a")
+    assert newer["href"] == "?written=1#articles"
+
+
+def test_a_practitioner_who_wrote_nothing_has_no_list(site: SiteTree, api: Client) -> None:
+    make_practitioner(site)
+    shown = soup(api, "/practitioners/ada-quill/")
+
+    assert (shown.select("#articles"), shown.select("#reviewed")) == ([], [])
+
+
+def test_the_index_shows_public_practitioners(site: SiteTree, api: Client) -> None:
+    make_practitioner(site, "Ada Quill")
+    make_practitioner(site, "Bea Thorn", publish=False)
+    shown = soup(api, "/practitioners/")
+
+    assert texts(shown, ".card__title") == ["Dr. Ada Quill, L.Ac."]
+
+
+def test_the_booking_link_is_that_of_the_practice_unless_there_is_another(
+    site: SiteTree, api: Client
+) -> None:
+    ada = make_practitioner(site)
+    bea = make_practitioner(site, "Bea", booking_url="https://example.com/bea")
+    practice = current_practice()
+    practice.booking_url = "https://example.com/book"
+    practice.save()
+
+    links = [
+        api.get(f"/api/v1/practitioners/{page.content_id}/").json()["booking_url"]
+        for page in (ada, bea)
+    ]
+    assert links == ["https://example.com/book", "https://example.com/bea"]
+
+
+def test_the_structured_data_is_a_profile(site: SiteTree, api: Client) -> None:
+    page = make_practitioner(site, "Ada </script><b>", slug="ada", publish=False)
+    page.degrees.create(award="DACM", institution="Harbor College", year=2018)
+    page.licences.create(kind="Acupuncturist", jurisdiction="Ellery", number="AC-1")
+    page.profiles.create(url="https://example.com/people/ada")
+    page.languages.create(code="de")
+    page.save_revision().publish()
+    (script,) = soup(api, "/practitioners/ada/").select('script[type="application/ld+json"]')
+    data = json.loads(script.get_text())
+
+    assert data == api.get(f"/api/v1/practitioners/{page.content_id}/").json()["schema_org"]
+    assert data["@type"] == "ProfilePage"
+    person = data["mainEntity"]
+    assert (person["name"], person["knowsLanguage"]) == ("Ada </script><b>", ["de"])
+    assert person["sameAs"] == ["https://example.com/people/ada"]
+    assert [credential["name"] for credential in person["hasCredential"]] == [
+        "DACM",
+        "Acupuncturist",
+    ]
