@@ -23,6 +23,8 @@ def find() -> str | None:
     for name in NAMES:
         if path := shutil.which(name):
             return path
+    if not driver_works():
+        return None
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else None
@@ -34,25 +36,35 @@ def run(*command: str) -> bool:
     return done.returncode == 0
 
 
+def driver_works() -> bool:
+    """Whether Playwright starts; on the barest of machines it lacks a library."""
+    return run(sys.executable, "-m", "playwright", "--version")
+
+
 def install() -> None:
     """Try what can be tried here."""
-    if run(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"):
+    has_apt = bool(shutil.which("apt-get")) and os.geteuid() == 0
+    if has_apt and not driver_works():
+        run("apt-get", "update", "--quiet")
+        run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "libatomic1")
+    if find() or run(sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"):
         return
-    if shutil.which("apt-get") and os.geteuid() == 0:
+    if has_apt:
         run("apt-get", "update", "--quiet")
         run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium")
 
 
 def main() -> int:
     """Print where it is; return 1 when there is none."""
-    if not find():
-        print("Installing Chromium for the browser tests", flush=True)  # noqa: T201
+    if not (driver_works() and find()):
+        print("Installing what the browser tests need", flush=True)  # noqa: T201
         install()
     path = find()
-    if not path:
+    if not path or not driver_works():
         print(  # noqa: T201
-            "The browser tests need Chromium. Install your system's package (chromium), or set "
-            "CHROMIUM to the path of one, and run the command again.",
+            "The browser tests need Chromium and the library libatomic. Install your system's "
+            "packages (chromium, libatomic1), or set CHROMIUM to the path of a Chromium, and run "
+            "the command again.",
             file=sys.stderr,
         )
         return 1
