@@ -12,6 +12,14 @@ NOT_PUBLIC = "{} has no published biography yet. Publish it first, or choose som
 class ArticleForm(WagtailAdminPageForm):
     """Checks, when an article is about to be published, what a draft may still lack."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """In a new article, the writer is the author already if they are a practitioner."""
+        page, writer = kwargs.get("instance"), kwargs.get("for_user")
+        biography = getattr(writer, "biography", None)
+        if page and page.pk is None and biography and not page.article_authors.all():
+            page.article_authors.add(page.article_authors.model(practitioner=biography))
+        super().__init__(*args, **kwargs)
+
     def clean(self) -> dict[str, Any]:
         """Ask for an author, and refuse those whose biography readers could not open."""
         cleaned: dict[str, Any] = super().clean()

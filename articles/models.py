@@ -8,7 +8,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -81,6 +88,8 @@ class ArticlePage(ContentPage):
         FieldPanel("body"),
         InlinePanel("references", heading="References", label="Reference"),
         InlinePanel("related_articles", heading="Related articles", label="Article"),
+    ]
+    review_panels: ClassVar = [
         MultiFieldPanel(
             [
                 FieldPanel("reviewer"),
@@ -89,8 +98,16 @@ class ArticlePage(ContentPage):
             "Clinical review",
         ),
         InlinePanel("corrections", heading="Updates and corrections", label="Note"),
-        FieldPanel("published_on"),
     ]
+    settings_panels: ClassVar = [FieldPanel("published_on"), *ContentPage.settings_panels]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Content"),
+            ObjectList(review_panels, heading="Health review"),
+            ObjectList(ContentPage.promote_panels, heading="Search and sharing"),
+            ObjectList(settings_panels, heading="Settings"),
+        ]
+    )
     parent_page_types: ClassVar = ["articles.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields: ClassVar = [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("api/v1/", include("cms.delivery.urls")),
+    path("preview/", include("cms.previews.urls")),
     path("topics/<slug:slug>/", topic, name="topic"),
 ]
 

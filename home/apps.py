@@ -1,7 +1,30 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class HomeConfig(AppConfig):
-    """The home page, and the demo site."""
+    """The home page, the roles, and the demo site."""
 
     name = "home"
+
+    def ready(self) -> None:
+        """Give each role its rights on an index page as soon as there is one."""
+        from home.roles import INDEXES
+
+        for place, (app, model) in INDEXES.items():
+            sender = self.apps.get_model(app, model)  # type: ignore[union-attr]  # we are in it
+            post_save.connect(_receiver(place), sender=sender, weak=False)
+
+
+def _receiver(place: str) -> Any:
+    def index_saved(created: bool, raw: bool = False, **_: object) -> None:
+        from django.apps import apps
+
+        from home.roles import grant_pages
+
+        if created and not raw:
+            grant_pages(apps, place)
+
+    return index_saved

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -23,6 +24,8 @@ from cms.delivery.models import ContentItem
 from cms.delivery.pages import ContentPage, paginate
 from cms.pages.models import BasePage
 from cms.topics.fields import TopicsField
+from cms.transactions import unit_of_work
+from practitioners.permissions import BiographyPermissionTester
 
 LANGUAGES = sorted(
     ((code, info["name"]) for code, info in LANG_INFO.items() if "name" in info),
@@ -78,6 +81,16 @@ class PractitionerPage(ContentPage):
     booking_url = models.URLField(
         "booking link", blank=True, help_text="Empty for the booking link of the practice."
     )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name="login",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="biography",
+        help_text="With the role Practitioner, this account may edit this biography and no other. "
+        "It holds as soon as the page is saved.",
+    )
 
     content_panels: ClassVar = [
         TitleFieldPanel(
@@ -94,6 +107,7 @@ class PractitionerPage(ContentPage):
         InlinePanel("languages", heading="Languages", label="Language"),
         FieldPanel("booking_url"),
         InlinePanel("profiles", heading="Profiles elsewhere", label="Profile"),
+        FieldPanel("user", permission="practitioners.link_login"),
     ]
     parent_page_types: ClassVar = ["practitioners.PractitionerIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -103,8 +117,31 @@ class PractitionerPage(ContentPage):
         index.SearchField("body"),
     ]
 
+    # Who may edit the biography is not part of what a draft or a revision says.
+    exclude_fields_in_copy: ClassVar = [*ContentPage.exclude_fields_in_copy, "user"]
+
     class Meta:
         verbose_name = "practitioner"
+        permissions: ClassVar = [
+            ("edit_own_biography", "Can edit the biography that names their login"),
+            ("link_login", "Can say which login may edit a biography"),
+        ]
+
+    def permissions_for_user(self, user: Any) -> BiographyPermissionTester:
+        """What `user` may do with the page, among it editing if it is their own biography."""
+        return BiographyPermissionTester(user, self)
+
+    def with_content_json(self, content: dict[str, Any]) -> "PractitionerPage":
+        """The page as it was in a revision, with the login that may edit it now."""
+        page: PractitionerPage = super().with_content_json(content)
+        page.user_id = self.user_id
+        return page
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Save a draft; the login holds at once, also when the page is published already."""
+        with unit_of_work():
+            PractitionerPage.objects.filter(pk=self.pk).update(user=self.user_id)
+            return super().save_revision(*args, **kwargs)
 
     @property
     def full_name(self) -> str:

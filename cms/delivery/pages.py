@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from cms.delivery.building import build
 from cms.delivery.listing import public_item
 from cms.delivery.models import ContentItem, ContentItemQuerySet
+from cms.delivery.previews import PREVIEW_MODES, channel_named
 from cms.delivery.registry import Content
 from cms.pages.models import BasePage
 
@@ -30,6 +31,26 @@ class ContentPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template the content as `item`."""
         return {**super().get_context(request, *args, **kwargs), "item": self.content(request)}
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The web page and the other channels."""
+        return PREVIEW_MODES
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str | None) -> str:
+        """The page's own template, or that of a channel."""
+        if mode_name:
+            return channel_named(mode_name).template
+        template: str = super().get_preview_template(request, mode_name)
+        return template
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str | None) -> dict[str, Any]:
+        """The page's own context, or that of a channel."""
+        if mode_name:
+            channel = channel_named(mode_name)
+            return {"page": self, "channel": channel, **channel.context(self, request)}
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return context
 
 
 def paginate(items: ContentItemQuerySet, number: str | None) -> "PaginatorPage[Content]":

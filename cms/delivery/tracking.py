@@ -11,7 +11,7 @@ from wagtail.signals import post_page_move
 from cms.delivery.planning import Touched, pages_showing
 from cms.delivery.publishing import sync, take_turn
 from cms.images.signals import renditions_made
-from cms.practice.models import PracticeSettings
+from cms.practice.models import PartnerTerms, PracticeSettings
 from cms.topics.models import Topic
 from cms.transactions import before_commit
 
@@ -36,6 +36,7 @@ def connect() -> None:
         signal.connect(_collection_restriction_changed, sender=CollectionViewRestriction)
         signal.connect(_site_changed, sender=Site)
         signal.connect(_site_changed, sender=PracticeSettings)
+        signal.connect(_site_changed, sender=PartnerTerms)
     post_save.connect(_collection_changed, sender=Collection)
     for model in (get_image_model(), get_document_model(), Topic):
         post_save.connect(_object_saved, sender=model)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -161,6 +162,7 @@ class ChangesView(APIView):
         return json_response(request, changes_page(parameters))
 
 
+@require_safe
 def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
     """What a problem type means and what to do about it, for the person who follows its address."""
     if kind not in EXPLANATIONS:

@@ -34,13 +34,21 @@ def create_fresh_database(path: Path) -> bool:
 def dump(path: Path) -> Iterator[str]:
     """The statements that make the SQLite database at `path` again.
 
-    What varies from one to the next, times and random keys, is made the same.
+    What varies from one to the next, times and random keys, is made the same. The search index is
+    empty in a fresh database, so it is made by its own statement; what sqlite3 writes of a virtual
+    table, some builds of SQLite refuse to read.
     """
     connection = sqlite3.connect(path)
     try:
         connection.execute("UPDATE django_migrations SET applied = '2026-01-01 00:00:00'")
         connection.execute("UPDATE wagtailcore_page SET translation_key = printf('%032d', id)")
-        for statement in connection.iterdump():
+        virtual = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE %'"
+        ).fetchall()
+        for name, _ in virtual:
+            connection.execute(f'DROP TABLE "{name}"')
+        *statements, commit = connection.iterdump()
+        for statement in (*statements, *(f"{sql};" for _, sql in virtual), commit):
             yield statement + "\n"
     finally:
         connection.rollback()

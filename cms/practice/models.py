@@ -65,21 +65,31 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
         FieldPanel("booking_url"),
         InlinePanel("navigation_links", heading="Navigation", label="Link"),
         MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("footer_note")], "Small print"),
-        MultiFieldPanel(
-            [
-                FieldPanel("attribution_text"),
-                FieldPanel("content_licence"),
-                FieldPanel("content_licence_url"),
-            ],
-            "Terms for partners",
-        ),
     ]
 
     class Meta:
         verbose_name = "practice"
+        # Of the proxy below, but Wagtail looks for it at the model that has the table.
+        permissions: ClassVar = [("change_partnerterms", "Can change terms for partners")]
 
     def __str__(self) -> str:
         return self.practice_name
+
+
+@register_setting(icon="globe", order=110)
+class PartnerTerms(PracticeSettings):
+    """The part of the settings that those who care for partners may edit."""
+
+    panels: ClassVar = [
+        FieldPanel("attribution_text"),
+        FieldPanel("content_licence"),
+        FieldPanel("content_licence_url"),
+    ]
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "terms for partners"
 
 
 class OpeningHours(Orderable):

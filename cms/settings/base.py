@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "home",
     "articles",
     "practitioners",
+    "cms.previews",
     "cms.delivery",
     "cms.pages",
     "cms.blocks",
@@ -22,7 +23,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.users.apps.AccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -178,8 +179,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
-# Anybody may read the API from a browser; nothing there depends on who asks.
-CORS_URLS_REGEX = r"^/api/v1/"
+# Anybody may read the API from a browser, and a draft whose token they have; nothing there depends
+# on who asks.
+CORS_URLS_REGEX = r"^/(api/v1/|preview/[^/]+/item\.json$)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link"]

@@ -151,12 +151,45 @@ def test_the_names_are_those_of_an_invented_practice() -> None:
 
 def test_the_command_creates_a_login_once(capsys: Any) -> None:
     for _ in range(2):
-        call_command("load_demo", "--login", "editor:a long password")
+        call_command("load_demo", "--login", "demo:a long password")
 
-    user = get_user_model().objects.get()
-    assert (user.get_username(), user.is_superuser) == ("editor", True)
+    user = get_user_model().objects.get(is_superuser=True)
+    assert user.get_username() == "demo"
     assert user.check_password("a long password")
     assert capsys.readouterr().out == "0 pages created.\n" * 2
+
+
+def test_the_login_brings_one_account_for_each_role() -> None:
+    call_command("load_demo", "--login", "demo:a long password", verbosity=0)
+
+    users = get_user_model().objects.filter(is_superuser=False)
+    roles = {user.username: [group.name for group in user.groups.all()] for user in users}
+    assert roles == {
+        "writer": ["Writer"],
+        "editor": ["Editor"],
+        "reviewer": ["Clinical reviewer"],
+        "practitioner": ["Practitioner"],
+        "partner": ["Partner manager"],
+        "administrator": ["Administrator"],
+    }
+    assert {user.check_password("a long password") for user in users} == {True}
+    practitioner = get_user_model().objects.get(username="practitioner")
+    assert practitioner.biography == PractitionerPage.objects.order_by("path")[0]
+
+
+def test_an_account_that_is_there_is_left_alone() -> None:
+    writer = get_user_model().objects.create_user("writer", password="their own")
+    call_command("load_demo", "--login", "demo:a long password", verbosity=0)
+    writer.refresh_from_db()
+
+    assert writer.check_password("their own")
+    assert list(writer.groups.all()) == []
+
+
+def test_without_the_login_there_is_no_account() -> None:
+    call_command("load_demo", verbosity=0)
+
+    assert get_user_model().objects.count() == 0
 
 
 @pytest.mark.parametrize("key", KEYS[:1])

@@ -6,7 +6,7 @@ from django.test import Client
 from wagtail.models import Site
 
 from cms.practice.current import current_practice
-from cms.practice.models import PracticeSettings, telephone_validator
+from cms.practice.models import PartnerTerms, PracticeSettings, telephone_validator
 from tests.factories import SiteTree, make_article
 
 
@@ -56,3 +56,15 @@ def test_without_a_text_the_attribution_names_the_article(site: SiteTree, api: C
     assert item["attribution"]["html"] == (
         '<p><a href="http://testserver/articles/back-pain/">Back pain</a></p>'
     )
+
+
+@pytest.mark.django_db
+def test_terms_that_a_partner_manager_saves_reach_every_item(site: SiteTree, api: Client) -> None:
+    article = make_article(site)
+    terms = PartnerTerms.for_site(Site.objects.get())
+    terms.content_licence = "CC BY-NC 4.0"
+    terms.save()
+    item = api.get(f"/api/v1/articles/{article.content_id}/").json()
+
+    assert item["attribution"]["licence"] == "CC BY-NC 4.0"
+    assert PracticeSettings.objects.get().content_licence == "CC BY-NC 4.0"

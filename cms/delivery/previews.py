@@ -1,0 +1,89 @@
+"""A draft on each channel, before it is published. Nothing here is stored."""
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
+from rest_framework.utils.encoders import JSONEncoder
+
+from cms.delivery.appearance import Appearance
+from cms.delivery.building import build, encode
+from cms.delivery.feeds import entry, entry_xml
+from cms.delivery.markdown import page_markdown
+from cms.pages.models import BasePage
+from cms.practice.current import current_practice
+
+WEB_PAGE = ("", "Web page")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A preview mode: its name in addresses and in the list, and what its template is given."""
+
+    name: str
+    label: str
+    context: Callable[[BasePage, HttpRequest], dict[str, Any]]
+
+    @property
+    def template(self) -> str:
+        """The template of the preview."""
+        return f"delivery/previews/{self.name}.html"
+
+
+def page_html(page: BasePage, request: HttpRequest) -> str:
+    """The web page of the draft, as a reader without an account will see it."""
+    request = copy.copy(request)
+    request.user = AnonymousUser()
+    context = page.get_preview_context(request, "")
+    return render_to_string(page.get_preview_template(request, ""), context, request)
+
+
+def _phone(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+    """The page for an iframe's `srcdoc`, where `#main` would lead out into the preview itself."""
+    soup = BeautifulSoup(page_html(page, request), "html.parser")
+    for link in soup.select('a[href^="#"]'):
+        link["href"] = f"about:srcdoc{link['href']}"
+    return {"html": str(soup)}
+
+
+def _partners(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+    item = build(page)
+    text = json.dumps(item, cls=JSONEncoder, ensure_ascii=False, indent=2)
+    return {"json": text, "bytes": len(encode(item))}
+
+
+def _markdown(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+    return {"markdown": page_markdown(page_html(page, request))}
+
+
+def _search(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+    return {"appearance": Appearance(page_html(page, request))}
+
+
+def _feed(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+    described = entry(build(page))
+    return {"entry": described, "xml": entry_xml(described, current_practice())}
+
+
+CHANNELS = (
+    Channel("phone", "Phone", _phone),
+    Channel("partners", "What partners get", _partners),
+    Channel("markdown", "Markdown", _markdown),
+    Channel("search", "Search result and social card", _search),
+    Channel("feed", "Feed entry", _feed),
+)
+PREVIEW_MODES = [WEB_PAGE, *((channel.name, channel.label) for channel in CHANNELS)]
+
+
+def channel_named(name: str) -> Channel:
+    """The channel of a preview mode; raises Http404 for a mode that there is not."""
+    for channel in CHANNELS:
+        if channel.name == name:
+            return channel
+    raise Http404

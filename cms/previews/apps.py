@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PreviewsConfig(AppConfig):
+    """Drafts shown to reviewers who have no login."""
+
+    name = "cms.previews"
+    label = "previews"

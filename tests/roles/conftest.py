@@ -1,0 +1,29 @@
+"""One practice for all tests of a module, and requests that leave no trace in it."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.template.response import SimpleTemplateResponse
+from django.test import override_settings
+
+from cms.delivery import tracking
+from tests.roles.world import World, make_world
+
+NO_TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture(scope="module")
+def world(kept_database: None) -> World:
+    """The practice."""
+    return make_world()
+
+
+@pytest.fixture(scope="module")
+def only_answers(world: World) -> Iterator[None]:
+    """Leave out what takes time in a thousand requests and tells nothing of who may do what."""
+    with pytest.MonkeyPatch.context() as patch, override_settings(TASKS=NO_TASKS):
+        patch.setattr(tracking, "_touch", lambda touched: None)
+        patch.setattr(SimpleTemplateResponse, "rendered_content", "")
+        patch.setattr(logging.getLogger("django.request"), "disabled", True)
+        yield
