@@ -46,8 +46,15 @@ class BasePage(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save as a unit of work, whoever calls."""
+        if self.id is None and self.alias_of_id:
+            self._forget_what_is_not_copied()
         with unit_of_work():
             return super().save(*args, **kwargs)
+
+    def _forget_what_is_not_copied(self) -> None:
+        """Wagtail copies all fields to an alias, also those that a copy does without."""
+        for name in self.exclude_fields_in_copy:
+            setattr(self, name, self._meta.get_field(name).get_default())
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete the page and those below it as a unit of work."""
