@@ -140,6 +140,7 @@ class PractitionerPage(ContentPage):
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """Save a draft; the login holds at once, also when the page is published already."""
         with unit_of_work():
+            self._wait_for_others()
             PractitionerPage.objects.filter(pk=self.pk).update(user=self.user_id)
             return super().save_revision(*args, **kwargs)
 
