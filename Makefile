@@ -12,7 +12,7 @@ RUNTIME := .venv/runtime.stamp
 DEVELOP := .venv/develop.stamp
 CHROMIUM := .venv/chromium.stamp
 
-.PHONY: help run test faults check lint types lock snapshot browser clean
+.PHONY: help run test faults clients steps audit check lint types lock snapshot reference browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
@@ -35,10 +35,19 @@ run: $(RUNTIME) ## set everything up and serve the demo site (PORT=8000)
 	@$(MANAGE) start --demo
 
 test: $(DEVELOP) $(CHROMIUM) ## run the tests, but for those that take minutes
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults and not slow and not clients"
 
-faults: $(DEVELOP) ## kill the process at each step of a publish, and race eight editors
-	@$(BIN)/python -m pytest -m faults
+faults: $(DEVELOP) ## kill the process at each step of a publish, race eight editors, and what takes as long
+	@$(BIN)/python -m pytest -m "faults or slow"
+
+clients: $(DEVELOP) ## build the client in TypeScript and run it (needs Node.js 18 and npm)
+	@$(BIN)/python -m pytest -m clients tests/examples
+
+steps: $(DEVELOP) $(CHROMIUM) ## count the clicks, keys and waits that an article takes
+	@$(MANAGE) shell --no-imports -c "from tests.browser.count_steps import main; main()"
+
+audit: $(DEVELOP) $(CHROMIUM) ## measure the website and write docs/developers/audit.md
+	@$(BIN)/python -m tests.audit
 
 check: lint types ## everything that looks at the code without running it
 	@$(MANAGE) check --fail-level WARNING
@@ -57,6 +66,9 @@ browser: $(CHROMIUM) ## find or install the Chromium that the tests drive
 
 snapshot: $(RUNTIME) ## write the script of a fresh database, after new migrations
 	@$(MANAGE) dump_fresh_database
+
+reference: $(RUNTIME) ## write the reference of the blocks for partners
+	@$(MANAGE) write_block_reference
 
 lock: $(DEVELOP) ## pin the newest allowed versions of all requirements
 	@uv=$$(command -v uv || echo var/tools/bin/uv); \

@@ -1,22 +1,28 @@
 """Articles in the Delivery API."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, date, datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from articles.models import ArticlePage, Correction
+from articles.models import ArticlePage
+from articles.parts import Correction
 from articles.structured_data import medical_web_page
 from cms.blocks.body import BodyField
+from cms.blocks.citations import link_citations
+from cms.blocks.reading import reading_minutes
 from cms.delivery.models import ContentItemQuerySet
-from cms.delivery.parameters import ListingParameters, TokenField
+from cms.delivery.parameter_fields import DayField, IdField, SlugField
+from cms.delivery.parameters import ListingParameters
 from cms.delivery.registry import Content, ItemType, register
 from cms.delivery.schema import describe_items
 from cms.delivery.serializers import ItemSerializer, PageReferenceSerializer
 from cms.delivery.views import ItemViewSet
 from cms.images.representation import ImageField
+from cms.practice.models import PracticeSettings
+from cms.schema_org import Crumb, Node
 from cms.topics.representation import TopicSerializer
 from cms.visibility import is_public
 from practitioners.api import AuthorSerializer, PractitionerReferenceSerializer
@@ -39,28 +45,34 @@ class ReferenceSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
-class CorrectionSerializer(serializers.ModelSerializer[Correction]):
+class CorrectionSerializer(serializers.Serializer[Any]):
     """What changed after publication."""
 
-    class Meta:
-        model = Correction
-        fields = ("date", "kind", "text")
-        read_only_fields = fields
+    date = serializers.DateField()
+    kind = serializers.ChoiceField(choices=[*Correction.Kind.values, "retraction"])
+    text = serializers.CharField()
+
+
+class PublicationTimeField(serializers.DateTimeField):
+    """When an article counts as published, by the calendar of the practice."""
+
+    def get_attribute(self, page: ArticlePage) -> datetime | None:
+        practice: PracticeSettings = self.parent.practice  # type: ignore[attr-defined]
+        return page.publication_time(practice.zone)
 
 
 class ArticleSerializer(ItemSerializer[ArticlePage]):
     """An article, whole."""
 
-    published_at = serializers.DateTimeField(
-        source="publication_time", default_timezone=UTC, allow_null=True
-    )
+    published_at = PublicationTimeField(default_timezone=UTC, allow_null=True)
     authors = AuthorSerializer(many=True, source="public_authors")
     clinical_review = serializers.SerializerMethodField()
     topics = TopicSerializer(many=True, source="topics.all")
     hero_image = ImageField(alt_source="hero_image_alt")
+    reading_minutes = serializers.SerializerMethodField(help_text="Of the body.")
     body = BodyField()
     references = serializers.SerializerMethodField()
-    corrections = CorrectionSerializer(many=True, source="corrections.all")
+    corrections = serializers.SerializerMethodField(help_text="The newest first.")
     related = PageReferenceSerializer(many=True, source="public_related")
 
     class Meta:
@@ -71,12 +83,17 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
             "clinical_review",
             "topics",
             "hero_image",
+            "reading_minutes",
             "body",
             "references",
             "corrections",
             "related",
             *ItemSerializer.TAIL,
         )
+
+    def get_reading_minutes(self, page: ArticlePage) -> int:
+        """Counted when the body is there."""
+        return 0
 
     @extend_schema_field(ReviewSerializer(allow_null=True))
     def get_clinical_review(self, page: ArticlePage) -> dict[str, Any] | None:
@@ -93,10 +110,32 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
             for number, source in enumerate(page.references.all(), start=1)
         ]
 
+    @extend_schema_field(CorrectionSerializer(many=True))
+    def get_corrections(self, page: ArticlePage) -> Any:
+        """The newest first; among them, that it was retracted once and is not any more."""
+        notes = [
+            {"date": note.date, "kind": note.kind, "text": note.text}
+            for note in page.corrections.all()
+        ]
+        for past in page.retractions.all() if page.pk else ():
+            notes.append({"date": past.date, "kind": "retraction", "text": past.text})
+            if past.lifted_on:
+                text = past.lifting
+                notes.append({"date": past.lifted_on, "kind": "correction", "text": text})
+        # A draft may lack a date. Of one day, what was added last is the newest.
+        notes.reverse()
+        notes.sort(key=lambda note: note["date"] or date.max, reverse=True)
+        return CorrectionSerializer(notes, many=True).data
+
+    def structured_data(self, content: Content, crumbs: list[Crumb]) -> Node:
+        """An article on a page about health."""
+        return medical_web_page(content, self.practice, crumbs)
+
     def to_representation(self, page: ArticlePage) -> dict[str, Any]:
-        """The structured data is made from the other fields, so it shows nothing else."""
+        """What is made from the other fields: it can show nothing that they do not."""
         content: dict[str, Any] = super().to_representation(page)
-        content["schema_org"] = medical_web_page(content, self.practice)
+        content["reading_minutes"] = reading_minutes(content["body"])
+        link_citations(content["body"], len(content["references"]))
         return content
 
 
@@ -104,16 +143,23 @@ class ArticleSummarySerializer(ArticleSerializer):
     """An article, as listings show it."""
 
     class Meta(ArticleSerializer.Meta):
-        fields = (*ItemSerializer.HEAD, "authors", "clinical_review", "topics", "hero_image")
+        fields = (
+            *ItemSerializer.HEAD,
+            "authors",
+            "clinical_review",
+            "topics",
+            "hero_image",
+            "reading_minutes",
+        )
 
 
 class ArticleParameters(ListingParameters):
     """Those of the listing of articles."""
 
-    topic = TokenField(required=False, help_text="The slug of a topic.")
-    author = serializers.UUIDField(required=False, help_text="The id of a practitioner.")
-    reviewer = serializers.UUIDField(required=False, help_text="The id of a practitioner.")
-    review_due_before = serializers.DateField(required=False)
+    topic = SlugField(required=False, help_text="The slug of a topic.")
+    author = IdField(required=False, help_text="The id of a practitioner.")
+    reviewer = IdField(required=False, help_text="The id of a practitioner.")
+    review_due_before = DayField(required=False)
 
 
 @describe_items(
@@ -154,5 +200,6 @@ register(
         viewset=ArticleViewSet,
         summary=ArticleSummarySerializer,
         facets=facets,
+        introduction="articles/includes/byline.html",
     )
 )

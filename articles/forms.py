@@ -2,41 +2,75 @@
 
 from typing import Any
 
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.rich_text import RichText
 
-from cms.visibility import is_public
+from articles.reviewing import offer_reviewers, review_obstacle, usual_reviewer
+from cms.pages.forms import PageForm
+from cms.retractions.pages import REFUSED
+from cms.visibility import is_public, is_retracted
 
+NO_AUTHOR = "Add the author of the article."
 NOT_PUBLIC = "{} has no published biography yet. Publish it first, or choose somebody else."
+SUBMISSIONS = ("action-submit", "action-restart-workflow")
 
 
-class ArticleForm(WagtailAdminPageForm):
+class ArticleForm(PageForm):
     """Checks, when an article is about to be published, what a draft may still lack."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """In a new article, the writer is the author already if they are a practitioner."""
+        """In a new article, a paragraph is ready, and whoever has a biography is the author."""
         page, writer = kwargs.get("instance"), kwargs.get("for_user")
         biography = getattr(writer, "biography", None)
         if page and page.pk is None and biography and not page.article_authors.all():
             page.article_authors.add(page.article_authors.model(practitioner=biography))
+        if page and page.pk is None and not page.body:
+            page.body = [("paragraph", RichText(""))]
+        if page and page.asked_reviewer is None:
+            authors = [author.practitioner_id for author in page.article_authors.all()]
+            page.asked_reviewer = usual_reviewer(page, authors)
         super().__init__(*args, **kwargs)
+        if "asked_reviewer" in self.fields:
+            offer_reviewers(self.fields["asked_reviewer"], self.instance.asked_reviewer)
 
     def clean(self) -> dict[str, Any]:
         """Ask for an author, and refuse those whose biography readers could not open."""
         cleaned: dict[str, Any] = super().clean()
+        if "action-publish" in self.data and is_retracted(self.instance):
+            self.add_error(None, REFUSED)
         if not self.is_deferred_validation:
-            self._check_authors(self.formsets["article_authors"])
-            reviewer = cleaned.get("reviewer")
-            if reviewer and not is_public(reviewer):
-                self.add_error("reviewer", NOT_PUBLIC.format(reviewer.title))
+            authors = self._check_authors(self.formsets["article_authors"])
+            self._check_review(cleaned.get("asked_reviewer"), authors)
         return cleaned
 
-    def _check_authors(self, authors: Any) -> None:
+    def _check_authors(self, authors: Any) -> set[int]:
+        """Return the keys of the authors that there will be."""
         authors.is_valid()  # Without this its forms would be cleaned only after this one.
         kept = [form for form in authors.forms if not form.cleaned_data.get("DELETE")]
         if not kept:
-            authors.non_form_errors().append("Add the author of the article.")
-        for form in kept:
-            author = form.cleaned_data.get("practitioner")
+            authors.non_form_errors().append(NO_AUTHOR)
+        chosen = [(form, form.cleaned_data.get("practitioner")) for form in kept]
+        for form, author in chosen:
             if author and not is_public(author):
                 form.add_error("practitioner", NOT_PUBLIC.format(author.title))
                 self.add_error(None, "An author has no published biography.")
+        return {author.pk for _, author in chosen if author}
+
+    def _check_review(self, asked: Any, authors: set[int]) -> None:
+        """Refuse to ask somebody who cannot review, and an approval by such a one."""
+        if any(name in self.data for name in SUBMISSIONS) and self._will_be_reviewed():
+            field, reviewer = "asked_reviewer", asked
+        elif self.data.get("workflow-action-name") == "approve" and self._is_clinical_step():
+            field, reviewer = None, self.instance.current_workflow_task.approver(self.instance)
+        else:
+            return
+        if problem := review_obstacle(reviewer, authors):
+            self.add_error(field, problem)
+
+    def _will_be_reviewed(self) -> bool:
+        """Whether the workflow of the page has a step that asks a practitioner."""
+        workflow = (self.instance if self.instance.pk else self.parent_page).get_workflow()
+        return workflow and any(hasattr(task, "approver") for task in workflow.tasks.specific())
+
+    def _is_clinical_step(self) -> bool:
+        """The tasks are above this app; the one that asks a practitioner can name them."""
+        return hasattr(self.instance.current_workflow_task, "approver")

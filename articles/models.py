@@ -1,31 +1,41 @@
 """Articles: written by practitioners, reviewed by one, with references."""
 
-from datetime import datetime, time
+from collections.abc import Iterator
+from datetime import datetime, time, tzinfo
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
-    FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
+    TitleFieldPanel,
 )
+from wagtail.api import APIField
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 from wagtail.search import index
 
-from articles.forms import ArticleForm
+from articles import help_texts as texts
+from articles.corrections import log_changes, public_notes
+from articles.forms import NO_AUTHOR, NOT_PUBLIC, ArticleForm
+from articles.panels import CorrectionsPanel, LastReviewPanel
+from articles.parts import NOT_YET
 from cms.blocks.body import BodyBlock
-from cms.delivery.pages import ContentPage, paginate, public_articles
+from cms.checks.panels import ClaimsPanel
+from cms.delivery.pages import ContentPage, chosen, paginate, public_articles
+from cms.delivery.registry import Content
 from cms.pages.models import BasePage
+from cms.retractions.pages import RetractablePage
+from cms.retractions.panels import RetractionsPanel
 from cms.topics.fields import TopicsField
-from cms.visibility import public_pages
+from cms.transactions import unit_of_work
+from cms.visibility import is_public, public_pages
 from practitioners.models import PractitionerPage
 
 
@@ -34,21 +44,29 @@ class ArticleIndexPage(BasePage):
 
     introduction = models.TextField(blank=True, max_length=400)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        ClaimsPanel(),
+    ]
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["articles.ArticlePage"]
     max_count = 1
+    listed_types = ("article",)
+    schema_org_type = "CollectionPage"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template the public articles as `listing`, newest first."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "listing": paginate(public_articles(), request.GET.get("page"))}
+        listing = paginate(public_articles(), request.GET.get("page"))
+        return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
 
-class ArticlePage(ContentPage):
+class ArticlePage(RetractablePage, ContentPage):
     """An article for patients."""
 
     base_form_class = ArticleForm
+    open_graph_type = "article"
 
     summary = models.TextField(
         max_length=300,
@@ -61,7 +79,10 @@ class ArticlePage(ContentPage):
         "description of the image",
         max_length=255,
         blank=True,
-        help_text="What it shows, for those who cannot see it. Leave empty if it is decoration.",
+        help_text="What it shows, for those who cannot see it.",
+    )
+    hero_image_decorative = models.BooleanField(
+        "decoration only", default=False, help_text="Readers lose nothing if they cannot see it."
     )
     topics = TopicsField(blank=True, related_name="+")
     body = StreamField(BodyBlock())
@@ -71,6 +92,17 @@ class ArticlePage(ContentPage):
         blank=True,
         help_text="Shown to readers. Empty for the day on which it is first published.",
     )
+    asked_reviewer = models.ForeignKey(
+        PractitionerPage,
+        verbose_name="reviewer to ask",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Listed are the clinical reviewers whose licence is valid. They are asked as "
+        "soon as an editor has approved the article.",
+    )
+    # Written by an approved review only, together with its record.
     reviewer = models.ForeignKey(
         PractitionerPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -78,26 +110,39 @@ class ArticlePage(ContentPage):
     review_due_on = models.DateField("next review due on", null=True, blank=True)
 
     content_panels: ClassVar = [
-        *ContentPage.content_panels,
-        FieldPanel("summary"),
-        MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], "Image at the top"
-        ),
-        InlinePanel("article_authors", heading="Authors", label="Author"),
-        FieldPanel("topics"),
-        FieldPanel("body"),
-        InlinePanel("references", heading="References", label="Reference"),
-        InlinePanel("related_articles", heading="Related articles", label="Article"),
-    ]
-    review_panels: ClassVar = [
+        TitleFieldPanel("title", help_text=texts.TITLE, placeholder="Title*"),
+        FieldPanel("summary", help_text=texts.SUMMARY),
+        FieldPanel("body", help_text=texts.BODY),
         MultiFieldPanel(
             [
-                FieldPanel("reviewer"),
-                FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("review_due_on")]),
+                FieldPanel("hero_image", heading="Picture", help_text=texts.PICTURE),
+                FieldPanel("hero_image_alt", heading="What it shows", help_text=texts.ALT),
+                FieldPanel("hero_image_decorative"),
             ],
-            "Clinical review",
+            "Picture at the top",
         ),
-        InlinePanel("corrections", heading="Updates and corrections", label="Note"),
+        InlinePanel("article_authors", heading="Authors", label="Author", help_text=texts.AUTHORS),
+        FieldPanel("topics", help_text=texts.TOPICS),
+        InlinePanel(
+            "references", heading="References", label="Reference", help_text=texts.REFERENCES
+        ),
+        ClaimsPanel(),
+        InlinePanel(
+            "related_articles", heading="Related articles", label="Article", help_text=texts.RELATED
+        ),
+    ]
+    review_panels: ClassVar = [
+        FieldPanel("asked_reviewer", widget=forms.Select),
+        LastReviewPanel(
+            [
+                FieldPanel("reviewer", read_only=True),
+                FieldPanel("reviewed_on", read_only=True),
+                FieldPanel("review_due_on", read_only=True),
+            ],
+            "The last clinical review",
+        ),
+        CorrectionsPanel("corrections", heading="Updates and corrections", label="Note"),
+        RetractionsPanel(heading="Retractions"),
     ]
     settings_panels: ClassVar = [FieldPanel("published_on"), *ContentPage.settings_panels]
     edit_handler = TabbedInterface(
@@ -110,10 +155,24 @@ class ArticlePage(ContentPage):
     )
     parent_page_types: ClassVar = ["articles.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    # Nobody has reviewed a copy.
+    exclude_fields_in_copy: ClassVar = [
+        *ContentPage.exclude_fields_in_copy,
+        *("asked_reviewer", "reviewer", "reviewed_on", "review_due_on"),
+    ]
     search_fields: ClassVar = [
         *ContentPage.search_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
+    ]
+
+    # What programs write by Wagtail's API v3.
+    api_fields: ClassVar = [
+        APIField(name, writable=True)
+        for name in (
+            *("summary", "body", "hero_image", "hero_image_alt", "hero_image_decorative"),
+            *("article_authors", "topics", "references"),
+        )
     ]
 
     class Meta:
@@ -123,16 +182,47 @@ class ArticlePage(ContentPage):
         """A publication date in the future would be no publication date."""
         super().clean()
         if self.published_on and self.published_on > timezone.localdate():
-            message = "This day has not come yet. To publish later, set a schedule instead."
+            message = f"{NOT_YET} To publish later, set a schedule instead."
             raise ValidationError({"published_on": message})
 
-    @property
-    def publication_time(self) -> datetime | None:
-        """The start of the day that the editor gave, else when it was first published."""
+    def obstacles(self) -> Iterator[str]:
+        """Those of any page, and what is wrong with the authors."""
+        yield from super().obstacles()
+        authors = [author.practitioner for author in self.article_authors.all()]
+        if not authors:
+            yield NO_AUTHOR
+        yield from (NOT_PUBLIC.format(one.title) for one in authors if not is_public(one))
+
+    def publish(self, revision: Any, *args: Any, user: Any = None, **kwargs: Any) -> Any:
+        """Publish or schedule a revision; a change of what readers are told goes into the log."""
+        with unit_of_work():
+            before = public_notes(self)
+            result = super().publish(revision, *args, user=user, **kwargs)
+            log_changes(self, before, user)
+            return result
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the summaries of the related articles as `related`."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "related": chosen([page["id"] for page in context["item"]["related"]])}
+
+    def publication_time(self, zone: tzinfo) -> datetime | None:
+        """The start in `zone` of the day that the editor gave, else when it was first published."""
         if self.published_on:
-            return timezone.make_aware(datetime.combine(self.published_on, time.min))
+            return datetime.combine(self.published_on, time.min, tzinfo=zone)
         first: datetime | None = self.first_published_at
         return first
+
+    def open_graph_properties(self, item: Content) -> list[tuple[str, str]]:
+        """When it was published, by whom, and on which topics."""
+        topics = [topic["name"] for topic in item["topics"]]
+        return [
+            ("article:published_time", item["published_at"] or ""),
+            ("article:modified_time", item["updated_at"] or ""),
+            *(("article:author", author["url"]) for author in item["authors"]),
+            *(("article:section", name) for name in topics[:1]),
+            *(("article:tag", name) for name in topics),
+        ]
 
     def public_authors(self) -> list[PractitionerPage]:
         """The authors in order, without those whose own page is not public."""
@@ -145,56 +235,3 @@ class ArticlePage(ContentPage):
         chosen = [related.article_id for related in self.related_articles.all()]
         public = public_pages(ArticlePage.objects.filter(pk__in=chosen)).in_bulk()
         return [public[pk] for pk in dict.fromkeys(chosen) if pk in public and pk != self.pk]
-
-
-class ArticleAuthor(Orderable):
-    """Somebody who wrote an article."""
-
-    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_authors")
-    practitioner = models.ForeignKey(PractitionerPage, on_delete=models.CASCADE, related_name="+")
-
-    panels: ClassVar = [FieldPanel("practitioner")]
-
-
-class Reference(Orderable):
-    """A source that an article cites by its number."""
-
-    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="references")
-    text = models.TextField(help_text="Authors, title, journal, year, pages.")
-    doi = models.CharField(
-        "DOI", max_length=120, blank=True, help_text="For example 10.7326/M16-2367."
-    )
-    url = models.URLField("address", blank=True)
-
-    panels: ClassVar = [
-        FieldPanel("text"),
-        FieldRowPanel([FieldPanel("doi"), FieldPanel("url")]),
-    ]
-
-
-class RelatedArticle(Orderable):
-    """Another article to read next."""
-
-    source = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="related_articles")
-    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
-
-    panels: ClassVar = [FieldPanel("article")]
-
-
-class Correction(Orderable):
-    """What changed in an article after it was published, and when."""
-
-    class Kind(models.TextChoices):
-        UPDATE = "update"
-        CORRECTION = "correction"
-        RETRACTION = "retraction"
-
-    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="corrections")
-    date = models.DateField(default=timezone.localdate)
-    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.UPDATE)
-    text = models.TextField(max_length=400, help_text="One sentence: what changed, and why.")
-
-    panels: ClassVar = [
-        FieldRowPanel([FieldPanel("date"), FieldPanel("kind")]),
-        FieldPanel("text"),
-    ]

@@ -1,46 +1,71 @@
 """An article in the words of schema.org."""
 
 from typing import Any
+from urllib.parse import quote
 
-from cms.addresses import absolute_url
 from cms.delivery.registry import Content
 from cms.practice.models import PracticeSettings
+from cms.practice.structured_data import publisher
+from cms.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
+
+# What a reader of the text as it was should know. An update makes nothing of it wrong.
+CORRECTIONS = ("correction", "retraction")
 
 
-def medical_web_page(content: Content, practice: PracticeSettings) -> dict[str, Any]:
-    """The MedicalWebPage that `content`, an article's fields, describes."""
-    review, hero = content["clinical_review"], content["hero_image"]
-    described: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "MedicalWebPage",
-        "headline": content["title"],
-        "description": content["summary"],
-        "url": content["url"],
-        "mainEntityOfPage": content["url"],
-        "inLanguage": content["locale"],
-        "image": hero and hero["src"],
-        "datePublished": content["published_at"],
-        "dateModified": content["updated_at"],
-        "author": [_person(author) for author in content["authors"]],
-        "publisher": {
-            "@type": "MedicalClinic",
-            "name": practice.practice_name,
-            "url": absolute_url("/"),
-        },
-        "about": [{"@type": "Thing", "name": topic["name"]} for topic in content["topics"]],
-        "lastReviewed": review and review["reviewed_on"],
-        "reviewedBy": review and _person(review["reviewer"]),
-        "citation": [reference["text"] for reference in content["references"]],
-        "license": practice.content_licence_url,
-    }
-    return {key: value for key, value in described.items() if value}
+def medical_web_page(content: Content, practice: PracticeSettings, crumbs: list[Crumb]) -> Node:
+    """What `content`, an article's fields, describes: an article that is a page about health."""
+    review, shared = content["clinical_review"], content["social_image"]
+    hero = image_object(content["hero_image"])
+    described = node(
+        ["Article", "MedicalWebPage"],
+        headline=content["title"],
+        description=content["summary"],
+        url=content["url"],
+        mainEntityOfPage=content["url"],
+        inLanguage=content["locale"],
+        image=hero or node("ImageObject", contentUrl=shared["url"], caption=shared["alt"]),
+        datePublished=content["published_at"],
+        dateModified=content["updated_at"],
+        author=[_person(author) for author in content["authors"]],
+        publisher=publisher(practice),
+        about=[node("Thing", name=topic["name"], url=topic["url"]) for topic in content["topics"]],
+        lastReviewed=review and review["reviewed_on"],
+        reviewedBy=review and _person(review["reviewer"]),
+        citation=[_citation(reference) for reference in content["references"]],
+        correction=[_correction(note) for note in content["corrections"] if _is_wrong(note)],
+        isAccessibleForFree=True,
+        license=practice.content_licence_url,
+        breadcrumb=breadcrumb_list(crumbs),
+    )
+    return {**described, "isPartOf": {"@id": website_id()}}
 
 
-def _person(practitioner: dict[str, Any]) -> dict[str, Any]:
-    person = {
-        "@type": "Person",
-        "name": practitioner["name"],
-        "honorificSuffix": practitioner["post_nominals"],
-        "url": practitioner["url"],
-    }
-    return {key: value for key, value in person.items() if value}
+def _person(practitioner: dict[str, Any]) -> Node:
+    return node(
+        "Person",
+        name=practitioner["name"],
+        honorificSuffix=practitioner["post_nominals"],
+        jobTitle=practitioner.get("job_title"),
+        url=practitioner["url"],
+    )
+
+
+def _citation(reference: dict[str, Any]) -> Node:
+    """What has a DOI was published by scholars; of other sources nothing is known."""
+    doi = reference["doi"]
+    if not doi:
+        return node("CreativeWork", name=reference["text"], url=reference["url"])
+    return node(
+        "ScholarlyArticle",
+        name=reference["text"],
+        identifier=node("PropertyValue", propertyID="DOI", value=doi),
+        url=f"https://doi.org/{quote(doi, safe='/')}",
+    )
+
+
+def _is_wrong(note: dict[str, Any]) -> bool:
+    return note["kind"] in CORRECTIONS
+
+
+def _correction(note: dict[str, Any]) -> Node:
+    return node("CorrectionComment", text=note["text"], datePublished=note["date"])

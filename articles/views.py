@@ -1,9 +1,17 @@
 """The pages of topics."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 
+from cms.addresses import absolute_url
 from cms.delivery.pages import paginate, public_articles
+from cms.delivery.social_cards import TOPIC_ROUTE, topic_card
+from cms.pages.metadata import Metadata, description
+from cms.pages.social_images import drawn_image
+from cms.practice.time_zone import practice_in_use
+from cms.schema_org import document, node, web_page
 from cms.topics.models import Topic
 
 
@@ -11,5 +19,31 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What the topic is, and the public articles about it; 404 when there is none."""
     subject = get_object_or_404(Topic, slug=slug)
     items = public_articles().with_facet("topic", slug)
-    context = {"topic": subject, "listing": paginate(items, request.GET.get("page"))}
+    listing = paginate(items, request.GET.get("page"))
+    metadata = _metadata(subject).of_page(listing)
+    context = {"topic": subject, "listing": listing, "metadata": metadata}
     return render(request, "articles/topic.html", context)
+
+
+def _metadata(subject: Topic) -> Metadata:
+    practice, locale = practice_in_use(), get_language() or settings.LANGUAGE_CODE
+    card = drawn_image(topic_card(subject, practice), TOPIC_ROUTE, subject.slug)
+    words = description("", subject.description, f"Articles about {subject.name}.")
+    crumbs = [(practice.practice_name, absolute_url("/")), (subject.name, subject.url)]
+    described = web_page(
+        "CollectionPage",
+        name=subject.name,
+        description=words,
+        url=subject.url,
+        locale=locale,
+        crumbs=crumbs,
+    )
+    return Metadata(
+        title=subject.name,
+        url=subject.url,
+        description=words,
+        locale=locale,
+        country=practice.country,
+        image=card,
+        schema_org=document({**described, "about": node("Thing", name=subject.name)}),
+    )

@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import IntegerField, QuerySet
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogFormatter
+from wagtail.models import Page, WorkflowState
 
+from articles.corrections import ACTION, sentence
 from articles.models import ArticleIndexPage, ArticlePage
 from practitioners.models import PractitionerPage
 
@@ -25,6 +31,16 @@ def biography_url(user: Any) -> str:
     """Where `user` edits their own biography; empty if no biography names their login."""
     page = PractitionerPage.objects.filter(user=user).first()
     return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else ""
+
+
+def in_review() -> QuerySet[Any]:
+    """The keys of the pages that somebody else has to look at now."""
+    running = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    keys: QuerySet[Any] = running.values_list(Cast("object_id", IntegerField()), flat=True)
+    return keys
 
 
 class PersonalMenuItem(MenuItem):
@@ -64,9 +80,11 @@ class StartPanel(Component):
     template_name = "articles/admin/start_panel.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """The addresses for this user, and their own articles that wait to be published."""
+        """The addresses for this user, and those of their articles that wait for them."""
         user = parent_context["request"].user
-        drafts = ArticlePage.objects.filter(owner=user, has_unpublished_changes=True)
+        drafts = ArticlePage.objects.filter(owner=user, has_unpublished_changes=True).exclude(
+            pk__in=in_review()
+        )
         return {
             "write_url": write_url(user),
             "biography_url": biography_url(user),
@@ -78,3 +96,16 @@ class StartPanel(Component):
 def start_panel(request: HttpRequest, panels: list[Component]) -> None:
     """Put the start first."""
     panels.insert(0, StartPanel())
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Words for the log entries."""
+
+    @actions.register_action(ACTION)
+    class NoteChanged(LogFormatter):
+        label = "Change an update or correction"
+
+        def format_message(self, log_entry: Any) -> str:
+            """With the sentence that readers are told, or were."""
+            return sentence(log_entry.data)

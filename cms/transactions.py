@@ -29,6 +29,8 @@ def unit_of_work() -> Iterator[None]:
             while _state.work:
                 work = next(iter(_state.work))
                 work(_state.work.pop(work))
+            # Hooks run while the transaction ends. What they change is not part of this unit.
+            _state.work = None
     finally:
         _state.work = None
 

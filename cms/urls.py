@@ -2,31 +2,37 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.decorators.cache import cache_control
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from articles.views import topic
+from cms.delivery.embedded import card
+from cms.delivery.error_handlers import no_such_route
+from cms.delivery.social_cards import page_card_view, topic_card_view
+from cms.discovery.twins import with_markdown
+from cms.media import media
+from home.search import description, search
 
+handler400 = "cms.delivery.error_handlers.bad_request"
+handler500 = "cms.delivery.error_handlers.server_error"
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("api/v1/", include("cms.delivery.urls")),
+    path("api/wagtail/", include("cms.wagtail_api.urls")),
+    re_path("^api/", no_such_route),
     path("preview/", include("cms.previews.urls")),
-    path("topics/<slug:slug>/", topic, name="topic"),
+    path("embed/<slug:route>/<uuid:key>/", card, name="card"),
+    path("feeds/", include("cms.feeds.urls")),
+    path("topics/<slug:slug>/", with_markdown(topic), name="topic"),
+    path("cards/<uuid:key>/<slug:digest>.png", page_card_view, name="page_card"),
+    path("cards/topics/<slug:key>/<slug:digest>.png", topic_card_view, name="topic_card"),
+    path("search/", search, name="search"),
+    path("opensearch.xml", description, name="opensearch"),
 ]
 
 if settings.SERVE_MEDIA:
-    # Renditions have content-addressed names; an original is replaced under a new name too.
-    serve_media = cache_control(public=True, max_age=31_536_000, immutable=True)(serve)
-    urlpatterns += [
-        re_path(
-            f"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.*)$",
-            serve_media,
-            {"document_root": settings.MEDIA_ROOT},
-        )
-    ]
+    urlpatterns += [re_path(f"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.*)$", media)]
 
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [path("", include("cms.discovery.urls")), path("", include(wagtail_urls))]

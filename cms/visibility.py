@@ -15,8 +15,8 @@ def not_expired(prefix: str = "") -> Q:
 
 
 def public_pages(pages: PageQuerySet) -> PageQuerySet:
-    """Those of `pages` that are live, not expired, and private neither by themselves nor above."""
-    return pages.live().filter(not_expired()).public()
+    """Those of `pages` that are live, and neither expired, retracted nor private here or above."""
+    return pages.live().filter(not_expired(), ~Q(retractions__in_force=True)).public()
 
 
 def is_expired(page: Page) -> bool:
@@ -24,9 +24,16 @@ def is_expired(page: Page) -> bool:
     return bool(page.expire_at and page.expire_at <= timezone.now())
 
 
+def is_retracted(page: Page) -> bool:
+    """Whether a note stands in place of the text of `page`."""
+    return page.pk is not None and bool(page.retractions.filter(in_force=True).exists())
+
+
 def is_public(page: Page) -> bool:
     """Whether `page`, as it is in memory, is public."""
-    return page.live and not is_expired(page) and not page.get_view_restrictions()
+    if not page.live or is_expired(page) or is_retracted(page):
+        return False
+    return not page.get_view_restrictions()
 
 
 def in_public_collection(member: Any) -> bool:

@@ -10,7 +10,7 @@ class HomeConfig(AppConfig):
     name = "home"
 
     def ready(self) -> None:
-        """Give each role its rights on an index page as soon as there is one."""
+        """Give an index page the rights of each role, and its workflow, as soon as there is one."""
         from home.roles import INDEXES
 
         for place, (app, model) in INDEXES.items():
@@ -22,9 +22,12 @@ def _receiver(place: str) -> Any:
     def index_saved(created: bool, raw: bool = False, **_: object) -> None:
         from django.apps import apps
 
-        from home.roles import grant_pages
+        from home.roles import ARTICLES, grant_pages
+        from home.workflows import assign_review_workflow
 
         if created and not raw:
             grant_pages(apps, place)
+            if place == ARTICLES:
+                assign_review_workflow(apps)
 
     return index_saved

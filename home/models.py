@@ -1,19 +1,28 @@
-"""The home page."""
+"""The home page, and pages that say something of the practice or of the website."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
 
-from articles.models import ArticleIndexPage
+from articles.models import ArticleIndexPage, ArticlePage
 from cms.addresses import page_path
 from cms.blocks.body import BodyBlock, represent_body
+from cms.checks.panels import ClaimsPanel
 from cms.delivery.models import ContentItem
-from cms.delivery.pages import paginate, public_articles
+from cms.delivery.pages import chosen, paginate, public_articles
 from cms.images.representation import represent_image
+from cms.pages.metadata import Metadata
 from cms.pages.models import BasePage
+from cms.practice.models import PracticeSettings
+from cms.practice.structured_data import clinic, website
+from cms.schema_org import CONTEXT, Node
 from cms.visibility import public_pages
 
 
@@ -28,7 +37,10 @@ class HomePage(BasePage):
         "description of the image",
         max_length=255,
         blank=True,
-        help_text="What it shows, for those who cannot see it. Leave empty if it is decoration.",
+        help_text="What it shows, for those who cannot see it.",
+    )
+    hero_image_decorative = models.BooleanField(
+        "decoration only", default=False, help_text="Readers lose nothing if they cannot see it."
     )
     body = StreamField(BodyBlock(), blank=True)
 
@@ -36,16 +48,42 @@ class HomePage(BasePage):
         *BasePage.content_panels,
         FieldPanel("introduction"),
         MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], "Image at the top"
+            [
+                FieldPanel("hero_image"),
+                FieldPanel("hero_image_alt"),
+                FieldPanel("hero_image_decorative"),
+            ],
+            "Image at the top",
         ),
         FieldPanel("body"),
+        InlinePanel(
+            "highlights",
+            heading="Highlights",
+            label="Article",
+            help_text="Articles to begin with. They are shown above the newest ones.",
+        ),
+        ClaimsPanel(),
     ]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     max_count = 1
+    listed_types = ("article", "practitioner")
+
+    def pictures(self) -> Iterator[dict[str, Any] | None]:
+        """The picture at the top, unless another one was chosen."""
+        yield from super().pictures()
+        yield represent_image(self.hero_image, alt=self.hero_image_alt)
+
+    def structured_data(self, metadata: Metadata, practice: PracticeSettings) -> Node:
+        """The website and the practice."""
+        home = clinic(practice)
+        if metadata.image:
+            home["image"] = metadata.image["url"]
+        return {"@context": CONTEXT, "@graph": [website(practice, metadata.locale), home]}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the body, the newest articles and the practitioners."""
-        index = public_pages(ArticleIndexPage.objects.child_of(self)).first()
+        """Add the body, the highlights, the newest of the other articles, and the practitioners."""
+        ids = self._highlighted()
+        articles = public_pages(ArticleIndexPage.objects.child_of(self)).first()
         practitioners = ContentItem.objects.public().filter(type="practitioner")
         return {
             **super().get_context(request, *args, **kwargs),
@@ -53,7 +91,52 @@ class HomePage(BasePage):
                 self.hero_image, alt=self.hero_image_alt, decorative=not self.hero_image_alt
             ),
             "body": represent_body(self.body),
-            "articles": paginate(public_articles(), None),
-            "articles_url": page_path(index) if index else "",
+            "highlights": chosen(ids),
+            "articles": paginate(public_articles().exclude(pk__in=ids), None),
+            "articles_url": page_path(articles) if articles else "",
             "practitioners": paginate(practitioners, None),
         }
+
+    def _highlighted(self) -> list[str]:
+        """The ids of the content items of the highlights, each once, in order."""
+        pages = list(dict.fromkeys(highlight.article_id for highlight in self.highlights.all()))
+        ids = dict(ArticlePage.objects.filter(pk__in=pages).values_list("pk", "content_id"))
+        return [str(ids[page]) for page in pages if page in ids]
+
+
+class Highlight(Orderable):
+    """An article that the home page shows above the newest ones."""
+
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="highlights")
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
+
+    panels: ClassVar = [FieldPanel("article")]
+
+
+class InformationPage(BasePage):
+    """A page of the website alone, such as the accessibility statement. It is no content item."""
+
+    introduction = models.TextField(max_length=400, blank=True)
+    body = StreamField(BodyBlock())
+
+    content_panels: ClassVar = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        ClaimsPanel(),
+    ]
+    parent_page_types: ClassVar = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = "information page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the body, as it is delivered of other pages."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "body": represent_body(self.body)}

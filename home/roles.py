@@ -50,11 +50,16 @@ ROLES: dict[Role, Rights] = {
         files=(*OWN_IMAGES, "wagtaildocs.choose_document"), pages={ARTICLES: ("add",)}
     ),
     Role.EDITOR: Rights(
-        models=(*_all_of("topics", "topic"), "practitioners.link_login"),
+        models=(
+            *_all_of("topics", "topic"),
+            *_all_of("checks", "claimphrase"),
+            "practitioners.link_login",
+            "reviews.view_review",
+        ),
         files=ALL_FILES,
         pages={ARTICLES: PUBLISHING, PRACTITIONERS: PUBLISHING},
     ),
-    Role.CLINICAL_REVIEWER: Rights(),
+    Role.CLINICAL_REVIEWER: Rights(models=("practitioners.review_articles", "reviews.view_review")),
     Role.PRACTITIONER: Rights(models=("practitioners.edit_own_biography",), files=OWN_IMAGES),
     Role.PARTNER_MANAGER: Rights(models=("practice.change_partnerterms",)),
     Role.ADMINISTRATOR: Rights(
@@ -64,10 +69,13 @@ ROLES: dict[Role, Rights] = {
             *_all_of("wagtailcore", "site", "workflow", "task"),
             *_all_of("wagtailredirects", "redirect"),
             *_all_of("topics", "topic"),
+            *_all_of("checks", "claimphrase"),
             "practice.change_practicesettings",
             "practice.change_partnerterms",
             "practitioners.edit_own_biography",
             "practitioners.link_login",
+            "practitioners.review_articles",
+            "reviews.view_review",
         ),
         files=(*ALL_FILES, *_all_of("wagtailcore", "collection")),
         pages={ROOT: (*PUBLISHING, "bulk_delete")},
@@ -75,16 +83,17 @@ ROLES: dict[Role, Rights] = {
 }
 
 
-def create_roles(apps: Any) -> None:
+def create_roles(apps: Any, *, complete: bool = True) -> None:
     """Create the groups that are missing, and give each what its role may do.
 
-    Raises LookupError when a permission does not exist, in place of a role that lacks it.
+    Raises LookupError when a permission does not exist, in place of a role that lacks it; unless
+    `complete` is false, as in a migration that is older than some permission.
     """
     groups = apps.get_model("auth", "Group").objects
     for role, rights in ROLES.items():
         group, _ = groups.get_or_create(name=role.value)
         models = ("wagtailadmin.access_admin", *rights.models)
-        group.permissions.add(*_permissions(apps, models))
+        group.permissions.add(*_permissions(apps, models, complete=complete))
         _grant_files(apps, group, rights.files)
     for place in (ROOT, *INDEXES):
         grant_pages(apps, place)
@@ -121,15 +130,15 @@ def _grant_files(apps: Any, group: Any, names: Iterable[str]) -> None:
         grants.get_or_create(group=group, collection=root, permission=permission)
 
 
-def _permissions(apps: Any, names: Iterable[str]) -> list[Any]:
+def _permissions(apps: Any, names: Iterable[str], *, complete: bool = True) -> list[Any]:
     permissions = apps.get_model("auth", "Permission").objects
     found = []
     for name in names:
         app, _, codename = name.partition(".")
         of_name = permissions.filter(content_type__app_label=app, codename=codename)
-        if not of_name:
+        if complete and not of_name:
             raise LookupError(f"There is no permission {name}.")
-        found.append(of_name[0])
+        found += of_name[:1]
     return found
 
 

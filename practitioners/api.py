@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cms.addresses import page_url
 from cms.blocks.body import BodyField
-from cms.delivery.parameters import ListingParameters, TokenField
+from cms.delivery.parameter_fields import LanguageField, SlugField
+from cms.delivery.parameters import ListingParameters
 from cms.delivery.registry import Content, ItemType, register
 from cms.delivery.schema import describe_items
 from cms.delivery.serializers import ItemSerializer, PageReferenceSerializer
 from cms.delivery.views import ItemViewSet
 from cms.images.representation import ImageField
+from cms.schema_org import Crumb, Node
 from cms.topics.representation import TopicSerializer
 from practitioners.models import Degree, Licence, PractitionerPage, Profile
-from practitioners.structured_data import person
+from practitioners.structured_data import profile_page
 
 
 class DegreeSerializer(serializers.ModelSerializer[Degree]):
@@ -47,6 +51,11 @@ class ProfileSerializer(serializers.ModelSerializer[Profile]):
         fields = ("same_as",)
 
 
+@extend_schema_field(OpenApiTypes.STR)
+class SpokenLanguageField(serializers.SlugRelatedField[Any]):
+    """The code of a language."""
+
+
 class PractitionerReferenceSerializer(PageReferenceSerializer):
     """A practitioner as articles name them."""
 
@@ -66,6 +75,7 @@ class AuthorSerializer(PractitionerReferenceSerializer):
     licences = LicenceSerializer(many=True, source="licences.all")
     articles_url = serializers.SerializerMethodField(help_text="All posts of the author.")
 
+    @extend_schema_field(OpenApiTypes.URI)
     def get_articles_url(self, page: PractitionerPage) -> str:
         return f"{page_url(page)}#articles"
 
@@ -80,7 +90,7 @@ class PractitionerSerializer(ItemSerializer[PractitionerPage]):
     degrees = DegreeSerializer(many=True, source="degrees.all")
     licences = LicenceSerializer(many=True, source="licences.all")
     specialties = TopicSerializer(many=True, source="specialties.all")
-    languages: Any = serializers.SlugRelatedField(
+    languages = SpokenLanguageField(
         many=True, read_only=True, slug_field="code", help_text="BCP 47 codes."
     )
     booking_url = serializers.SerializerMethodField()
@@ -112,11 +122,13 @@ class PractitionerSerializer(ItemSerializer[PractitionerPage]):
     def get_booking_url(self, page: PractitionerPage) -> str:
         return page.booking_url or self.practice.booking_url
 
+    @extend_schema_field(OpenApiTypes.URI)
     def get_articles_url(self, page: PractitionerPage) -> str:
         return f"{page_url(page)}#articles"
 
-    def get_schema_org(self, page: PractitionerPage) -> dict[str, Any]:
-        return person(page, self.practice)
+    def structured_data(self, content: Content, crumbs: list[Crumb]) -> Node:
+        """The profile of a person."""
+        return profile_page(content, self.practice, crumbs)
 
 
 class PractitionerSummarySerializer(PractitionerSerializer):
@@ -139,8 +151,8 @@ class PractitionerSummarySerializer(PractitionerSerializer):
 class PractitionerParameters(ListingParameters):
     """Those of the listing of practitioners."""
 
-    specialty = TokenField(required=False, help_text="The slug of a topic.")
-    language = TokenField(required=False, help_text="A BCP 47 code.")
+    specialty = SlugField(required=False, help_text="The slug of a topic.")
+    language = LanguageField(required=False, help_text="A BCP 47 code.")
 
 
 @describe_items(
@@ -171,5 +183,6 @@ register(
         viewset=PractitionerViewSet,
         summary=PractitionerSummarySerializer,
         facets=facets,
+        introduction="practitioners/includes/facts.html",
     )
 )

@@ -15,11 +15,13 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     TitleFieldPanel,
 )
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.blocks.body import BodyBlock
+from cms.checks.panels import ClaimsPanel
 from cms.delivery.models import ContentItem
 from cms.delivery.pages import ContentPage, paginate
 from cms.pages.models import BasePage
@@ -38,20 +40,29 @@ class PractitionerIndexPage(BasePage):
 
     introduction = models.TextField(blank=True, max_length=400)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        ClaimsPanel(),
+    ]
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["practitioners.PractitionerPage"]
     max_count = 1
+    listed_types = ("practitioner",)
+    schema_org_type = "CollectionPage"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template the public practitioners as `listing`."""
         items = ContentItem.objects.public().filter(type="practitioner")
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "listing": paginate(items, request.GET.get("page"))}
+        listing = paginate(items, request.GET.get("page"))
+        return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
 
 class PractitionerPage(ContentPage):
     """A practitioner: portrait, credentials, biography, and what they wrote and reviewed."""
+
+    open_graph_type = "profile"
 
     honorific = models.CharField(max_length=20, blank=True, help_text="Before the name: Dr.")
     post_nominals = models.CharField(
@@ -65,7 +76,10 @@ class PractitionerPage(ContentPage):
         "description of the portrait",
         max_length=255,
         blank=True,
-        help_text="For those who cannot see it. Leave empty if the name beside it says enough.",
+        help_text="For those who cannot see it.",
+    )
+    portrait_decorative = models.BooleanField(
+        "decoration only", default=False, help_text="The name beside it says enough."
     )
     summary = models.TextField(
         "short biography",
@@ -98,9 +112,17 @@ class PractitionerPage(ContentPage):
         ),
         FieldRowPanel([FieldPanel("honorific"), FieldPanel("post_nominals")]),
         FieldPanel("job_title"),
-        MultiFieldPanel([FieldPanel("portrait"), FieldPanel("portrait_alt")], "Portrait"),
+        MultiFieldPanel(
+            [
+                FieldPanel("portrait"),
+                FieldPanel("portrait_alt"),
+                FieldPanel("portrait_decorative"),
+            ],
+            "Portrait",
+        ),
         FieldPanel("summary"),
         FieldPanel("body"),
+        ClaimsPanel(),
         InlinePanel("degrees", heading="Degrees", label="Degree"),
         InlinePanel("licences", heading="Licences", label="Licence"),
         FieldPanel("specialties"),
@@ -117,6 +139,15 @@ class PractitionerPage(ContentPage):
         index.SearchField("body"),
     ]
 
+    # What programs write by Wagtail's API v3: the text, not who may edit it.
+    api_fields: ClassVar = [
+        APIField(name, writable=True)
+        for name in (
+            *("honorific", "post_nominals", "job_title", "summary", "body"),
+            *("portrait", "portrait_alt", "portrait_decorative", "specialties", "booking_url"),
+        )
+    ]
+
     # Who may edit the biography is not part of what a draft or a revision says.
     exclude_fields_in_copy: ClassVar = [*ContentPage.exclude_fields_in_copy, "user"]
 
@@ -125,6 +156,7 @@ class PractitionerPage(ContentPage):
         permissions: ClassVar = [
             ("edit_own_biography", "Can edit the biography that names their login"),
             ("link_login", "Can say which login may edit a biography"),
+            ("review_articles", "Can be asked to review articles, and approve them"),
         ]
 
     def permissions_for_user(self, user: Any) -> BiographyPermissionTester:

@@ -1,62 +1,63 @@
 """A practitioner in the words of schema.org."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from cms.addresses import absolute_url, page_url
-from cms.images.representation import represent_image
+from cms.delivery.registry import Content
 from cms.practice.models import PracticeSettings
-from practitioners.models import PractitionerPage
+from cms.practice.structured_data import publisher
+from cms.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
 
 
-def person(page: PractitionerPage, practice: PracticeSettings) -> dict[str, Any]:
-    """The ProfilePage of a Person with credentials."""
-    portrait = represent_image(page.portrait)
-    described: dict[str, Any] = {
-        "@type": "Person",
-        "name": page.title,
-        "honorificPrefix": page.honorific,
-        "honorificSuffix": page.post_nominals,
-        "jobTitle": page.job_title,
-        "description": page.summary,
-        "url": page_url(page),
-        "image": portrait and portrait["src"],
-        "worksFor": {
-            "@type": "MedicalClinic",
-            "name": practice.practice_name,
-            "url": absolute_url("/"),
-        },
-        "knowsLanguage": [language.code for language in page.languages.all()],
-        "hasCredential": [*_degrees(page), *_licences(page)],
-        "sameAs": [profile.url for profile in page.profiles.all()],
-    }
-    return {
-        "@context": "https://schema.org",
-        "@type": "ProfilePage",
-        "mainEntity": {key: value for key, value in described.items() if value},
-    }
+def profile_page(content: Content, practice: PracticeSettings, crumbs: list[Crumb]) -> Node:
+    """The profile of the person that `content`, a practitioner's fields, describes."""
+    person = node(
+        "Person",
+        name=content["name"],
+        honorificPrefix=content["honorific"],
+        honorificSuffix=content["post_nominals"],
+        jobTitle=content["job_title"],
+        description=content["summary"],
+        url=content["url"],
+        image=image_object(content["portrait"]),
+        worksFor=publisher(practice),
+        knowsLanguage=content["languages"],
+        knowsAbout=[
+            node("Thing", name=topic["name"], url=topic["url"]) for topic in content["specialties"]
+        ],
+        hasCredential=[*_degrees(content), *_licences(content)],
+        sameAs=[profile["same_as"] for profile in content["profiles"]],
+    )
+    described = node(
+        "ProfilePage",
+        url=content["url"],
+        inLanguage=content["locale"],
+        dateCreated=content["published_at"],
+        dateModified=content["updated_at"],
+        mainEntity=person,
+        breadcrumb=breadcrumb_list(crumbs),
+    )
+    return {**described, "isPartOf": {"@id": website_id()}}
 
 
-def _degrees(page: PractitionerPage) -> list[dict[str, Any]]:
-    return [
-        {
-            "@type": "EducationalOccupationalCredential",
-            "credentialCategory": "degree",
-            "name": degree.award,
-            "recognizedBy": {"@type": "Organization", "name": degree.institution},
-            "dateCreated": str(degree.year),
-        }
-        for degree in page.degrees.all()
-    ]
+def _degrees(content: Content) -> Iterator[Node]:
+    for degree in content["degrees"]:
+        yield node(
+            "EducationalOccupationalCredential",
+            credentialCategory="degree",
+            name=degree["award"],
+            recognizedBy=node("Organization", name=degree["institution"]),
+            dateCreated=degree["year"] and str(degree["year"]),
+        )
 
 
-def _licences(page: PractitionerPage) -> list[dict[str, Any]]:
-    return [
-        {
-            "@type": "EducationalOccupationalCredential",
-            "credentialCategory": "license",
-            "name": licence.kind,
-            "identifier": licence.number,
-            "recognizedBy": {"@type": "Organization", "name": licence.jurisdiction},
-        }
-        for licence in page.licences.all()
-    ]
+def _licences(content: Content) -> Iterator[Node]:
+    for licence in content["licences"]:
+        yield node(
+            "EducationalOccupationalCredential",
+            credentialCategory="license",
+            name=licence["kind"],
+            identifier=licence["number"],
+            validIn=node("AdministrativeArea", name=licence["jurisdiction"]),
+            url=licence["register_url"],
+            expires=licence["expires_on"],
+        )

@@ -7,8 +7,8 @@ from wagtail import hooks
 
 @hooks.register("register_permissions")
 def biography_permissions() -> QuerySet[Permission]:
-    """Editing one's own biography, and saying whose login it is."""
+    """Editing one's own biography, saying whose login it is, and reviewing articles."""
     return Permission.objects.filter(
         content_type__app_label="practitioners",
-        codename__in=["edit_own_biography", "link_login"],
+        codename__in=["edit_own_biography", "link_login", "review_articles"],
     )

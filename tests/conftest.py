@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 
 from cms.installation.fresh_database import create_fresh_database
 from tests.factories import SiteTree, make_site
@@ -17,9 +17,12 @@ from tests.postgresql import PostgresqlServer, running_postgresql
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """Start from the script of a fresh database, in place of 20 s of migrations."""
-    engine: str = settings.DATABASES["default"]["ENGINE"]
-    return engine.endswith("sqlite3")
+    """Start from a database that is there, in place of 20 s of migrations.
+
+    SQLite's is made from the script of a fresh one; one of PostgreSQL may be given as migrated.
+    """
+    database = settings.DATABASES["default"]
+    return database["ENGINE"].endswith("sqlite3") or "NAME" in database.get("TEST", {})
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +30,17 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool
 ) -> None:
     """Create the database file before Django looks for it."""
-    if django_db_keepdb:
+    if connection.vendor == "sqlite":
         path = Path(settings.DATABASES["default"]["TEST"]["NAME"])
         path.unlink(missing_ok=True)
         create_fresh_database(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Put an empty site into the database once: most tests begin with one."""
+    with django_db_blocker.unblock():
+        make_site()
 
 
 @pytest.fixture(autouse=True)
@@ -56,9 +66,15 @@ def site(db: None) -> SiteTree:
 
 
 @pytest.fixture(scope="module")
-def kept_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A transaction as long as a module: its tests share what its fixtures wrote."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def kept_database(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """A transaction as long as a module: its tests share what its fixtures wrote.
+
+    The files that the fixtures store are in a folder of the module.
+    """
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media, transaction.atomic():
         yield
         transaction.set_rollback(True)
 

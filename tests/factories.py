@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 from wagtail.models import Page, Site
 
 from articles.models import ArticleIndexPage, ArticlePage
+from articles.parts import ArticleAuthor, RelatedArticle
 from cms.images.models import Image
 from cms.images.renditions import make_renditions
 from cms.topics.models import Topic
@@ -27,7 +28,13 @@ class SiteTree:
 
 
 def make_site() -> SiteTree:
-    """An empty site in place of the page that the migrations put there."""
+    """The empty site, made in place of the page that the migrations put there if it is not yet."""
+    if home := HomePage.objects.filter(slug="site").first():
+        articles, practitioners = (
+            ArticleIndexPage.objects.get(),
+            PractitionerIndexPage.objects.get(),
+        )
+        return SiteTree(home=home, articles=articles, practitioners=practitioners)
     welcome = Page.objects.get(depth=2)
     home = Page.objects.get(depth=1).add_child(instance=HomePage(title="Home", slug="site"))
     Site.objects.update(root_page=home, hostname="testserver", port=80)
@@ -52,15 +59,24 @@ def stream(*blocks: tuple[str, Any]) -> str:
     )
 
 
-def make_image(
-    title: str = "A picture", width: int = 400, height: int = 300, **fields: Any
-) -> Image:
-    """A small image with its renditions."""
+def jpeg(width: int = 400, height: int = 300) -> bytes:
+    """A file with a small picture."""
     buffer = BytesIO()
     Pillow.new("RGB", (width, height), "#1f4e54").save(buffer, "JPEG")
-    image = Image.objects.create(
-        title=title, file=ContentFile(buffer.getvalue(), f"{title}.jpg"), **fields
-    )
+    return buffer.getvalue()
+
+
+def make_image(
+    title: str = "A picture",
+    width: int = 400,
+    height: int = 300,
+    *,
+    content: bytes = b"",
+    **fields: Any,
+) -> Image:
+    """A small image with its renditions; its file is the JPEG `content` if there is one."""
+    file = ContentFile(content or jpeg(width, height), f"{title}.jpg")
+    image = Image.objects.create(title=title, file=file, **fields)
     make_renditions(image)
     return image
 
@@ -100,13 +116,10 @@ def make_article(
         "body": stream(("paragraph", f"<p>All about {title.lower()}.</p>")),
     }
     page = ArticlePage(title=title, live=False, **(values | fields))
-    site.articles.add_child(instance=page)
-    for author in authors or []:
-        page.article_authors.create(practitioner=author)
-    for article in related or []:
-        page.related_articles.create(article=article)
+    page.article_authors = [ArticleAuthor(practitioner=author) for author in authors or []]
+    page.related_articles = [RelatedArticle(article=article) for article in related or []]
     page.topics.set(topics or [])
-    page.save()
+    site.articles.add_child(instance=page)
     if publish:
         page.save_revision().publish()
         page.refresh_from_db()

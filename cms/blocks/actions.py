@@ -46,6 +46,8 @@ class CallToActionBlock(StructContentBlock):
 
     class Meta:
         icon = "pick"
+        group = "For the reader"
+        label = "Invitation"
         description = "An invitation to book or to read on, with a button."
         template = "blocks/call_to_action.html"
         value_class = CallToActionValue
@@ -68,7 +70,8 @@ class CallToActionBlock(StructContentBlock):
         """Ask for the page or the address that the choice of target needs."""
         cleaned = super().clean(value)
         target = cleaned["target"]
-        if target in ("page", "url") and not cleaned[target]:
+        is_missing = target in ("page", "url") and not cleaned[target]
+        if is_missing and not self.is_deferred_validation:
             message = "Choose a page." if target == "page" else "Enter an address."
             raise blocks.StructBlockValidationError({target: ValidationError(message)})
         return cleaned

@@ -7,6 +7,8 @@ from rest_framework import serializers
 
 from cms.blocks.rich_text import Anchors, display_html
 
+MAY_GROW = "More values may come."
+
 
 @extend_schema_field({"type": "string", "contentMediaType": "text/html"})
 class RichTextHtml(serializers.Field[Any, Any, str, Any]):

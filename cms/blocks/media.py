@@ -1,6 +1,5 @@
 """Blocks that show something."""
 
-import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -9,23 +8,9 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 
 from cms.blocks.base import BlockValue, StructContentBlock
+from cms.blocks.fields import MAY_GROW
+from cms.blocks.players import player_url
 from cms.images.representation import ImageSerializer, represent_image
-
-# How each provider writes the address of a video, and where a player of it is without tracking.
-VIDEO_PROVIDERS = {
-    "YouTube": (
-        re.compile(r"https://(?:www\.|m\.)?youtube\.com/watch\?(?:.*&)?v=([\w-]{11})(?:[&#].*)?"),
-        "https://www.youtube-nocookie.com/embed/{}",
-    ),
-    "YouTube (short)": (
-        re.compile(r"https://youtu\.be/([\w-]{11})(?:[?#].*)?"),
-        "https://www.youtube-nocookie.com/embed/{}",
-    ),
-    "Vimeo": (
-        re.compile(r"https://(?:www\.)?vimeo\.com/(\d{1,12})(?:[?#/].*)?"),
-        "https://player.vimeo.com/video/{}?dnt=1",
-    ),
-}
 
 
 class ImageValue(BlockValue):
@@ -53,6 +38,7 @@ class ImageBlock(StructContentBlock):
 
     class Meta:
         icon = "image"
+        group = "Pictures and video"
         description = "A picture. Say what it shows, or that it is decoration only."
         template = "blocks/image.html"
         value_class = ImageValue
@@ -60,15 +46,6 @@ class ImageBlock(StructContentBlock):
 
     class Api(serializers.Serializer[Any]):
         image = ImageSerializer(source="image_representation", allow_null=True)
-
-
-def player_url(url: str) -> tuple[str, str] | None:
-    """The provider's name and the address of a player of the video at `url`, if it is known."""
-    for name, (pattern, player) in VIDEO_PROVIDERS.items():
-        match = pattern.fullmatch(url)
-        if match:
-            return name.partition(" ")[0], player.format(match[1])
-    return None
 
 
 class VideoValue(BlockValue):
@@ -99,6 +76,7 @@ class VideoBlock(StructContentBlock):
 
     class Meta:
         icon = "media"
+        group = "Pictures and video"
         description = "A video on YouTube or Vimeo, loaded when the reader starts it."
         template = "blocks/video.html"
         value_class = VideoValue
@@ -110,13 +88,13 @@ class VideoBlock(StructContentBlock):
     class Api(serializers.Serializer[Any]):
         url = serializers.URLField()
         title = serializers.CharField()
-        provider = serializers.CharField(help_text="YouTube or Vimeo; may grow")
+        provider = serializers.ChoiceField(choices=["YouTube", "Vimeo"], help_text=MAY_GROW)
         embed_url = serializers.URLField(help_text="A player for an `<iframe>`.")
 
     def clean(self, value: Any) -> Any:
         """Refuse an address that no player is known for."""
         cleaned = super().clean(value)
-        if cleaned["url"] and not cleaned.embed_url:
+        if cleaned["url"] and not cleaned.embed_url and not self.is_deferred_validation:
             message = "Enter the address of a video on YouTube or Vimeo."
             raise blocks.StructBlockValidationError({"url": ValidationError(message)})
         return cleaned

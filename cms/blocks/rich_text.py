@@ -16,7 +16,7 @@ TAGS = TEXT_TAGS | {"p", "h2", "h3", "h4", "ul", "ol", "li", "hr"}
 ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}}
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # What the templates around a body use; `#articles` is where "View all posts" leads.
-WEBSITE_IDS = re.compile(r"main|articles|reviewed|reference(-\d+)?|.+-title")
+WEBSITE_IDS = re.compile(r"main|articles|reviewed|reference(-\d+)?|cited(-\d+)*|.+-title")
 
 
 class Anchors:

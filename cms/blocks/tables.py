@@ -37,6 +37,7 @@ class TableBlock(StructContentBlock):
 
     class Meta:
         icon = "table"
+        group = "Text"
         description = "Rows and columns of text; it can be pasted from a spreadsheet."
         template = "blocks/table.html"
         value_class = TableValue

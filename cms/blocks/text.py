@@ -7,7 +7,7 @@ from wagtail import blocks
 from wagtail.rich_text import RichText
 
 from cms.blocks.base import ContentBlock, StructContentBlock
-from cms.blocks.fields import RichTextHtml
+from cms.blocks.fields import MAY_GROW, RichTextHtml
 
 
 class HeadingBlock(StructContentBlock):
@@ -20,13 +20,14 @@ class HeadingBlock(StructContentBlock):
 
     class Meta:
         icon = "title"
-        description = "The heading of a section. It appears in the table of contents."
+        group = "Text"
+        description = "A heading on its own. Inside a paragraph, type ## and a space instead."
         template = "blocks/heading.html"
         preview_value: ClassVar = {"text": "A course of sessions rather than one", "level": "2"}
 
     class Api(serializers.Serializer[Any]):
         text = serializers.CharField()
-        level = serializers.IntegerField(help_text="2 or 3")
+        level = serializers.ChoiceField(choices=[2, 3])
         anchor = serializers.SerializerMethodField(help_text="The `id` of the heading.")
 
         def get_anchor(self, value: Any) -> str:
@@ -35,11 +36,15 @@ class HeadingBlock(StructContentBlock):
 
 
 class ParagraphBlock(ContentBlock, blocks.RichTextBlock):
-    """Running text."""
+    """Running text. One that is left empty is nowhere shown, so it stops nobody."""
+
+    def __init__(self, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(required=required, **kwargs)
 
     class Meta:
         icon = "pilcrow"
-        description = "Text with emphasis, lists and links."
+        group = "Text"
+        description = "Text with headings, emphasis, lists and links."
         template = "blocks/paragraph.html"
         preview_value = RichText(
             "<p>Many people feel <b>a little lighter</b> after the first sessions. "
@@ -59,6 +64,7 @@ class QuoteBlock(StructContentBlock):
 
     class Meta:
         icon = "openquote"
+        group = "Text"
         description = "Somebody's words, with their name."
         template = "blocks/quote.html"
         preview_value: ClassVar = {
@@ -81,6 +87,7 @@ class KeyPointsBlock(StructContentBlock):
 
     class Meta:
         icon = "list-ul"
+        group = "For the reader"
         description = "The few things that a reader in a hurry should take away."
         template = "blocks/key_points.html"
         preview_value: ClassVar = {
@@ -110,6 +117,8 @@ class CallOutBlock(StructContentBlock):
 
     class Meta:
         icon = "warning"
+        group = "For the reader"
+        label = "Note, tip or warning"
         description = "A note, a tip, how sure the evidence is, or a warning sign to act on."
         template = "blocks/call_out.html"
         preview_value: ClassVar = {
@@ -119,7 +128,9 @@ class CallOutBlock(StructContentBlock):
         }
 
     class Api(serializers.Serializer[Any]):
-        kind = serializers.CharField(help_text="note, tip, evidence or warning; may grow")
+        kind = serializers.ChoiceField(
+            choices=["note", "tip", "evidence", "warning"], help_text=MAY_GROW
+        )
         title = serializers.CharField()
         text = RichTextHtml()
 
@@ -132,6 +143,8 @@ class QuestionBlock(StructContentBlock):
 
     class Meta:
         icon = "help"
+        group = "For the reader"
+        label = "Question and answer"
         description = "A question as patients ask it, and a short answer."
         template = "blocks/question.html"
         preview_value: ClassVar = {

@@ -1,9 +1,6 @@
 """How a page looks where others list it: in search results, and on cards when it is shared."""
 
-import json
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -72,12 +69,10 @@ class Appearance:
         """The name of the site, as cards show it."""
         return urlsplit(self._address).netloc
 
-    @cached_property
+    @property
     def image(self) -> str:
         """The address of the image that stands for the page; empty when there is none."""
-        described = self._structured_data
-        image = described.get("image") or described.get("mainEntity", {}).get("image")
-        return self._property("og:image") or str(image or "")
+        return self._property("og:image")
 
     @property
     def _title(self) -> str:
@@ -87,12 +82,6 @@ class Appearance:
     def _address(self) -> str:
         link = self._head.find("link", rel="canonical")
         return str(link.get("href", "")) if link else ""
-
-    @property
-    def _structured_data(self) -> dict[str, Any]:
-        script = self._head.find("script", type="application/ld+json")
-        data: dict[str, Any] = json.loads(script.get_text()) if script else {}
-        return data
 
     def _named(self, name: str) -> str:
         return self._content({"name": name})

@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework.utils.encoders import JSONEncoder
 from wagtail.models import Page
 
-from cms.delivery.registry import Content, item_type_of
+from cms.delivery.models import ContentItem
+from cms.delivery.registry import Content, item_type_named, item_type_of
 from cms.visibility import is_public
 
 
@@ -39,3 +40,14 @@ def encode(content: Any) -> bytes:
 def digest(content: Content) -> str:
     """SHA-256 of the content apart from its position."""
     return hashlib.sha256(encode({**content, "position": 0})).hexdigest()
+
+
+def fill(item: ContentItem, content: Content) -> None:
+    """Put into `item`, unsaved, all that follows from `content`."""
+    item.type, item.locale, item.title = content["type"], content["locale"], content["title"]
+    # A page that was imported as live has no times, but listings need an order.
+    item.published_at = content["published_at"] or item.published_at or item.changed_at
+    item.updated_at = content["updated_at"] or item.updated_at or item.changed_at
+    item.digest, item.content = digest(content), encode(content)
+    summary = item_type_named(item.type).summary.Meta.fields
+    item.summary = encode({name: content[name] for name in summary})

@@ -1,20 +1,25 @@
 """The change feed: what changed since a cursor, each item once, as it is now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils import timezone
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from cms.addresses import absolute_url
 from cms.delivery.building import encode
-from cms.delivery.cursors import dump_cursor, load_cursor
+from cms.delivery.cursors import dump_cursor, load_cursor, optional, text, whole
+from cms.delivery.expiry import freshened
 from cms.delivery.models import ContentItem, FeedState, Reason
-from cms.delivery.parameters import LimitField, QueryParameters, TokenField
+from cms.delivery.parameter_fields import LimitField, TokenField
+from cms.delivery.parameters import QueryParameters
 from cms.delivery.problems import InvalidParameter, ResyncRequired
+from cms.delivery.registry import item_types
 
 
 class ChangesParameters(QueryParameters):
@@ -37,10 +42,10 @@ class Cursor:
         if token is None:
             return cls(0, state.position)
         try:
-            epoch, position, began = load_cursor("changes", token)
+            epoch, position, began = load_cursor("changes", token, text, whole, optional(whole))
         except ValueError as error:
             raise InvalidParameter({"cursor": str(error)}) from error
-        if epoch != state.epoch.hex or position > state.position:
+        if epoch != state.epoch.hex or max(position, began or 0) > state.position:
             raise ResyncRequired
         return cls(position, began)
 
@@ -53,8 +58,8 @@ class Cursor:
         return dump_cursor("changes", [state.epoch.hex, self.position, self.began])
 
 
-def changes_page(parameters: dict[str, Any]) -> bytes:
-    """The JSON of one page of the feed, in two queries."""
+def changes_page(parameters: dict[str, Any]) -> tuple[bytes, datetime | None]:
+    """The JSON of one page of the feed, in two queries, and when the first of it expires."""
     state = FeedState.objects.first() or FeedState()
     limit = parameters["limit"]
     cursor = Cursor.load(parameters.get("cursor"), state)
@@ -68,11 +73,12 @@ def changes_page(parameters: dict[str, Any]) -> bytes:
     following = cursor.after(last if more else max(last, state.position))
     query = {"cursor": following.dump(state)} | ({"limit": limit} if limit != 100 else {})
     tail = {"next": absolute_url(f"{reverse('api:changes')}?{urlencode(query)}"), "more": more}
-    return b'{"items":[' + b",".join(map(_entry, found)) + b"]," + encode(tail)[1:]
+    body = b'{"items":[' + b",".join(map(_entry, found)) + b"]," + encode(tail)[1:]
+    return body, min((item.valid_until for item in found if item.valid_until), default=None)
 
 
 def _entry(item: ContentItem) -> bytes:
-    shown: bool = item.shown  # type: ignore[attr-defined]
+    shown: bool = item.shown
     head = encode(
         {
             "position": item.position,
@@ -84,7 +90,7 @@ def _entry(item: ContentItem) -> bytes:
             "changed_at": item.changed_at,
         }
     )
-    content = bytes(item.content) if shown else b"null"
+    content = bytes(freshened(item).content) if shown else b"null"
     return head[:-1] + b',"content":' + content + b"}"
 
 
@@ -98,22 +104,67 @@ def _reason_at_read(item: ContentItem) -> str:
     return Reason.RESTRICTED if page.live else Reason.UNPUBLISHED
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
-    """One entry of the change feed."""
+def _item_serializers() -> dict[str, Any]:
+    return {item_type.name: item_type.serializer for item_type in item_types()}
 
+
+ANY_ITEM = PolymorphicProxySerializer(
+    component_name="Item",
+    serializers=_item_serializers,
+    resource_type_field_name="type",
+)
+
+
+@extend_schema_field(ANY_ITEM)
+class WholeItemField(serializers.JSONField):
+    """An item of any type."""
+
+
+@extend_schema_field({"type": "null"})
+class NullField(serializers.ReadOnlyField):
+    """Always null."""
+
+
+class _EntrySerializer(serializers.Serializer[Any]):
     position = serializers.IntegerField()
     id = serializers.UUIDField()
-    type = serializers.CharField()
-    locale = serializers.CharField()
-    change = serializers.ChoiceField(choices=["published", "withdrawn"])
-    reason = serializers.ChoiceField(choices=Reason.choices, allow_null=True)
+    type = serializers.CharField(help_text="Of the item, such as `article`; more may come.")
+    locale = serializers.CharField(help_text="A BCP 47 code.")
+
+
+class PublishedSerializer(_EntrySerializer):
+    """An item that is public: new, changed, or public again."""
+
+    change = serializers.ChoiceField(choices=["published"])
+    reason = NullField()
     changed_at = serializers.DateTimeField()
-    content = serializers.JSONField(help_text="The whole item; null when it is withdrawn.")
+    content = WholeItemField(help_text="The whole item.")
+
+
+class WithdrawnSerializer(_EntrySerializer):
+    """An item that is public no more."""
+
+    change = serializers.ChoiceField(choices=["withdrawn"])
+    reason = serializers.ChoiceField(choices=Reason.choices)
+    changed_at = serializers.DateTimeField()
+    content = NullField()
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="Change",
+        serializers={"published": PublishedSerializer, "withdrawn": WithdrawnSerializer},
+        resource_type_field_name="change",
+        many=True,
+    )
+)
+class ChangesField(serializers.ListField):
+    """Entries of the change feed."""
 
 
 class ChangesPageSerializer(serializers.Serializer[Any]):
     """One page of the change feed."""
 
-    items = ChangeSerializer(many=True)
+    items = ChangesField()
     next = serializers.URLField(help_text="Never null: keep it, and call it later.")
     more = serializers.BooleanField(help_text="Whether `next` has something now.")

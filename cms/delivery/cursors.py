@@ -1,8 +1,18 @@
 """Cursors: opaque, the same for everybody, and proof against change."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
+
+NOT_GIVEN_OUT = (
+    "This is not a cursor that this listing gave out. Start without one, and follow `next`; a "
+    "cursor is good for the same search and ordering only."
+)
+LARGEST = 2**63 - 1
+Reader = Callable[[Any], Any]
 
 
 def dump_cursor(kind: str, value: list[Any]) -> str:
@@ -10,15 +20,61 @@ def dump_cursor(kind: str, value: list[Any]) -> str:
     return signing.Signer(salt=f"cursor:{kind}").sign_object(value, compress=False)
 
 
-def load_cursor(kind: str, token: str) -> list[Any]:
-    """The place that `token` stands for.
+def load_cursor(kind: str, token: str, *readers: Reader) -> list[Any]:
+    """The place that `token` stands for: its values, each through one of `readers`.
 
-    Raises ValueError for one that was made for another listing, cut, changed, or made up.
+    Raises ValueError for one that was made for another listing, cut, changed, or made up, and for
+    one whose values are not as they are made now.
     """
     try:
-        value = signing.Signer(salt=f"cursor:{kind}").unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise ValueError("This is not a cursor that this listing gave out.") from error
-    if not isinstance(value, list):
-        raise ValueError("This is not a cursor that this listing gave out.")
+        if token.startswith("."):
+            raise ValueError("Ours are not compressed.")
+        values = signing.Signer(salt=f"cursor:{kind}").unsign_object(token)
+        if not isinstance(values, list):
+            raise ValueError("Not a list.")
+        return [read(value) for read, value in zip(readers, values, strict=True)]
+    except (signing.BadSignature, ValueError, OverflowError, RecursionError) as error:
+        raise ValueError(NOT_GIVEN_OUT) from error
+
+
+def whole(value: Any) -> int:
+    """A number that a database can hold, not below 0."""
+    if type(value) is not int or not 0 <= value <= LARGEST:
+        raise ValueError("Not a whole number.")
     return value
+
+
+def text(value: Any) -> str:
+    """Text that a database can hold."""
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("Not a text.")
+    value.encode()
+    return value
+
+
+def direction(value: Any) -> str:
+    """`next` or `previous`."""
+    if value not in ("next", "previous"):
+        raise ValueError("Not a direction.")
+    return text(value)
+
+
+def time(value: Any) -> datetime:
+    """A time in UTC."""
+    read = datetime.fromisoformat(text(value))
+    if read.utcoffset() is None:
+        raise ValueError("Not in UTC.")
+    return read.astimezone(UTC)
+
+
+def key(value: Any) -> UUID:
+    """The id of an item."""
+    read = UUID(text(value))
+    if read.hex != value:
+        raise ValueError("Not an id.")
+    return read
+
+
+def optional(read: Reader) -> Reader:
+    """As `read`, or None."""
+    return lambda value: None if value is None else read(value)

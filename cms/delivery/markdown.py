@@ -2,12 +2,15 @@
 
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
+from django.utils.html import escape
 from markdownify import ATX, MarkdownConverter
 
 # What was left out leaves the white space that was around it.
 EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+SET_APART = frozenset({"call-out", "call-to-action"})
 TOO_DEEP = "This page is nested too deeply to be written as Markdown."
 
 
@@ -23,8 +26,11 @@ class PageConverter(MarkdownConverter):
             heading_style=ATX, bullets="-", escape_misc=True, sub_symbol="<sub>", sup_symbol="<sup>"
         )
 
-    def convert_aside(self, element: Any, text: str, parent_tags: set[str]) -> str:
+    def convert_div(self, element: Any, text: str, parent_tags: set[str]) -> str:
         """A call-out is set apart as a quotation."""
+        if not SET_APART & set(element.get("class", [])):
+            plain: str = super().convert_div(element, text, parent_tags)  # type: ignore[misc]  # not in its stubs
+            return plain
         lines = (f"> {line}".rstrip() for line in text.strip().splitlines())
         return "\n\n" + "\n".join(lines) + "\n\n"
 
@@ -40,13 +46,20 @@ class PageConverter(MarkdownConverter):
         return f"![{alt}]({element.get('src', '')})" if alt else ""
 
 
-def page_markdown(html: str) -> str:
-    """What the element `main` of a page says, without navigation; it ends in a line break."""
+def page_markdown(html: str, base: str = "") -> str:
+    """What the element `main` of a page says, without what leads around in it; one line or more.
+
+    Addresses are made absolute from `base`, the address of the page.
+    """
     main = BeautifulSoup(html, "html.parser").find("main")
     if main is None:
         return ""
-    for element in main.find_all(["nav", "script", "style", "template"]):
+    for element in main.select("nav, script, style, template, .places, [aria-hidden]"):
         element.decompose()
+    for link in main.select('a[href^="#"]'):
+        link.unwrap()
+    for element in main.find_all(["a", "img"]):
+        _make_absolute(element, base)
     for caption in main.find_all("caption"):
         # Inside the table, it would be taken for the first row.
         caption.name = "p"
@@ -57,3 +70,15 @@ def page_markdown(html: str) -> str:
     except RecursionError:
         return f"{TOO_DEEP}\n"
     return EMPTY_LINES.sub("\n\n", markdown).strip() + "\n"
+
+
+def text_markdown(text: str) -> str:
+    """A plain text as a piece of one line, in which no character means anything."""
+    return page_markdown(f"<main>{escape(' '.join(text.split()))}</main>").strip()
+
+
+def _make_absolute(element: Any, base: str) -> None:
+    name = "href" if element.name == "a" else "src"
+    address = str(element.get(name, ""))
+    if base and address and not address.startswith("#"):
+        element[name] = urljoin(base, address)

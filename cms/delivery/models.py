@@ -1,11 +1,14 @@
 """What is published: content items, what they can be found by, and the state of the feed."""
 
+import json
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
 
 from cms.visibility import not_expired
 
@@ -26,20 +29,28 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
     @staticmethod
     def is_public_condition() -> Q:
         """That an anonymous reader may see the item now, whatever was missed when it changed."""
-        tree_path = ExpressionWrapper(OuterRef("page__path"), models.CharField())
-        private = PageViewRestriction.objects.alias(item_tree_path=tree_path).filter(
-            item_tree_path__startswith=F("page__path")
-        )
-        return Q(~Exists(private), not_expired("page__"), reason="", page__live=True)
+        return Q(~_is_private(), not_expired("page__"), reason="", page__live=True)
 
     def public(self) -> Self:
         """Those that an anonymous reader may see now."""
         return self.filter(self.is_public_condition())
 
+    def retracted(self) -> Self:
+        """Tombstones in whose place stands a note that an anonymous reader may see."""
+        in_force = Q(reason=Reason.RETRACTED, page__retractions__in_force=True)
+        return self.filter(~_is_private(), in_force)
+
     def with_facet(self, name: str, value: str) -> Self:
-        """Those that carry the facet `name` with `value`."""
+        """Those that carry the facet `name` with `value`.
+
+        A value that is the id of an item finds nothing when that item is not public any more.
+        """
         facets = ItemFacet.objects.filter(item=OuterRef("pk"), name=name, value=value)
-        return self.filter(Exists(facets))
+        found = self.filter(Exists(facets))
+        if not _is_uuid(value):
+            return found
+        named = ContentItem.objects.filter(pk=value)
+        return found.exclude(Exists(named.exclude(self.is_public_condition())))
 
     def facet_before(self, name: str, value: str) -> Self:
         """Those whose facet `name` sorts before `value`; for dates as YYYY-MM-DD."""
@@ -47,7 +58,21 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
         return self.filter(Exists(facets))
 
 
-class ContentItem(models.Model):
+def _is_private() -> Exists:
+    """That the item's page, or one above it, is not for everybody."""
+    tree_path = ExpressionWrapper(OuterRef("page__path"), models.CharField())
+    private = PageViewRestriction.objects.alias(item_tree_path=tree_path)
+    return Exists(private.filter(item_tree_path__startswith=F("page__path")))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False
+
+
+class ContentItem(index.Indexed, models.Model):
     """What is published of one page in one locale, exactly as the API delivers it.
 
     A withdrawn item stays as a tombstone: `reason` says why, and it has no content.
@@ -72,8 +97,18 @@ class ContentItem(models.Model):
     changed_at = models.DateTimeField()
     reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
     stale = models.BooleanField(default=False, help_text="To be rebuilt after a change elsewhere.")
+    expires_at = models.DateTimeField(null=True, help_text="When the page itself expires.")
+    valid_until = models.DateTimeField(
+        null=True,
+        help_text="When the first of the page and what it shows expires. What is stored must not "
+        "be shown from then on.",
+    )
 
     objects = ContentItemQuerySet.as_manager()
+    # What is searched is more than the title: see cms.delivery.searching. It is written by `sync`,
+    # in the transaction of the item; Wagtail would do it in a task, later.
+    search_fields: ClassVar = [index.SearchField("title")]
+    search_auto_update = False
 
     class Meta:
         indexes: ClassVar = [
@@ -81,11 +116,30 @@ class ContentItem(models.Model):
             models.Index(fields=["type", "-updated_at", "id"], name="item_updated"),
             models.Index(fields=["type", "title", "id"], name="item_title"),
             models.Index(fields=["url_path"], name="item_url_path"),
+            # All that a search asks of what it found; the rows themselves are large.
+            models.Index(
+                fields=["id", "reason", "page", "type", "published_at", "valid_until"],
+                name="item_found",
+            ),
             models.Index(fields=["stale"], condition=Q(stale=True), name="item_stale"),
+            models.Index(
+                fields=["valid_until"], condition=~Q(valid_until=None), name="item_valid_until"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.id}"
+
+    @classmethod
+    def get_indexed_objects(cls) -> ContentItemQuerySet:
+        """All but tombstones."""
+        return cls.objects.filter(reason="")
+
+    @property
+    def parsed(self) -> dict[str, Any]:
+        """The content as Python has it, made anew each time."""
+        content: dict[str, Any] = json.loads(bytes(self.content))
+        return content
 
     @property
     def etag(self) -> str:
@@ -116,6 +170,7 @@ class FeedState(models.Model):
     generation = models.BigIntegerField(
         default=0, help_text="Counts the changes, also those that took no position."
     )
+    changed_at = models.DateTimeField(default=timezone.now, help_text="When it last counted.")
     epoch = models.UUIDField(
         default=uuid.uuid4, help_text="Which history cursors belong to; new after a restore."
     )

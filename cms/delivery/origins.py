@@ -15,6 +15,16 @@ from cms.delivery.publishing import take_turn
 from cms.delivery.registry import item_types
 from cms.transactions import unit_of_work
 
+# Other modules that decide the bytes of every item, by their paths in `cms`.
+BESIDES = (
+    "cards/cards.py",
+    "delivery/serializers.py",
+    "delivery/social_cards.py",
+    "pages/breadcrumbs.py",
+    "pages/social_images.py",
+    "practice/structured_data.py",
+    "schema_org.py",
+)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -51,7 +61,9 @@ def _sources() -> Iterator[Path]:
     for label in ("blocks", "images"):
         folder = Path(apps.get_app_config(label).path)
         yield from (path for path in folder.rglob("*") if path.suffix in (".py", ".html"))
-    yield Path(__file__).with_name("serializers.py")
+    below = Path(__file__).parents[1]
+    for name in BESIDES:
+        yield below / name
     for item_type in item_types():
         module = Path(inspect.getfile(item_type.serializer))
         beside = module.with_name("structured_data.py")

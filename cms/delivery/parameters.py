@@ -1,42 +1,28 @@
 """Query parameters: what is allowed is listed; all else is refused with a 400 that names it."""
 
 import re
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from cms.delivery.parameter_fields import (
+    LanguageField,
+    LimitField,
+    OneOfField,
+    TimeField,
+    TokenField,
+    WordsField,
+)
 from cms.delivery.problems import InvalidParameter
 
-MAXIMUM_LIMIT = 100
-MAXIMUM_LENGTH = 2000
+NEWEST_FIRST, BEST_FIRST = "-published_at", "relevance"
+NO_SEARCH = "Only what is searched for has a relevance: give `search` too."
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]")
-
-
-@extend_schema_field({"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT})
-class LimitField(serializers.Field[int, str, int, Any]):
-    """A whole number from 1 to 100, in ASCII digits."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "range": f"Enter a whole number from 1 to {MAXIMUM_LIMIT}."
-    }
-
-    def to_internal_value(self, data: str) -> int:
-        """Refuse signs, underscores, other digits, and numbers out of range."""
-        if not re.fullmatch("[0-9]{1,3}", data) or not 1 <= int(data) <= MAXIMUM_LIMIT:
-            self.fail("range")
-        return int(data)
-
-    def to_representation(self, value: int) -> int:
-        return value
-
-
-class TokenField(serializers.CharField):
-    """Text of a length that an address can have."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": MAXIMUM_LENGTH, **kwargs})
+CONTROL = "Leave out control characters, and encode the others in UTF-8."
+REPEATED = "Give it once."
+NONE = "This address takes no parameters."
 
 
 class QueryParameters(serializers.Serializer[Any]):
@@ -47,20 +33,19 @@ class QueryParameters(serializers.Serializer[Any]):
         """The checked parameters of `request`; raises InvalidParameter."""
         query = request.query_params
         parameters = cls(data=query.dict(), **kwargs)
-        errors = {
-            name: "There is no such parameter here."
-            for name in query
-            if name not in parameters.fields
-        }
+        unknown = _unknown(parameters.fields)
+        errors = {name: unknown for name in query if name not in parameters.fields}
         errors |= {
-            name: "Give it once."
+            name: REPEATED
             for name, values in query.lists()
             if len(values) > 1 and name not in errors
         }
         errors |= {
-            name: "Control characters are not allowed."
+            name: CONTROL
             for name, value in query.items()
-            if CONTROL_CHARACTERS.search(str(value)) and name not in errors
+            if CONTROL_CHARACTERS.search(str(value))
+            and name not in errors
+            and not isinstance(parameters.fields.get(name), WordsField)
         }
         if not parameters.is_valid():
             for name, messages in parameters.errors.items():
@@ -70,12 +55,17 @@ class QueryParameters(serializers.Serializer[Any]):
         return dict(parameters.validated_data)
 
 
+def _unknown(names: Iterable[str]) -> str:
+    listed = ", ".join(sorted(names))
+    return f"There is no such parameter here, only {listed}." if listed else NONE
+
+
 class ListingParameters(QueryParameters):
     """Those of every listing."""
 
     limit = LimitField(default=20, help_text="How many, 1 to 100.")
     cursor = TokenField(required=False, help_text="From `next` or `previous`.")
-    ordering = serializers.ChoiceField(
+    ordering = OneOfField(
         choices=[
             "-published_at",
             "published_at",
@@ -83,17 +73,35 @@ class ListingParameters(QueryParameters):
             "updated_at",
             "title",
             "-title",
+            BEST_FIRST,
         ],
-        default="-published_at",
+        required=False,
+        help_text=f"`{NEWEST_FIRST}`, and with `search` `{BEST_FIRST}`, unless something is asked "
+        "for.",
     )
-    fields_ = TokenField(required=False)
-    include = serializers.ChoiceField(
+    search = WordsField(
+        required=False,
+        help_text="Words, all of which are in what is found: in its title, summary, body, authors "
+        "or topics.",
+    )
+    fields_ = TokenField(
+        required=False,
+        help_text="Names with commas between them, such as `id,title`: items have these only.",
+    )
+    include = OneOfField(
         choices=["body"], required=False, help_text="`body`: whole items instead of summaries."
     )
-    locale = TokenField(required=False, max_length=16, help_text="A language code such as `en`.")
-    published_after = serializers.DateTimeField(required=False)
-    published_before = serializers.DateTimeField(required=False)
-    updated_after = serializers.DateTimeField(required=False)
+    locale = LanguageField(required=False, help_text="A language code such as `en`.")
+    published_after = TimeField(required=False)
+    published_before = TimeField(required=False)
+    updated_after = TimeField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """What is found by a search is ordered by relevance, and nothing else can be."""
+        if "search" not in attrs and attrs.get("ordering") == BEST_FIRST:
+            raise serializers.ValidationError({"ordering": NO_SEARCH})
+        default = BEST_FIRST if "search" in attrs else NEWEST_FIRST
+        return {"ordering": default, **attrs}
 
     def get_fields(self) -> dict[str, Any]:
         """`fields` is an attribute of serializers, so its field has another name in Python."""

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Model
-from wagtail.models import Page, ReferenceIndex
+from django.db.models import Model
+from wagtail.models import Page
 
 from cms.delivery.building import build_if_public, digest
+from cms.delivery.expiry import is_past
 from cms.delivery.models import ContentItem, Reason
+from cms.delivery.references import EVERY_PAGE, references_to
 from cms.delivery.registry import Content
-from cms.visibility import is_expired
+from cms.visibility import is_expired, is_retracted
 
 
 @dataclass
@@ -60,16 +61,20 @@ def plan_changes(touched: Touched) -> Plan:
     """Compare what was touched, then what shows a page whose item changes, and so on."""
     plan = Plan([Change(item, reason=Reason.DELETED) for item in _orphans()])
     batch = touched.pages | _in_trees(touched.trees)
-    dependents = touched.dependents | pages_showing(touched.objects) | _moved_below(touched.pages)
+    dependents = (
+        touched.dependents | pages_showing(touched.objects) | _published_below(touched.pages)
+    )
     if touched.everything:
         dependents |= _published_pages()
     while batch or dependents:
         batch |= _few_enough(dependents - batch - plan.looked_at, plan)
         dependents = set()
         for page in Page.objects.filter(pk__in=batch - plan.looked_at).order_by("pk").specific():
-            change = _compare(page)
+            item = ContentItem.objects.filter(page=page.pk).first()
+            change = _compare(page, item)
             if change:
                 plan.changes.append(change)
+            if change or _expires_anew(page, item):
                 dependents |= pages_showing([page])
         plan.looked_at |= batch
         batch = set()
@@ -79,10 +84,8 @@ def plan_changes(touched: Touched) -> Plan:
 
 def pages_showing(objects: Iterable[Model]) -> set[int]:
     """The pages that refer to one of `objects`, by Wagtail's reference index."""
-    pages = ContentType.objects.get_for_model(Page)
-    references = ReferenceIndex.get_references_to_in_bulk(list(objects))
-    found = references.filter(base_content_type=pages).values_list("object_id", flat=True)
-    return {int(pk) for pk in found}
+    found = {pk for pk, _ in references_to(objects)}
+    return _published_pages() if EVERY_PAGE in found else found
 
 
 def _few_enough(dependents: set[int], plan: Plan) -> set[int]:
@@ -93,19 +96,37 @@ def _few_enough(dependents: set[int], plan: Plan) -> set[int]:
     return set()
 
 
-def _compare(page: Page) -> Change | None:
-    item = ContentItem.objects.filter(page=page.pk).first()
+def _compare(page: Page, item: ContentItem | None) -> Change | None:
     content = build_if_public(page)
     if content is None:
-        return Change(item, reason=_reason(page)) if item and not item.reason else None
+        reason = _reason(page)
+        return Change(item, reason=reason) if item and _tells_more(item, reason) else None
     item = item or ContentItem(id=page.content_id, page_id=page.pk)
-    if item.digest == digest(content) and item.url_path == page.url_path:
+    # From its time on, readers were shown something else than what is stored.
+    is_as_shown = item.digest == digest(content) and not is_past(item.valid_until)
+    if is_as_shown and item.url_path == page.url_path:
         return None
     item.url_path = page.url_path
     return Change(item, content)
 
 
+def _expires_anew(page: Page, item: ContentItem | None) -> bool:
+    """Whether those who show `page` have noted another expiry. Nobody shows what was withdrawn."""
+    if item and item.reason:
+        return False
+    return bool(page.expire_at != (item and item.expires_at))
+
+
+def _tells_more(item: ContentItem, reason: Reason) -> bool:
+    """Whether `reason` is news. The first one stays, but for a retraction that began or ended."""
+    if not item.reason:
+        return True
+    return (item.reason == Reason.RETRACTED) != (reason == Reason.RETRACTED)
+
+
 def _reason(page: Page) -> Reason:
+    if is_retracted(page):
+        return Reason.RETRACTED
     if page.expired or is_expired(page):
         return Reason.EXPIRED
     return Reason.RESTRICTED if page.live else Reason.UNPUBLISHED
@@ -128,11 +149,10 @@ def _in_trees(page_pks: Iterable[int]) -> set[int]:
     return found
 
 
-def _moved_below(page_pks: Iterable[int]) -> set[int]:
-    """Published pages below the given ones whose address is not the one they were published at."""
+def _published_below(page_pks: Iterable[int]) -> set[int]:
+    """Published pages below the given ones, whose addresses and names are in their breadcrumbs."""
     found: set[int] = set()
     for path in Page.objects.filter(pk__in=page_pks, numchild__gt=0).values_list("path", flat=True):
         items = ContentItem.objects.filter(page__path__startswith=path, reason="")
-        moved = items.exclude(url_path=F("page__url_path"))
-        found.update(moved.values_list("page", flat=True))
-    return found
+        found.update(items.values_list("page", flat=True))
+    return found - set(page_pks)

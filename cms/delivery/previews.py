@@ -1,5 +1,6 @@
 """A draft on each channel, before it is published. Nothing here is stored."""
 
+import base64
 import copy
 import json
 from collections.abc import Callable
@@ -13,11 +14,15 @@ from django.template.loader import render_to_string
 from rest_framework.utils.encoders import JSONEncoder
 
 from cms.delivery.appearance import Appearance
+from cms.delivery.atom import atom
 from cms.delivery.building import build, encode
-from cms.delivery.feeds import entry, entry_xml
+from cms.delivery.entries import Feed, entry
 from cms.delivery.markdown import page_markdown
+from cms.delivery.social_cards import ROUTE, item_card
 from cms.pages.models import BasePage
+from cms.pages.social_images import drawn_image
 from cms.practice.current import current_practice
+from cms.practice.time_zone import practice_in_use
 
 WEB_PAGE = ("", "Web page")
 
@@ -63,12 +68,33 @@ def _markdown(page: BasePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _search(page: BasePage, request: HttpRequest) -> dict[str, Any]:
-    return {"appearance": Appearance(page_html(page, request))}
+    appearance = Appearance(page_html(page, request))
+    return {"appearance": appearance, "image": drawn_card(page) or appearance.image}
+
+
+def drawn_card(page: BasePage) -> str:
+    """The card of a draft as a `data:` address, since no other has it yet; empty if it has none."""
+    item, practice = build(page), practice_in_use()
+    card = item_card(item, practice)
+    if item["social_image"] != drawn_image(card, ROUTE, page.content_id):
+        return ""
+    return f"data:image/png;base64,{base64.b64encode(card.png()).decode()}"
 
 
 def _feed(page: BasePage, request: HttpRequest) -> dict[str, Any]:
     described = entry(build(page))
-    return {"entry": described, "xml": entry_xml(described, current_practice())}
+    name = current_practice().practice_name
+    feed = Feed(
+        title=name,
+        description="",
+        url=described.url,
+        page_url=described.url,
+        publisher=name,
+        language=described.language,
+        updated=described.updated,
+        entries=[described],
+    )
+    return {"entry": described, "xml": atom(feed).decode()}
 
 
 CHANNELS = (

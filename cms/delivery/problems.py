@@ -1,16 +1,14 @@
 """Errors as RFC 9457 problem details."""
 
-import uuid
+from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.urls import reverse
 from rest_framework import exceptions, serializers, status
-from rest_framework.response import Response
-from rest_framework.views import exception_handler as rest_exception_handler
 
 from cms.addresses import absolute_url
+from cms.request_ids import request_id
 
 CONTENT_TYPE = "application/problem+json"
 # The title of each problem type, and what a partner's developer should do about it.
@@ -29,6 +27,11 @@ EXPLANATIONS = {
         "This method is not offered here",
         "The API is read with GET and HEAD.",
     ),
+    "retracted": (
+        "This was retracted",
+        "The practice has withdrawn the text and says why: `retraction` has the date and a public "
+        "note. Remove your copy, and show the note where your readers would look for the text.",
+    ),
     "resync-required": (
         "Start again with a full sync",
         "Your cursor is not from the feed as it is now; the database was restored, for example. "
@@ -37,6 +40,11 @@ EXPLANATIONS = {
     "not-acceptable": (
         "No representation of that kind",
         "The header `Accept` asks for what this resource does not have. It has application/json.",
+    ),
+    "precondition-failed": (
+        "It is not what you asked about",
+        "The header `If-Match` or `If-Unmodified-Since` names another version than there is. Ask "
+        "without it.",
     ),
     "error": (
         "The request cannot be answered",
@@ -49,7 +57,11 @@ TYPE_OF_STATUS = {
     405: "method-not-allowed",
     406: "not-acceptable",
     410: "resync-required",
+    412: "precondition-failed",
 }
+# Of what was sent no more than this comes back, however long it was and however many there were.
+MAXIMUM_ERRORS = 10
+MAXIMUM_NAME = 60
 
 
 class ParameterErrorSerializer(serializers.Serializer[Any]):
@@ -57,6 +69,13 @@ class ParameterErrorSerializer(serializers.Serializer[Any]):
 
     parameter = serializers.CharField()
     message = serializers.CharField()
+
+
+class RetractionSerializer(serializers.Serializer[Any]):
+    """The public note in place of what was retracted."""
+
+    date = serializers.DateField()
+    text = serializers.CharField()
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -70,6 +89,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = ParameterErrorSerializer(  # type: ignore[assignment]  # the name is the standard's
         many=True, required=False
     )
+    retraction = RetractionSerializer(required=False, help_text="With the type `retracted`.")
 
 
 class InvalidParameter(exceptions.APIException):
@@ -78,8 +98,17 @@ class InvalidParameter(exceptions.APIException):
     status_code = status.HTTP_400_BAD_REQUEST
 
     def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__("; ".join(f"{name}: {message}" for name, message in errors.items()))
-        self.errors = errors
+        self.errors = {
+            shortened(name): message for name, message in list(errors.items())[:MAXIMUM_ERRORS]
+        }
+        details = [f"{name}: {message}" for name, message in self.errors.items()]
+        left = len(errors) - MAXIMUM_ERRORS
+        super().__init__("; ".join([*details, *([f"and {left} more"] if left > 0 else [])]))
+
+
+def shortened(text: str) -> str:
+    """As much of something that was sent as is said of it."""
+    return text if len(text) <= MAXIMUM_NAME else f"{text[:MAXIMUM_NAME]}…"
 
 
 class ResyncRequired(exceptions.APIException):
@@ -92,40 +121,40 @@ class ResyncRequired(exceptions.APIException):
     )
 
 
-def problem(status_code: int, detail: str, errors: dict[str, str] | None = None) -> dict[str, Any]:
-    """The members of a problem document."""
-    kind = TYPE_OF_STATUS.get(status_code, "error")
+class Retracted(exceptions.APIException):
+    """A 410 with the public note in place of the text."""
+
+    status_code = status.HTTP_410_GONE
+    default_detail = "This was retracted; `retraction` says when and why. Remove your copy."
+    kind = "retracted"
+
+    def __init__(self, day: date, text: str) -> None:
+        super().__init__()
+        self.extensions = {"retraction": {"date": day.isoformat(), "text": text}}
+
+
+def problem(
+    status_code: int, detail: str, errors: dict[str, str] | None = None, kind: str = ""
+) -> dict[str, Any]:
+    """The members of a problem document; `kind` is its type, if not the usual of the status."""
+    kind = kind or TYPE_OF_STATUS.get(status_code, "error")
     body: dict[str, Any] = {
         "type": absolute_url(reverse("api:problem", args=[kind])),
         "title": EXPLANATIONS[kind][0],
         "status": status_code,
         "detail": detail,
-        "instance": f"urn:uuid:{uuid.uuid4()}",
+        "instance": f"urn:uuid:{request_id()}",
     }
     if errors:
         body["errors"] = [{"parameter": k, "message": v} for k, v in errors.items()]
     return body
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """REST framework's handler, with our problem documents as the body."""
-    if isinstance(error, Http404):
-        error = exceptions.NotFound("Nothing public has this address.")
-    elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
-    response = rest_exception_handler(error, context)
-    if response is not None and isinstance(error, exceptions.APIException):
-        errors = getattr(error, "errors", None)
-        response.data = problem(response.status_code, str(error.detail), errors)
-        response.content_type = CONTENT_TYPE
-        response["Cache-Control"] = "no-store"
-    return response
-
-
-def problem_response(status_code: int, detail: str) -> JsonResponse:
-    """A problem outside of REST framework's views."""
-    response = JsonResponse(
-        problem(status_code, detail), status=status_code, content_type=CONTENT_TYPE
-    )
+def problem_response(
+    status_code: int, detail: str, extensions: dict[str, Any] | None = None, **members: Any
+) -> JsonResponse:
+    """The answer that says a problem; `members` as `problem` takes them."""
+    body = problem(status_code, detail, **members) | (extensions or {})
+    response = JsonResponse(body, status=status_code, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,16 +1,19 @@
 """Bring content items in line with their pages. All that becomes public passes through `sync`."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
-from cms.delivery.building import digest, encode
+from cms.delivery.building import fill
+from cms.delivery.expiry import note_expiries
 from cms.delivery.models import ContentItem, FeedState, ItemFacet
 from cms.delivery.planning import Change, Touched, plan_changes
-from cms.delivery.registry import Content, item_type_named, item_types
+from cms.delivery.registry import item_type_named, item_types
+from cms.delivery.searching import index_contents, reconcile_index
+from cms.delivery.signals import items_changing
+from cms.practice.models import PracticeSettings
+from cms.search.models import IndexedText
 
 
 def sync(hints: list[Touched]) -> int:
@@ -21,36 +24,43 @@ def sync(hints: list[Touched]) -> int:
     commit in order. What was planned before the row was taken is planned again if another
     transaction changed something in between.
     """
-    touched = Touched()
+    began, touched = timezone.now(), Touched()
     for hint in hints:
         touched.add(hint)
-    _update_references(touched.pages)
+    _update_references(touched)
     generation = FeedState.objects.values_list("generation", flat=True).first()
     plan = plan_changes(touched)
     state = take_turn()
     if state.generation - 1 != generation:
         plan = plan_changes(touched)
+    items_changing.send(sender=ContentItem, changes=plan.changes)
     for position, change in enumerate(plan.changes, start=state.position + 1):
         _apply(change, position)
+    index_contents({change.item.id: change.content for change in plan.changes})
     FeedState.objects.update(position=state.position + len(plan.changes))
     ContentItem.objects.filter(page__in=plan.looked_at, stale=True).update(stale=False)
+    note_expiries(plan.looked_at, plan.postponed, began)
     _postpone(plan.postponed)
     return len(plan.changes)
 
 
 def take_turn() -> FeedState:
     """Make every other change wait until this transaction ends."""
-    if not FeedState.objects.update(generation=F("generation") + 1):
+    counted = {"generation": F("generation") + 1, "changed_at": timezone.now()}
+    if not FeedState.objects.update(**counted):
         FeedState.objects.get_or_create(pk=1)
-        FeedState.objects.update(generation=F("generation") + 1)
+        FeedState.objects.update(**counted)
     return FeedState.objects.get()
 
 
-def _update_references(page_pks: Iterable[int]) -> None:
+def _update_references(touched: Touched) -> None:
     """Wagtail does this in a task, later; those who show a page are looked for now."""
-    for page in Page.objects.filter(pk__in=page_pks).specific():
+    for page in Page.objects.filter(pk__in=touched.pages).specific():
         if ReferenceIndex.is_indexed(type(page)):
             ReferenceIndex.create_or_update_for_object(page)
+    if touched.everything:
+        for practice in PracticeSettings.objects.all():
+            ReferenceIndex.create_or_update_for_object(practice)
 
 
 def _apply(change: Change, position: int) -> None:
@@ -59,7 +69,7 @@ def _apply(change: Change, position: int) -> None:
     if change.content is None:
         _empty(item)
     else:
-        _fill(item, {**change.content, "position": position})
+        fill(item, {**change.content, "position": position})
     item.save()
     item.facets.all().delete()
     if change.content is not None:
@@ -69,21 +79,11 @@ def _apply(change: Change, position: int) -> None:
         )
 
 
-def _fill(item: ContentItem, content: Content) -> None:
-    item.type, item.locale, item.title = content["type"], content["locale"], content["title"]
-    # A page that was imported as live has no times, but listings need an order.
-    item.published_at = content["published_at"] or item.published_at or item.changed_at
-    item.updated_at = content["updated_at"] or item.updated_at or item.changed_at
-    item.digest, item.content = digest(content), encode(content)
-    summary = item_type_named(item.type).summary.Meta.fields
-    item.summary = encode({name: content[name] for name in summary})
-
-
 def _empty(item: ContentItem) -> None:
     """A tombstone keeps nothing of what was withdrawn."""
     item.title = item.digest = ""
     item.content = item.summary = b""
-    item.published_at = item.updated_at = None
+    item.published_at = item.updated_at = item.expires_at = item.valid_until = None
 
 
 def _postpone(page_pks: set[int]) -> None:
@@ -96,7 +96,8 @@ def _postpone(page_pks: set[int]) -> None:
 def reconcile(batch: int = 100) -> tuple[int, int]:
     """Compare every page with its content item, `batch` pages to a transaction, and repair.
 
-    Returns how many pages were compared and how many items differed.
+    Returns how many pages were compared and how many items differed, in their content or in what
+    the search finds them by.
     """
     compared = repaired = 0
     models = [item_type.model for item_type in item_types()]
@@ -105,17 +106,34 @@ def reconcile(batch: int = 100) -> tuple[int, int]:
         chunk = set(pages[start : start + batch])
         with transaction.atomic():
             repaired += sync([Touched(pages=chunk)])
+            repaired += reconcile_index(ContentItem.objects.filter(page__in=chunk))
         compared += len(chunk)
     return compared, repaired
 
 
 def rebuild_stale(batch: int = 100) -> int:
-    """Rebuild what was postponed, `batch` pages to a transaction; return how many items changed."""
+    """Rebuild what was postponed and what shows something that has expired.
+
+    `batch` pages to a transaction. Returns how many items changed.
+    """
     changed = 0
     while True:
-        stale = ContentItem.objects.filter(stale=True).exclude(page=None).order_by("position")
-        pages = set(stale.values_list("page", flat=True)[:batch])
+        outdated = Q(stale=True) | Q(valid_until__lte=timezone.now(), reason="")
+        items = ContentItem.objects.filter(outdated).exclude(page=None).order_by("position")
+        pages = set(items.values_list("page", flat=True)[:batch])
         if not pages:
             return changed
         with transaction.atomic():
             changed += sync([Touched(pages=pages)])
+
+
+def index_missing() -> int:
+    """Let the search find the items that were published before there was one; return how many."""
+    missing = ContentItem.objects.filter(reason="").exclude(
+        pk__in=IndexedText.objects.values("key")
+    )
+    if not missing.exists():
+        return 0
+    with transaction.atomic():
+        take_turn()
+        return reconcile_index(missing)

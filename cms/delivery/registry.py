@@ -22,6 +22,7 @@ class ItemType:
     `name` is the item's `type`; `route` the path segment of its listing. `summary` has those fields
     of `serializer` that listings show. `facets` gives the name and value pairs that the item can be
     found by, taken from its content alone, so that a filter finds by nothing that is not public.
+    `introduction` is a template for what stands between the title and the body of an `item`.
     """
 
     name: str
@@ -31,6 +32,7 @@ class ItemType:
     viewset: "type[ItemViewSet]"
     summary: "type[ItemSerializer[Any]]"
     facets: Callable[[Content], Iterable[tuple[str, str]]]
+    introduction: str
 
 
 _by_model: dict[type[BasePage], ItemType] = {}

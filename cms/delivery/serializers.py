@@ -6,15 +6,21 @@ from typing import Any, TypeVar
 
 from django.urls import reverse
 from django.utils.html import format_html
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cms.addresses import absolute_url, page_url
 from cms.blocks.rich_text import display_html
-from cms.delivery.registry import item_type_of
+from cms.delivery.models import ContentItem
+from cms.delivery.registry import Content, item_type_named, item_type_of, item_types
+from cms.delivery.social_cards import item_image
+from cms.pages.breadcrumbs import breadcrumb
 from cms.pages.models import BasePage
+from cms.pages.social_images import represent_chosen
 from cms.practice.current import current_practice
 from cms.practice.models import PracticeSettings
+from cms.schema_org import Crumb, Node, document, web_page
 from cms.visibility import public_pages
 
 P = TypeVar("P", bound=BasePage)
@@ -39,12 +45,27 @@ class TranslationSerializer(serializers.Serializer[Any]):
     api_url = serializers.URLField()
 
 
+class SocialImageSerializer(serializers.Serializer[Any]):
+    """The picture that stands for the content when it is shared."""
+
+    url = serializers.URLField()
+    width = serializers.IntegerField(help_text="In pixels.")
+    height = serializers.IntegerField(help_text="In pixels.")
+    alt = serializers.CharField()
+
+
 def item_url(page: BasePage) -> str:
     """The address of the page's content item in the API."""
     item_type = item_type_of(page)
     if item_type is None:
         raise LookupError(f"{type(page).__name__} is not registered with cms.delivery.registry")
     return absolute_url(reverse(f"api:{item_type.route}-detail", args=[page.content_id]))
+
+
+def stored_item_url(item: ContentItem) -> str:
+    """The address of a stored item in the API."""
+    route = item_type_named(item.type).route
+    return absolute_url(reverse(f"api:{route}-detail", args=[item.pk]))
 
 
 class PageReferenceSerializer(serializers.Serializer[Any]):
@@ -55,11 +76,30 @@ class PageReferenceSerializer(serializers.Serializer[Any]):
     url = serializers.SerializerMethodField()
     api_url = serializers.SerializerMethodField()
 
+    @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, page: BasePage) -> str:
         return page_url(page)
 
+    @extend_schema_field(OpenApiTypes.URI)
     def get_api_url(self, page: BasePage) -> str:
         return item_url(page)
+
+
+class TypeField(serializers.ChoiceField):
+    """The type of an item, which follows from its model."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[], read_only=True, source="*", **kwargs)
+
+    def bind(self, field_name: str, parent: Any) -> None:
+        """Know the one value that there is."""
+        super().bind(field_name, parent)
+        model = parent.Meta.model
+        self.choices = [each.name for each in item_types() if each.model is model]
+
+    def to_representation(self, page: Any) -> str:
+        """The name of the type; empty for pages that are none."""
+        return next((str(name) for name in self.choices), "")
 
 
 class ItemSerializer(serializers.ModelSerializer[P]):
@@ -81,13 +121,16 @@ class ItemSerializer(serializers.ModelSerializer[P]):
         "updated_at",
         "position",
     )
-    TAIL = ("attribution", "disclaimer", "translations", "schema_org")
+    TAIL = ("attribution", "disclaimer", "translations", "social_image", "schema_org")
 
     id = serializers.UUIDField(source="content_id", help_text="The same for ever.")
-    type = serializers.SerializerMethodField()
-    locale = serializers.CharField(source="locale.language_code")
+    type = TypeField()
+    locale = serializers.CharField(source="locale.language_code", help_text="A BCP 47 code.")
+    title = serializers.CharField()
+    slug = serializers.CharField(help_text="The last part of its path, in letters of any script.")
+    summary = serializers.CharField(help_text="One or two sentences.")
     url = serializers.SerializerMethodField(help_text="On the website.")
-    api_url = serializers.SerializerMethodField()
+    api_url = serializers.SerializerMethodField(help_text="Of this item in the API.")
     published_at = serializers.DateTimeField(
         source="first_published_at", default_timezone=UTC, allow_null=True
     )
@@ -98,6 +141,7 @@ class ItemSerializer(serializers.ModelSerializer[P]):
     attribution = serializers.SerializerMethodField()
     disclaimer = serializers.SerializerMethodField(help_text="HTML to show below the content.")
     translations = serializers.SerializerMethodField()
+    social_image = serializers.SerializerMethodField(help_text="Stands for it when it is shared.")
     schema_org = serializers.SerializerMethodField(help_text="The JSON-LD of the web page.")
 
     @cached_property
@@ -105,13 +149,11 @@ class ItemSerializer(serializers.ModelSerializer[P]):
         """The practice that publishes."""
         return current_practice()
 
-    def get_type(self, page: P) -> str:
-        item_type = item_type_of(page)
-        return item_type.name if item_type else ""
-
+    @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, page: P) -> str:
         return page_url(page)
 
+    @extend_schema_field(OpenApiTypes.URI)
     def get_api_url(self, page: P) -> str:
         return item_url(page)
 
@@ -147,7 +189,35 @@ class ItemSerializer(serializers.ModelSerializer[P]):
             for translation in public_pages(page.get_translations()).specific()
         ]
 
+    @extend_schema_field(SocialImageSerializer)
+    def get_social_image(self, page: P) -> dict[str, Any] | None:
+        """The one that an editor chose, which others may follow."""
+        return represent_chosen(page.social_image)
+
     @extend_schema_field({"type": "object", "additionalProperties": True})
     def get_schema_org(self, page: P) -> dict[str, Any]:
-        """Each type says what it is in the words of schema.org."""
+        """Made from the other fields when there are all of them."""
         return {}
+
+    def to_representation(self, page: P) -> dict[str, Any]:
+        """The fields; those that are made from others show nothing that is not in these."""
+        content: dict[str, Any] = super().to_representation(page)
+        if "schema_org" in content:
+            content["social_image"] = item_image(content, self.practice)
+            crumbs = breadcrumb(page, content["title"])
+            content["schema_org"] = document(self.structured_data(content, crumbs))
+        return content
+
+    def structured_data(self, content: Content, crumbs: list[Crumb]) -> Node:
+        """What the page of `content` is in the words of schema.org, as each type of item says it.
+
+        `crumbs` is the way to it.
+        """
+        return web_page(
+            "WebPage",
+            name=content["title"],
+            description=content["summary"],
+            url=content["url"],
+            locale=content["locale"],
+            crumbs=crumbs,
+        )

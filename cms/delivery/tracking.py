@@ -12,6 +12,7 @@ from cms.delivery.planning import Touched, pages_showing
 from cms.delivery.publishing import sync, take_turn
 from cms.images.signals import renditions_made
 from cms.practice.models import PartnerTerms, PracticeSettings
+from cms.retractions.models import Retraction
 from cms.topics.models import Topic
 from cms.transactions import before_commit
 
@@ -34,9 +35,10 @@ def connect() -> None:
     for signal in (post_save, post_delete):
         signal.connect(_page_restriction_changed, sender=PageViewRestriction)
         signal.connect(_collection_restriction_changed, sender=CollectionViewRestriction)
+        signal.connect(_retraction_changed, sender=Retraction)
         signal.connect(_site_changed, sender=Site)
-        signal.connect(_site_changed, sender=PracticeSettings)
-        signal.connect(_site_changed, sender=PartnerTerms)
+        signal.connect(_settings_changed, sender=PracticeSettings)
+        signal.connect(_settings_changed, sender=PartnerTerms)
     post_save.connect(_collection_changed, sender=Collection)
     for model in (get_image_model(), get_document_model(), Topic):
         post_save.connect(_object_saved, sender=model)
@@ -72,6 +74,10 @@ def _page_restriction_changed(instance: PageViewRestriction, **_: object) -> Non
     _touch(Touched(trees={instance.page_id}))
 
 
+def _retraction_changed(instance: Retraction, **_: object) -> None:
+    _touch(Touched(pages={instance.page_id}))
+
+
 def _object_saved(instance: Any, raw: bool = False, **_: object) -> None:
     if not raw:
         _touch(Touched(objects={instance}))
@@ -93,5 +99,11 @@ def _collection_changed(instance: Collection, **_: object) -> None:
 
 
 def _site_changed(raw: bool = False, **_: object) -> None:
+    """Wagtail forgets where the site begins in a receiver of its own, which comes later."""
+    Site.clear_site_root_paths_cache()
+    _settings_changed(raw)
+
+
+def _settings_changed(raw: bool = False, **_: object) -> None:
     if not raw:
         _touch(Touched(everything=True))

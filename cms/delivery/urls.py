@@ -1,33 +1,48 @@
 """The Delivery API, version 1."""
 
-from django.http import HttpRequest, JsonResponse
+from csp.decorators import csp
+from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
-from cms.delivery.problems import problem_response
+from cms.delivery.descriptions import DescriptionView, DocsView
+from cms.delivery.error_handlers import no_such_route
+from cms.delivery.oembed import OembedView
+from cms.delivery.redirects import RedirectsView
 from cms.delivery.registry import item_types
+from cms.delivery.representations import REPRESENTATIONS
+from cms.delivery.site import SiteView
 from cms.delivery.views import ChangesView, ContentView, TopicsView, problem_page
 
-
-@csrf_exempt
-def _not_found(request: HttpRequest) -> JsonResponse:
-    return problem_response(404, "There is no such route; /api/v1/docs/ lists all.")
-
-
+docs = csp(settings.API_DOCS_CONTENT_SECURITY_POLICY)(
+    DocsView.as_view(url_name="api:openapi", template_name="delivery/docs.html")
+)
 router = SimpleRouter()
+suffixes = "|".join(representation.suffix for representation in REPRESENTATIONS)
+representations = []
 for item_type in item_types():
-    router.register(item_type.route, item_type.viewset, basename=item_type.route)
+    route, viewset = item_type.route, item_type.viewset
+    router.register(route, viewset, basename=route)
+    representations.append(
+        re_path(
+            rf"^{route}/(?P<pk>{viewset.lookup_value_regex})\.(?P<format>{suffixes})$",
+            viewset.as_view({"get": "retrieve"}),
+            name=f"{route}-representation",
+        )
+    )
 
 app_name = "api"
 urlpatterns = [
     path("", include(router.urls)),
+    *representations,
+    path("site/", SiteView.as_view(), name="site"),
+    path("redirects/", RedirectsView.as_view(), name="redirects"),
     path("topics/", TopicsView.as_view(), name="topics"),
     path("content/", ContentView.as_view(), name="content"),
+    path("oembed/", OembedView.as_view(), name="oembed"),
     path("changes/", ChangesView.as_view(), name="changes"),
-    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api:openapi"), name="docs"),
+    path("openapi.json", DescriptionView.as_view(), name="openapi"),
+    path("docs/", docs, name="docs"),
     path("problems/<slug:kind>/", problem_page, name="problem"),
-    re_path("", _not_found),
+    re_path("", no_such_route),
 ]

@@ -1,37 +1,39 @@
 """The resources of the Delivery API, read from stored bytes."""
 
-import json
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
-from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Site
 
 from cms.delivery.building import encode
-from cms.delivery.changes import ChangesPageSerializer, ChangesParameters, changes_page
-from cms.delivery.listing import list_items, public_item
+from cms.delivery.changes import ANY_ITEM, ChangesPageSerializer, ChangesParameters, changes_page
+from cms.delivery.listing import list_items, search_items
+from cms.delivery.lookup import public_item, public_item_at, refuse
 from cms.delivery.models import ContentItem, ContentItemQuerySet
-from cms.delivery.parameters import ListingParameters, QueryParameters, TokenField
-from cms.delivery.problems import EXPLANATIONS, InvalidParameter, problem_response
-from cms.delivery.registry import item_type_named, item_types
+from cms.delivery.parameter_fields import TokenField
+from cms.delivery.parameters import ListingParameters, QueryParameters
+from cms.delivery.problems import EXPLANATIONS, InvalidParameter, problem_response, shortened
+from cms.delivery.registry import item_type_named
+from cms.delivery.representations import ITEM_RENDERERS
 from cms.delivery.responses import json_response
-from cms.delivery.schema import BAD_REQUEST, GONE, NOT_FOUND, listing_of
+from cms.delivery.schema import BAD_REQUEST, GONE, item_responses, listing_of
+from cms.delivery.serializers import stored_item_url
 from cms.topics.models import Topic
 from cms.topics.representation import TopicDetailSerializer
 
 
-def item_response(request: Request, item: ContentItem | None) -> HttpResponseBase:
-    """The item byte for byte as stored; raises Http404 when there is none."""
-    if item is None:
-        raise Http404
-    return json_response(request, bytes(item.content), etag=item.etag, changed_at=item.changed_at)
+def item_response(request: Request, item: ContentItem) -> HttpResponseBase:
+    """The item in the form that was asked for."""
+    renderer: Any = request.accepted_renderer
+    response: HttpResponseBase = renderer.representation.response(request, item)
+    return response
 
 
 class ItemViewSet(ViewSet):
@@ -46,13 +48,20 @@ class ItemViewSet(ViewSet):
     facet_parameters: ClassVar[tuple[str, ...]] = ()
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
+    def get_renderers(self) -> list[BaseRenderer]:
+        """An item has more forms than a listing."""
+        # A method that is not offered has no action, and its address may have a suffix.
+        kinds = self.renderer_classes if self.action == "list" else ITEM_RENDERERS
+        return [kind() for kind in kinds]
+
     def list(self, request: Request) -> HttpResponseBase:
         """Summaries, or whole items with `include=body`."""
         parameters = self.parameters_class.of(request)
         self._check_fields(parameters)
         items = self.filter(ContentItem.objects.public(), parameters)
-        listing = list_items(request, items, parameters, self.type_name)
-        response = json_response(request, listing.body())
+        make = search_items if "search" in parameters else list_items
+        listing = make(request, items, parameters, self.type_name)
+        response = json_response(request, listing.body(), valid_until=listing.valid_until)
         if listing.link_header():
             response["Link"] = listing.link_header()
         return response
@@ -62,31 +71,29 @@ class ItemViewSet(ViewSet):
         whole = parameters.get("include") == "body"
         known = (item_type.serializer if whole else item_type.summary).Meta.fields
         names = parameters["fields"].split(",") if "fields" in parameters else []
+        if "search" in parameters:
+            known = (*known, "highlights")
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise InvalidParameter({"fields": f"There is no field {unknown[0]!r} here."})
+            message = f"There is no field {shortened(unknown[0])!r} here, only {', '.join(known)}."
+            raise InvalidParameter({"fields": message})
 
     def filter(self, items: ContentItemQuerySet, parameters: dict[str, Any]) -> ContentItemQuerySet:
-        """`items` of this type that all of `parameters` let through."""
-        conditions = {
-            "locale": "locale",
-            "published_after": "published_at__gt",
-            "published_before": "published_at__lt",
-            "updated_after": "updated_at__gt",
-        }
-        given = {
-            conditions[name]: value for name, value in parameters.items() if name in conditions
-        }
-        items = items.filter(type=self.type_name, **given)
+        """`items` of this type that all of `parameters` let through, but for the times."""
+        items = items.filter(type=self.type_name)
+        if "locale" in parameters:
+            items = items.filter(locale=parameters["locale"])
         for name in self.facet_parameters:
             if name in parameters:
                 items = items.with_facet(name, str(parameters[name]))
         return items
 
-    def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
-        """One whole item."""
+    def retrieve(self, request: Request, pk: str, **suffix: str) -> HttpResponseBase:
+        """One whole item, in the form that `Accept` or the suffix of the address asks for."""
         QueryParameters.of(request)
-        return item_response(request, public_item(pk=pk, type=self.type_name))
+        lookup = {"pk": pk, "type": self.type_name}
+        item = public_item(**lookup)
+        return item_response(request, item) if item else refuse(**lookup)
 
 
 class ContentParameters(QueryParameters):
@@ -95,48 +102,29 @@ class ContentParameters(QueryParameters):
     path = TokenField(help_text="A path of the website, such as `/articles/back-pain/`.")
 
 
-_any_item = PolymorphicProxySerializer(
-    component_name="Item",
-    serializers=lambda: [item_type.serializer for item_type in item_types()],
-    resource_type_field_name=None,
-)
-
-
 class ContentView(APIView):
     """The content item at a website path."""
 
+    renderer_classes = ITEM_RENDERERS
+
     @extend_schema(
         parameters=[ContentParameters],
-        responses={200: _any_item} | BAD_REQUEST | NOT_FOUND,
+        responses=item_responses(ANY_ITEM),
         operation_id="content_retrieve",
     )
     def get(self, request: Request) -> HttpResponseBase:
         """The item; a path that moved answers 301 to it."""
-        path = "/" + ContentParameters.of(request)["path"].strip("/")
-        item = public_item(url_path=_url_path(path))
-        if item is None:
-            moved = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).first()
-            item = public_item(page=moved.redirect_page_id) if moved else None
-            if item is not None:
-                return HttpResponsePermanentRedirect(_api_url(item))
+        item, is_moved = public_item_at(ContentParameters.of(request)["path"])
+        if is_moved:
+            return HttpResponsePermanentRedirect(stored_item_url(item))
         return item_response(request, item)
-
-
-def _url_path(path: str) -> str:
-    """Wagtail's path of the page at `path` of the default site."""
-    roots = Site.get_site_root_paths()
-    return f"{roots[0].root_path.rstrip('/')}{path.rstrip('/')}/" if roots else path
-
-
-def _api_url(item: ContentItem) -> str:
-    return str(json.loads(bytes(item.content))["api_url"])
 
 
 class TopicsView(APIView):
     """The topics that public content is about."""
 
     @extend_schema(
-        responses={200: listing_of(TopicDetailSerializer, "TopicListing")},
+        responses={200: listing_of(TopicDetailSerializer(many=True), "TopicListing")},
         operation_id="topics_list",
     )
     def get(self, request: Request) -> HttpResponseBase:
@@ -159,7 +147,8 @@ class ChangesView(APIView):
     def get(self, request: Request) -> HttpResponseBase:
         """What changed since the cursor; without one, everything that is public."""
         parameters = ChangesParameters.of(request)
-        return json_response(request, changes_page(parameters))
+        body, valid_until = changes_page(parameters)
+        return json_response(request, body, valid_until=valid_until)
 
 
 @require_safe

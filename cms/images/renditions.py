@@ -6,16 +6,25 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
 from PIL import ImageOps
+from wagtail.images.models import SourceImageIOError
 
+from cms.images.colors import dominant_color
 from cms.images.models import Image, Rendition
+from cms.images.signals import renditions_made
+from cms.transactions import unit_of_work
 
-WIDTHS = (320, 640, 960, 1280, 1920)
+WIDTHS = (200, 320, 480, 768, 960, 1280, 1920)
+FORMATS = 3
 ENCODER_OPTIONS: dict[str, dict[str, int | bool]] = {
     "avif": {"quality": 58, "speed": 8},
     "webp": {"quality": 78, "method": 3},
     "jpeg": {"quality": 80, "progressive": True, "optimize": True},
     "png": {"optimize": True},
 }
+
+
+class UnreadableError(Exception):
+    """The file of an image cannot be read; the message is for editors."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +69,29 @@ def existing_renditions(image: Image) -> list[tuple[RenditionSpec, Rendition]]:
 
 
 def make_renditions(image: Image) -> int:
-    """Make and store what `image` lacks of the closed list; return how many were made."""
-    have = {spec for spec, _ in existing_renditions(image)}
-    missing = [spec for spec in specs_for(image.width, image.file.name) if spec not in have]
+    """Make and store what `image` lacks of the closed list; return how many were made.
+
+    Raises UnreadableError, and OSError when a rendition cannot be stored.
+    """
+    found = {spec for spec, _ in existing_renditions(image)}
+    specs = specs_for(image.width, image.file.name)
+    missing = [spec for spec in specs if spec not in found]
     if missing:
-        with image.open_file() as file:
-            store_renditions(image, encode_renditions(file.read(), missing))
+        store_renditions(image, _read_and_encode(image, missing))
+    elif not image.color:
+        _record(image, [], _color(_read_and_encode(image, specs[:1])))
     return len(missing)
+
+
+def _read_and_encode(image: Image, specs: list[RenditionSpec]) -> list[EncodedRendition]:
+    try:
+        with image.open_file() as file:
+            return encode_renditions(file.read(), specs)
+    except SourceImageIOError as error:
+        raise UnreadableError("The file of the picture is not there.") from error
+    except Exception as error:
+        # What a decoder raises over a broken file is not a closed list.
+        raise UnreadableError("The file cannot be read as a picture.") from error
 
 
 def encode_renditions(original: bytes, specs: list[RenditionSpec]) -> list[EncodedRendition]:
@@ -75,7 +100,10 @@ def encode_renditions(original: bytes, specs: list[RenditionSpec]) -> list[Encod
     What comes out stands upright and carries no metadata: no camera, place, comment or thumbnail.
     Only the profile that says which colors are meant stays.
     """
+    enough = 2 * max(spec.width for spec in specs)
     with Pillow.open(BytesIO(original)) as opened:
+        # A large JPEG is decoded at a half, a quarter or an eighth, which takes less memory.
+        opened.draft(None, (enough, enough))
         upright = ImageOps.exif_transpose(opened)
         opaque = upright.mode not in ("RGBA", "LA", "PA", "P")
         pixels = upright.convert("RGB" if opaque else "RGBA")
@@ -104,7 +132,7 @@ def _encoded(pixels: Pillow.Image, image_format: str, profile: bytes | None) -> 
 
 
 def store_renditions(image: Image, encoded: list[EncodedRendition]) -> None:
-    """Store the files, and record them in one statement.
+    """Store the files, record them with the color of the picture, and tell those who show it.
 
     Size and dimensions are known here. Given to a row together with its file they are believed;
     a file that is assigned later is decoded to find them.
@@ -122,4 +150,24 @@ def store_renditions(image: Image, encoded: list[EncodedRendition]) -> None:
             file_size=len(rendition.content),
         )
         rows.append(row)
-    Rendition.objects.bulk_create(rows, ignore_conflicts=True)
+    _record(image, rows, _color(encoded))
+
+
+def _color(encoded: list[EncodedRendition]) -> str:
+    """Of the smallest, but not of a JPEG if there is another: it has lost what is transparent."""
+    small = min(encoded, key=lambda one: (one.spec.format == "jpeg", one.spec.width))
+    return dominant_color(small.content)
+
+
+def _record(image: Image, rows: list[Rendition], color: str) -> None:
+    """In one transaction, so that nobody is left untold when the process is killed."""
+    with unit_of_work():
+        Rendition.objects.bulk_create(rows, ignore_conflicts=True)
+        image.color, image.rendition_error = color, ""
+        Image.objects.filter(pk=image.pk).update(color=color, rendition_error="")
+        renditions_made.send(sender=Image, instance=image)
+    kept = set(image.renditions.values_list("file", flat=True))
+    for row in rows:
+        # Another process made the same at the same time.
+        if row.file.name not in kept:
+            row.file.storage.delete(row.file.name)

@@ -17,7 +17,9 @@ class RenditionSerializer(serializers.Serializer[Any]):
     url = serializers.URLField()
     width = serializers.IntegerField()
     height = serializers.IntegerField()
-    format = serializers.CharField(help_text="avif, webp, jpeg or png")
+    format = serializers.ChoiceField(
+        choices=["avif", "webp", "jpeg", "png"], help_text="More values may come."
+    )
     bytes = serializers.IntegerField()
 
 
@@ -39,6 +41,10 @@ class ImageSerializer(serializers.Serializer[Any]):
     width = serializers.IntegerField(help_text="Of the original, in pixels.")
     height = serializers.IntegerField()
     focal_point = FocalPointSerializer()
+    color = serializers.CharField(
+        allow_null=True,
+        help_text="To be shown until the picture is there, as #rrggbb; null if it is transparent.",
+    )
     src = serializers.URLField(help_text="The largest rendition in the format all can show.")
     renditions = RenditionSerializer(many=True)
 
@@ -53,16 +59,7 @@ def represent_image(
     """
     if image is None or not in_public_collection(image):
         return None
-    renditions = [
-        {
-            "url": absolute_url(rendition.url),
-            "width": rendition.width,
-            "height": rendition.height,
-            "format": spec.format,
-            "bytes": rendition.file_size,
-        }
-        for spec, rendition in existing_renditions(image)
-    ]
+    renditions = represent_renditions(image)
     if not renditions:
         return None
     return {
@@ -74,9 +71,24 @@ def represent_image(
         "width": image.width,
         "height": image.height,
         "focal_point": image.focal_point(),
+        "color": image.color if image.color.startswith("#") else None,
         "src": renditions[-1]["url"],
         "renditions": renditions,
     }
+
+
+def represent_renditions(image: Image) -> list[dict[str, Any]]:
+    """What `RenditionSerializer` describes of each rendition, the smallest first."""
+    return [
+        {
+            "url": absolute_url(rendition.url),
+            "width": rendition.width,
+            "height": rendition.height,
+            "format": spec.format,
+            "bytes": rendition.file_size,
+        }
+        for spec, rendition in existing_renditions(image)
+    ]
 
 
 @extend_schema_field(ImageSerializer(allow_null=True))

@@ -2,18 +2,16 @@
 
 from django_tasks import task
 
-from cms.images.models import Image
-from cms.images.renditions import make_renditions
-from cms.images.signals import renditions_made
+from cms.images.runs import make_batch, try_renditions
 
 
 @task()
-def make_renditions_task(image_pk: int) -> int:
-    """Make the renditions of an image, then tell those who show it. Return how many were made."""
-    image = Image.objects.filter(pk=image_pk).first()
-    if image is None:
-        return 0
-    made = make_renditions(image)
-    if made:
-        renditions_made.send(sender=Image, instance=image)
-    return made
+def make_renditions_task(image_pk: int) -> bool:
+    """Make the renditions of an image that was saved; return whether it has all of them."""
+    return try_renditions(image_pk)
+
+
+@task()
+def make_batch_task(run_pk: int, image_pks: list[int]) -> int:
+    """Make a part of what a run has to make; return how many images it went through."""
+    return make_batch(run_pk, image_pks)

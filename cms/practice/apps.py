@@ -6,3 +6,11 @@ class PracticeConfig(AppConfig):
 
     name = "cms.practice"
     label = "practice"
+
+    def ready(self) -> None:
+        """Let the admin, too, be in the practice's time zone; Wagtail offers no other way."""
+        from wagtail.admin import localization
+
+        from cms.practice.time_zone import practice_time
+
+        localization.override_tz = practice_time

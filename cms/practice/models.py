@@ -1,6 +1,7 @@
 """The site settings: what the practice says of itself in one place, for all pages and channels."""
 
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,6 +12,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from cms.practice.zones import default_time_zone, time_zone_choices
 from cms.transactions import UnitOfWorkModel
 
 telephone_validator = RegexValidator(
@@ -31,6 +33,12 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
     country = models.CharField(max_length=80, blank=True)
     telephone = models.CharField(max_length=32, blank=True, validators=[telephone_validator])
     email = models.EmailField(blank=True)
+    time_zone = models.CharField(
+        max_length=40,
+        choices=time_zone_choices,
+        default=default_time_zone,
+        help_text="All times that you type and see here are in this zone, for everybody.",
+    )
     booking_url = models.URLField(
         "booking link", blank=True, help_text="Where “Book a consultation” leads."
     )
@@ -61,9 +69,16 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
             ],
             "Address",
         ),
+        FieldPanel("time_zone"),
         InlinePanel("opening_hours", heading="Opening hours", label="Hours"),
         FieldPanel("booking_url"),
         InlinePanel("navigation_links", heading="Navigation", label="Link"),
+        InlinePanel(
+            "footer_links",
+            heading="Links in the footer",
+            label="Link",
+            help_text="At the end of every page: accessibility, privacy, and the like.",
+        ),
         MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("footer_note")], "Small print"),
     ]
 
@@ -74,6 +89,11 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
 
     def __str__(self) -> str:
         return self.practice_name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone, for reckoning."""
+        return ZoneInfo(self.time_zone)
 
 
 @register_setting(icon="globe", order=110)
@@ -105,13 +125,27 @@ class OpeningHours(Orderable):
     ]
 
 
-class NavigationLink(Orderable):
+class PageLink(Orderable):
+    """A link to a page, under a name of its own."""
+
+    label = models.CharField(max_length=40)
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+
+    panels: ClassVar = [FieldRowPanel([FieldPanel("label"), FieldPanel("page")])]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class NavigationLink(PageLink):
     """One entry of the website's main navigation."""
 
     practice = ParentalKey(
         PracticeSettings, on_delete=models.CASCADE, related_name="navigation_links"
     )
-    label = models.CharField(max_length=40)
-    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
 
-    panels: ClassVar = [FieldRowPanel([FieldPanel("label"), FieldPanel("page")])]
+
+class FooterLink(PageLink):
+    """One of the links at the end of every page of the website."""
+
+    practice = ParentalKey(PracticeSettings, on_delete=models.CASCADE, related_name="footer_links")

@@ -35,22 +35,35 @@ def editable_page(request: AdminRequest, page_id: int) -> BasePage:
     return page
 
 
-def show(
-    request: AdminRequest, page: BasePage, form: ShareForm, addresses: dict[str, str] | None = None
-) -> HttpResponse:
-    """The form and the links of `page`; `addresses` are those of a link just made."""
+def show(request: AdminRequest, page: BasePage, form: ShareForm) -> HttpResponse:
+    """The form and the links of `page`, and the addresses of one just made, this once."""
     links = page.preview_links.select_related("created_by", "page__latest_revision")
     trail: list[dict[str, Any]] = get_breadcrumbs_items_for_page(page, request.user)
     context = {
         "page": page,
         "form": form,
         "links": links,
-        "addresses": addresses,
+        "addresses": addresses_of(page, request.session.pop(new_link(page), "")),
         "header_title": "Share a draft",
         "breadcrumbs_items": [*trail, {"url": "", "label": "Share a draft"}],
     }
     # Wagtail sends all of the admin as `no-store`, and this is the one answer with a token in it.
     return render(request, "previews/share.html", context)
+
+
+def new_link(page: BasePage) -> str:
+    """Where the session has the token of a link until it has been shown."""
+    return f"preview_link_{page.pk}"
+
+
+def addresses_of(page: BasePage, token: str) -> dict[str, str]:
+    """What the link with that token leads to; nothing without one."""
+    if not token:
+        return {}
+    addresses = {"web_page": absolute_url(reverse("previews:web_page", args=[token]))}
+    if item_type_of(page):
+        addresses["item"] = absolute_url(reverse("previews:item", args=[token]))
+    return addresses
 
 
 @require_safe
@@ -61,16 +74,17 @@ def links(request: AdminRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 def create(request: AdminRequest, page_id: int) -> HttpResponse:
-    """Share the latest draft, and show its link, this once."""
+    """Share the latest draft, and go to where its link is shown.
+
+    Only so does loading that page again make no second link.
+    """
     page = editable_page(request, page_id)
     form = ShareForm(request.POST)
     if not form.is_valid():
         return show(request, page, form)
     _, token = share(page, user=request.user, days=form.cleaned_data["days"])
-    addresses = {"web_page": absolute_url(reverse("previews:web_page", args=[token]))}
-    if item_type_of(page):
-        addresses["item"] = absolute_url(reverse("previews:item", args=[token]))
-    return show(request, page, ShareForm(), addresses)
+    request.session[new_link(page)] = token
+    return redirect("previews_admin:links", page.pk)
 
 
 @require_POST

@@ -6,3 +6,9 @@ class PreviewsConfig(AppConfig):
 
     name = "cms.previews"
     label = "previews"
+
+    def ready(self) -> None:
+        """Follow what happens to pages."""
+        from cms.previews import retractions
+
+        retractions.connect()

@@ -2,22 +2,37 @@
 
 from pathlib import Path
 
+from whitenoise.compress import Compressor
+
+from cms.settings.security import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 INSTALLED_APPS = [
     "cms.installation",
     "home",
+    "articles.reviews",
     "articles",
     "practitioners",
+    "cms.wagtail_api",
+    "cms.feeds",
+    "cms.discovery",
     "cms.previews",
+    "cms.scheduling",
+    "cms.links",
     "cms.delivery",
+    "cms.retractions",
+    "cms.editing",
     "cms.pages",
+    "cms.checks",
     "cms.blocks",
     "cms.practice",
     "cms.topics",
     "cms.images",
     "cms.documents",
     "cms.users",
+    "cms.search",
+    "cms.guide",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -33,6 +48,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "corsheaders",
+    "csp",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -47,15 +63,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.request_ids.RequestIdMiddleware",
+    "cms.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.headers.ContentSecurityPolicyMiddleware",
+    "cms.headers.ResourcePolicyMiddleware",
+    "cms.headers.PermissionsPolicyMiddleware",
+    "cms.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.delivery.middleware.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.practice.middleware.PracticeTimeMiddleware",
     "cms.middleware.UnitOfWorkMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -99,6 +124,8 @@ USE_TZ = True
 
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 STATIC_URL = "/static/"
+# Source maps are 14 MB that developers' tools read; to compress them takes a minute.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 MEDIA_URL = "/media/"
 
 # An article of 2,000 blocks posts about 12,000 fields.
@@ -109,19 +136,25 @@ WAGTAIL_SITE_NAME = "Meridian"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_USER_TIME_ZONES: list[str] = []  # Everybody has the practice's, see cms.practice.
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAILIMAGES_IMAGE_MODEL = "images.Image"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.ImageForm"
+IMAGES_MAX_SIDE = 12_000
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.Document"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILREDIRECTS_AUTO_CREATE = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILREDIRECTS_AUTO_CREATE = False  # cms.editing.redirects makes them, before the commit.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.reviews.finishing.publish_approved"
+# What was changed after a step approved it goes through that step again.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.delivery.search_backend"}}
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "cms.blocks.widgets.RichTextArea",
         "OPTIONS": {
             "features": [
                 "h2",
@@ -134,20 +167,41 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
                 "ul",
                 "link",
                 "document-link",
+                "paste",
             ]
         },
     },
     "inline": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
-        "OPTIONS": {"features": ["bold", "italic", "ol", "ul", "link"]},
+        "WIDGET": "cms.blocks.widgets.RichTextArea",
+        "OPTIONS": {
+            "features": [
+                "bold",
+                "italic",
+                "superscript",
+                "subscript",
+                "ol",
+                "ul",
+                "link",
+                "paste",
+            ]
+        },
     },
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"}
+    },
+    "filters": {"request_id": {"()": "cms.request_ids.RequestIdFilter"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["request_id"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers write nothing to the console unless DEBUG is on.
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
@@ -159,8 +213,9 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cms.delivery.representations.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "cms.delivery.problems.exception_handler",
+    "EXCEPTION_HANDLER": "cms.delivery.error_handlers.exception_handler",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -176,18 +231,30 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": False,
     "PREPROCESSING_HOOKS": ["cms.delivery.schema.only_delivery"],
+    "POSTPROCESSING_HOOKS": [
+        "cms.delivery.schema.any_of_listed",
+        "cms.delivery.schema.as_it_is_read",
+        "cms.delivery.examples.add_examples",
+    ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # Anybody may read the API from a browser, and a draft whose token they have; nothing there depends
 # on who asks.
-CORS_URLS_REGEX = r"^/(api/v1/|preview/[^/]+/item\.json$)"
+CORS_URLS_REGEX = r"^/(api/v1/|api/wagtail/v2/|preview/[^/]+/item\.json$)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link"]
 
-DELIVERY_CACHE_CONTROL = (
-    "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
-)
+# How long shared caches may show an answer: as fresh, while they ask again, and on an error.
+DELIVERY_CACHE_SECONDS = (60, 60, 86400)
 # How many dependents of a change are rebuilt inside its transaction; more are rebuilt after it.
 DELIVERY_REBUILD_INLINE = 50
+
+# The WebSub hub that is told of every change of a feed; empty for none.
+WEBSUB_HUB_URL = ""
+# Whether robots.txt lets search engines in.
+SEARCH_ENGINES = True
+# Wagtail's own APIs: one to read what is public, one for programs that write, with a token.
+WAGTAIL_API_V2 = False
+WAGTAIL_API_V3 = False

@@ -47,8 +47,13 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        else "cms.static_files.MinifiedStaticFilesStorage"
     },
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+WEBSUB_HUB_URL = env.web_address("WEBSUB_HUB_URL", default="")
+SEARCH_ENGINES = env.boolean("SEARCH_ENGINES", default=True)
+WAGTAIL_API_V2 = env.boolean("WAGTAIL_API_V2", default=False)
+WAGTAIL_API_V3 = env.boolean("WAGTAIL_API_V3", default=False)

@@ -78,6 +78,18 @@ class Environment:
             raise self._fail(name, problem) from error
         return value
 
+    def web_address(self, name: str, *, default: str) -> str:
+        """The address of something on the web, `https://host/path?query`."""
+        value = self.text(name, default=default)
+        try:
+            parts = urlsplit(value)
+            valid = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            valid = False
+        if value and (not valid or parts.fragment or parts.username or not value.isascii()):
+            raise self._fail(name, f"is {value!r}, not an address such as https://hub.example.com/")
+        return value
+
     def folder_address(self, name: str, *, default: str) -> str:
         """A path of the site or an absolute address, with the slash that ends a folder."""
         value = self.text(name, default=default)

@@ -43,7 +43,7 @@ MEDIA_URL = env.folder_address("MEDIA_URL", default="/media/")
 SERVE_MEDIA = env.boolean("SERVE_MEDIA", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.static_files.CompressedStaticFilesStorage"},
 }
 
 # A proxy that ends TLS must set X-Forwarded-Proto itself on every request.
@@ -53,7 +53,13 @@ HTTPS = WAGTAILADMIN_BASE_URL.startswith("https:")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+
+WEBSUB_HUB_URL = env.web_address("WEBSUB_HUB_URL", default="")
+SEARCH_ENGINES = env.boolean("SEARCH_ENGINES", default=True)
+WAGTAIL_API_V2 = env.boolean("WAGTAIL_API_V2", default=False)
+WAGTAIL_API_V3 = env.boolean("WAGTAIL_API_V3", default=False)
 
 vars().update(env.email("EMAIL_URL"))

@@ -12,6 +12,8 @@ from cms.settings.embedded import DATABASES, STATE_DIR, STATIC_ROOT, env
 TEST_DATABASE_URL = env.text("TEST_DATABASE_URL", default="")
 if TEST_DATABASE_URL:
     DATABASES = {"default": env.postgresql("TEST_DATABASE_URL")}
+    if env.boolean("TEST_DATABASE_MIGRATED", default=False):
+        DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 else:
     DATABASES["default"]["TEST"] = {"NAME": str(Path(STATE_DIR) / "test.sqlite3")}
 

@@ -6,13 +6,14 @@ from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 from django.core.files.base import ContentFile
-from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page, Revision, Site
 
 from articles.models import ArticlePage
+from articles.reviews.approval import record_review, state_review
 from cms.images.models import Image
 from cms.images.renditions import (
     EncodedRendition,
@@ -25,7 +26,7 @@ from cms.topics.models import Topic
 from cms.transactions import unit_of_work
 from home.demo.bodies import BodyMaker
 from home.demo.drawings import KEYS, draw
-from home.models import HomePage
+from home.models import HomePage, InformationPage
 from home.site_tree import ensure_site_tree
 from practitioners.models import PractitionerPage
 
@@ -54,7 +55,10 @@ class DemoSite:
             bodies = BodyMaker(keys, self.images)
             for name in created:
                 self._fill(name, bodies)
-                self.pages[name].save_revision().publish()
+                revision = self.pages[name].save_revision()
+                self._review(name, revision)
+                revision.publish()
+                self._date(name)
             if "home" in created:
                 self._set_practice(bodies)
         return len(created)
@@ -94,6 +98,8 @@ class DemoSite:
         for entry in self.articles:
             name = f"{ARTICLES}/{entry['slug']}"
             self._create(name, ArticlePage, tree.articles, entry["title"], created)
+        for entry in self.site["information"]:
+            self._create(entry["slug"], InformationPage, tree.home, entry["title"], created)
         return created
 
     def _create(
@@ -113,27 +119,34 @@ class DemoSite:
         elif isinstance(page, PractitionerPage):
             self._fill_practitioner(page, bodies)
         elif isinstance(page, HomePage):
-            entry = self.site["home"]
-            page.title = entry["title"]
-            page.introduction = entry["summary"]
-            page.hero_image_id, page.hero_image_alt = self.images["home"], ""
-            page.body = bodies.make("home", entry["body"])
+            self._fill_home(page, bodies)
+        elif isinstance(page, InformationPage):
+            entry = next(entry for entry in self.site["information"] if entry["slug"] == name)
+            page.introduction = entry["introduction"]
+            page.body = bodies.make(name, entry["body"])
         else:
             entry = self.site[f"{name}_index"]
             page.title, page.introduction = entry["title"], entry["summary"]
 
+    def _fill_home(self, page: HomePage, bodies: BodyMaker) -> None:
+        entry = self.site["home"]
+        page.title = entry["title"]
+        page.introduction = entry["summary"]
+        page.hero_image_id, page.hero_image_decorative = self.images["home"], True
+        page.body = bodies.make("home", entry["body"])
+        for slug in entry["highlights"]:
+            page.highlights.create(article=self.pages[f"{ARTICLES}/{slug}"])
+
     def _fill_article(self, page: ArticlePage, bodies: BodyMaker) -> None:
         entry = next(entry for entry in self.articles if entry["slug"] == page.slug)
         page.summary = entry["summary"]
+        page.claims_reason = entry.get("claims_reason", "")
         page.hero_image_id = self.images[entry["hero"]["image"]]
         page.hero_image_alt = entry["hero"]["alt"]
         page.body = bodies.make(page.slug, entry["body"])
         page.published_on = entry["published_on"]
-        midnight = datetime.combine(entry["published_on"], time.min)
-        page.first_published_at = timezone.make_aware(midnight)
-        review = entry["review"]
-        page.reviewer = self.pages[f"{PRACTITIONERS}/{review['reviewer']}"]
-        page.reviewed_on, page.review_due_on = review["reviewed_on"], review["due_on"]
+        zone = ZoneInfo(self.site["practice"]["time_zone"])
+        page.first_published_at = datetime.combine(entry["published_on"], time.min, tzinfo=zone)
         page.topics.set(Topic.objects.filter(slug__in=entry["topics"]))
         for slug in entry["authors"]:
             author = self.pages[f"{PRACTITIONERS}/{slug}"]
@@ -144,6 +157,23 @@ class DemoSite:
             page.references.create(**reference)
         for correction in entry["corrections"]:
             page.corrections.create(**correction)
+
+    def _date(self, name: str) -> None:
+        """Let an article have been published last when it was corrected last."""
+        for entry in self.articles:
+            if name == f"{ARTICLES}/{entry['slug']}":
+                day = max([entry["published_on"], *(note["date"] for note in entry["corrections"])])
+                zone = ZoneInfo(self.site["practice"]["time_zone"])
+                moment = datetime.combine(day, time(12), tzinfo=zone)
+                Page.objects.filter(pk=self.pages[name].pk).update(last_published_at=moment)
+
+    def _review(self, name: str, revision: Revision) -> None:
+        """Write the record of an article's review, and what it tells readers."""
+        for entry in self.articles:
+            if name == f"{ARTICLES}/{entry['slug']}":
+                reviewer = self.pages[f"{PRACTITIONERS}/{entry['review']['reviewer']}"]
+                day = entry["review"]["reviewed_on"]
+                state_review(revision, record_review(revision, reviewer, None, day))
 
     def _fill_practitioner(self, page: PractitionerPage, bodies: BodyMaker) -> None:
         entry = next(entry for entry in self.practitioners if entry["slug"] == page.slug)
@@ -170,6 +200,8 @@ class DemoSite:
         practice.disclaimer = bodies.rich_text(self.site["disclaimer"])
         for hours in self.site["opening_hours"]:
             practice.opening_hours.create(**hours)
+        for entry in self.site["information"]:
+            practice.footer_links.create(label=entry["title"], page=self.pages[entry["slug"]])
         practice.save()
 
 

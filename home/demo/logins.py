@@ -1,8 +1,12 @@
 """Accounts for the demo site: a superuser, and one for each role to try it out."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
+from articles.models import ArticlePage
+from cms.transactions import unit_of_work
 from cms.users.roles import Role
 from practitioners.models import PractitionerPage
 
@@ -13,7 +17,7 @@ NAMES = {role: role.value.split()[0].lower() for role in Role} | {
 
 
 def create_logins(name: str, password: str) -> None:
-    """Create those that are missing; the practitioner is given the first biography without one."""
+    """Create those that are missing; reviewer and practitioner get the first free biographies."""
     users = get_user_model().objects
     if not users.filter(username=name).exists():
         users.create_superuser(name, password=password)
@@ -24,6 +28,22 @@ def create_logins(name: str, password: str) -> None:
         user.set_password(password)
         user.save()
         user.groups.add(Group.objects.get(name=role.value))
-        if role is Role.PRACTITIONER:
+        if role in (Role.CLINICAL_REVIEWER, Role.PRACTITIONER):
             free = PractitionerPage.objects.filter(user=None).order_by("path")[:1]
             PractitionerPage.objects.filter(pk__in=list(free)).update(user=user)
+        if role is Role.CLINICAL_REVIEWER:
+            ask_for_review(user)
+
+
+def ask_for_review(reviewer: Any) -> None:
+    """Put the article whose review ends first before `reviewer`, so that they find work to do."""
+    users = get_user_model().objects
+    writer, editor = (users.get(username=NAMES[role]) for role in (Role.WRITER, Role.EDITOR))
+    asked = PractitionerPage.objects.filter(user=reviewer).first()
+    with unit_of_work():
+        for page in ArticlePage.objects.filter(reviewer=asked).order_by("review_due_on")[:1]:
+            page.asked_reviewer, page.owner = asked, writer
+            page.save(update_fields=["owner"])
+            page.save_revision(user=writer)
+            turn = page.get_workflow().start(page, writer).current_task_state
+            turn.task.specific.on_action(turn, editor, "approve")

@@ -12,7 +12,8 @@ def create(apps, schema_editor):
         app.models_module = True
         create_permissions(app, apps=apps, using=schema_editor.connection.alias, verbosity=0)
         app.models_module = None
-    create_roles(apps)
+    # Permissions that came later are given by the migrations that came later.
+    create_roles(apps, complete=False)
     remove_stock_groups(apps)
 
 

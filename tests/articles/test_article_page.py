@@ -6,9 +6,21 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from articles.models import ArticlePage, Correction
-from tests.factories import make_article, make_image, make_practitioner, make_site, make_topic
+from articles.models import ArticlePage
+from articles.parts import Correction
+from cms.practice.current import current_practice
+from practitioners.models import PractitionerIndexPage, PractitionerPage
+from tests.factories import (
+    make_article,
+    make_image,
+    make_practitioner,
+    make_site,
+    make_topic,
+    stream,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +56,11 @@ def article(kept_database: None) -> ArticlePage:
         reviewer=bea,
         reviewed_on=date(2026, 1, 2),
         published_on=date(2026, 1, 3),
+        body=stream(
+            ("paragraph", "<h2>Rest</h2><p>Sleep helps [2].</p><h2>Move</h2><p>Walk [1].</p>"),
+            ("heading", {"text": "Move", "level": "2"}),
+            ("key_points", {"title": "In short", "points": ["Sleep [2]."]}),
+        ),
         publish=False,
     )
     article.references.create(text="First source.", doi="10.1000/182")
@@ -58,15 +75,18 @@ def article(kept_database: None) -> ArticlePage:
 def test_the_article_page(article: ArticlePage, api: Client) -> None:
     page = soup(api, "/articles/back-pain/")
 
+    today = date_format(timezone.localdate(), "F j, Y")
     assert texts(page, "h1") == ["Back pain"]
     assert texts(page, "title") == ["Back pain · Our practice"]
     assert texts(page, ".topics a") == ["Back"]
     assert texts(page, ".byline p") == [
-        "By Dr. Ada Quill, L.Ac. and Bea Thorn · January 3, 2026",
+        "By Dr. Ada Quill, L.Ac. and Bea Thorn",
+        f"January 3, 2026 , updated {today} · 1 min read",
         "Clinically reviewed by Bea Thorn on January 2, 2026",
     ]
-    assert texts(page, ".body") == ["All about back pain."]
-    assert texts(page, ".corrections p") == ["Correction, January 4, 2026 : A number was wrong."]
+    assert texts(page, ".body > p") == ["Sleep helps [2] .", "Walk [1] ."]
+    (correction,) = texts(page, ".header .correction")
+    assert correction == "Correction, January 4, 2026 : A number was wrong."
     assert texts(page, ".related a") == ["Sleep"]
 
 
@@ -77,6 +97,74 @@ def test_the_references_can_be_followed(article: ArticlePage, api: Client) -> No
         ("reference-1", "https://doi.org/10.1000/182"),
         ("reference-2", "https://example.com/second"),
     ]
+
+
+def test_citations_and_references_lead_to_each_other(article: ArticlePage, api: Client) -> None:
+    page = soup(api, "/articles/back-pain/")
+
+    assert [(a["id"], a["href"]) for a in page.select(".body a")] == [
+        ("cited-2", "#reference-2"),
+        ("cited-1", "#reference-1"),
+        ("cited-2-2", "#reference-2"),
+    ]
+    assert [
+        [a["href"] for a in source.select(".places a")] for source in page.select("ol > li[id]")
+    ] == [["#cited-1"], ["#cited-2", "#cited-2-2"]]
+    item = api.get(f"/api/v1/articles/{article.content_id}/").json()
+    assert '<a id="cited-1" href="#reference-1">[1]</a>' in item["body"][0]["html"]
+
+
+def test_the_contents_lead_to_the_sections(article: ArticlePage, api: Client) -> None:
+    page = soup(api, "/articles/back-pain/")
+
+    assert [(a.get_text(), a["href"]) for a in page.select(".contents a")] == [
+        ("Rest", "#rest"),
+        ("Move", "#move"),
+        ("Move", "#move-2"),
+        ("References", "#references-title"),
+    ]
+    assert all(page.find(id=str(a["href"])[1:]) for a in page.select(".contents a"))
+    assert soup(api, "/articles/sleep/").select(".contents") == []
+    assert page.select("script[src]") == []
+
+
+def test_an_article_ends_with_an_invitation_unless_it_has_one(
+    article: ArticlePage, api: Client
+) -> None:
+    assert soup(api, "/articles/back-pain/").select(".call-to-action") == []
+    practice = current_practice()
+    practice.booking_url = "https://example.com/book"
+    practice.save()
+
+    (button,) = soup(api, "/articles/back-pain/").select(".call-to-action a")
+    assert (button.get_text(), button["href"]) == ("Book a consultation", practice.booking_url)
+
+    article = ArticlePage.objects.get(pk=article.pk)
+    article.body = stream(
+        ("call_to_action", {"title": "Come", "text": "", "label": "Come", "target": "booking"})
+    )
+    article.save_revision().publish()
+    (button,) = soup(api, "/articles/back-pain/").select(".call-to-action a")
+    assert button.get_text() == "Come"
+
+
+def test_of_many_authors_the_first_are_named_above_the_text(
+    article: ArticlePage, api: Client
+) -> None:
+    article = ArticlePage.objects.get(pk=article.pk)
+    index = PractitionerIndexPage.objects.get()
+    for number in range(18):
+        page = PractitionerPage(title=f"Author {number}", summary="Writes.")
+        index.add_child(instance=page)
+        article.article_authors.create(practitioner=page)
+    article.save_revision().publish()
+    shown = soup(api, "/articles/back-pain/")
+
+    assert texts(shown, ".byline p")[0] == (
+        "By Dr. Ada Quill, L.Ac. ; Bea Thorn ; Author 0 ; Author 1 ; Author 2 ; Author 3 "
+        "and 14 more"
+    )
+    assert len(shown.select(".author")) == 20
 
 
 def test_each_author_has_a_box(article: ArticlePage, api: Client) -> None:
@@ -113,5 +201,5 @@ def test_the_structured_data_is_that_of_the_api(article: ArticlePage, api: Clien
     data = json.loads(script.get_text())
 
     assert data == api.get(f"/api/v1/articles/{article.content_id}/").json()["schema_org"]
-    assert (data["@type"], data["headline"]) == ("MedicalWebPage", "Back pain")
+    assert (data["@type"], data["headline"]) == (["Article", "MedicalWebPage"], "Back pain")
     assert [author["name"] for author in data["author"]] == ["Ada Quill", "Bea Thorn"]

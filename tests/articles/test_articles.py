@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -99,19 +98,27 @@ def test_the_publication_date_of_the_editor_comes_first(site: SiteTree, api: Cli
 
     published = api.get(url.format(given.content_id)).json()["published_at"]
     assert published == "2026-01-20T00:00:00Z"
-    assert first.publication_time == first.first_published_at
+    assert first.publication_time(UTC) == first.first_published_at
     published = api.get(url.format(first.content_id)).json()["published_at"]
     assert datetime.fromisoformat(published) == first.first_published_at
 
 
-def test_the_publication_date_is_a_day_of_the_practice(
-    site: SiteTree, api: Client, settings: Any
-) -> None:
-    settings.TIME_ZONE = "America/New_York"
+def test_what_was_published_today_was_not_updated(site: SiteTree, api: Client) -> None:
+    make_article(site, "Sleep")
+    page = BeautifulSoup(api.get("/articles/sleep/").content, "html.parser")
+
+    assert ["updated" in line.get_text() for line in page.select(".byline p")] == [False]
+
+
+def test_the_publication_date_is_a_day_of_the_practice(site: SiteTree, api: Client) -> None:
+    practice = current_practice()
+    practice.time_zone = "America/New_York"
+    practice.save()
     article = make_article(site, published_on=date(2026, 1, 20))
 
-    assert article.publication_time == datetime(2026, 1, 20, 5, tzinfo=UTC)
-    assert texts(soup(api, "/articles/back-pain/"), ".byline time") == ["January 20, 2026"]
+    item = api.get(f"/api/v1/articles/{article.content_id}/").json()
+    assert item["published_at"] == "2026-01-20T05:00:00Z"
+    assert texts(soup(api, "/articles/back-pain/"), ".byline time")[0] == "January 20, 2026"
 
 
 def test_a_title_cannot_leave_the_structured_data(site: SiteTree, api: Client) -> None:
@@ -133,9 +140,29 @@ def test_the_index_is_paged_newest_first(site: SiteTree, api: Client) -> None:
     newest = [f"Copy {number:03}" for number in range(12, 0, -1)]
     assert texts(first, ".card__title") == newest
     assert texts(second, ".card__title") == ["Back pain"]
-    assert texts(first, ".pagination span") == ["Page 1 of 2"]
-    assert [link["href"] for link in first.select(".pagination a")] == ["?page=2"]
-    assert [link["href"] for link in second.select(".pagination a")] == ["?page=1"]
+    assert pages(first) == [("1", "?page=1"), ("2", "?page=2"), ("Next", "?page=2")]
+    assert pages(second) == [("Previous", "?page=1"), ("1", "?page=1"), ("2", "?page=2")]
+    assert texts(first, ".pagination a[aria-current=page]") == ["1"]
+    assert texts(second, ".pagination a[aria-current=page]") == ["2"]
+
+
+def pages(listing: BeautifulSoup) -> list[tuple[str, str]]:
+    """The links to other pages of the listing."""
+    return [(link.get_text(), str(link["href"])) for link in listing.select(".pagination a")]
+
+
+def test_a_long_listing_names_its_first_its_last_and_the_nearest_pages(
+    site: SiteTree, api: Client
+) -> None:
+    copy_items(make_article(site), 12 * 9)
+    middle = soup(api, "/articles/?page=5")
+
+    assert texts(middle, ".pagination li") == [
+        *("Previous", "1", "…", "4", "5", "6", "…", "10", "Next"),
+    ]
+    assert [link["aria-label"] for link in middle.select(".pagination a[aria-label]")] == [
+        *("Page 1", "Page 4", "Page 5", "Page 6", "Page 10"),
+    ]
 
 
 def test_a_page_that_is_not_there_is_the_nearest_one(site: SiteTree, api: Client) -> None:

@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, StorageState, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.chromium import find_chromium, launch_arguments
 from tests.browser.editor import Editor
@@ -55,8 +63,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def new_editor(
     browser: Browser, server: Server, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Editor]]:
-    """Gives editors, each in a window of their own that is photographed at the end."""
+    """Gives editors, each in a window of their own that is photographed at the end.
+
+    Whatever they do, the content security policy has refused nothing.
+    """
     contexts = []
+    refused: list[str] = []
 
     def open_window(**options: Any) -> Editor:
         context = browser.new_context(
@@ -66,6 +78,7 @@ def new_editor(
             **options,
         )
         context.set_default_timeout(TIMEOUT)
+        context.on("console", lambda message: refused.extend(_refusal(message)))
         contexts.append(context)
         return Editor(context.new_page())
 
@@ -73,6 +86,12 @@ def new_editor(
     for context in contexts:
         photograph(context.pages[0], request.node.name)
         context.close()
+    assert refused == []
+
+
+def _refusal(message: ConsoleMessage) -> list[str]:
+    is_refusal = "Content Security Policy" in message.text
+    return [message.text] if is_refusal and message.type == "error" else []
 
 
 @pytest.fixture(scope="package")

@@ -11,6 +11,25 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 60
+# In place of waiting until the time of what is scheduled has come, it is brought here.
+RUN_SCHEDULE = """
+from datetime import timedelta
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page, Revision
+due = timezone.now() - timedelta(seconds=1)
+for revision in Revision.objects.exclude(approved_go_live_at=None):
+    revision.content["go_live_at"] = due.isoformat()
+    revision.approved_go_live_at = due
+    revision.save(update_fields=["content", "approved_go_live_at"])
+Page.objects.exclude(go_live_at=None).update(go_live_at=due)
+call_command("publish_scheduled")
+"""
+EXPIRE_LINKS = """
+from django.utils import timezone
+from cms.previews.models import PreviewLink
+PreviewLink.objects.update(expires_at=timezone.now())
+"""
 CREATE_CONTENT = "from tests.browser.starting_content import create; create()"
 
 
@@ -18,7 +37,7 @@ class Server:
     """An installation in `state`, served at `address` after `start` until `stop`."""
 
     def __init__(self, state: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = state / "server.log"
         inherited = {k: v for k, v in os.environ.items() if k not in ("BASE_URL", "DEBUG")}
@@ -48,6 +67,18 @@ class Server:
             )
         self._wait_until_ready(self._process)
 
+    def run_schedule(self) -> None:
+        """The scheduled run, when the time of all that is scheduled has come."""
+        self._run("manage.py", "shell", "--no-imports", "-c", RUN_SCHEDULE)
+
+    def expire_links(self) -> None:
+        """Let the time of all links to drafts be over."""
+        self._run("manage.py", "shell", "--no-imports", "-c", EXPIRE_LINKS)
+
+    def execute(self, code: str) -> str:
+        """Run Python in the installation; return what it prints."""
+        return self._run("manage.py", "shell", "--no-imports", "-c", code)
+
     def stop(self) -> None:
         """End the process."""
         if self._process:
@@ -58,10 +89,16 @@ class Server:
                 self._process.kill()
                 self._process.wait()
 
-    def _run(self, *arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self._environment, check=True, timeout=120
-        )
+    def _run(self, *arguments: str) -> str:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self._environment,
+            check=True,
+            timeout=120,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
@@ -75,7 +112,7 @@ class Server:
         raise RuntimeError(f"The server did not start:\n{self._log.read_text()[-4000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -7,6 +7,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.conftest import photograph
 from tests.browser.editor import Editor
+from tests.browser.server import Server
 from tests.browser.starting_content import PUBLISHED_AUTHOR, RICHEST_ARTICLE
 from tests.browser.visitor import Visitor
 
@@ -50,10 +51,15 @@ def test_each_channel_is_beside_the_form(editor: Editor) -> None:
         "Feed entry": preview.get_by_role("heading", name="A better title", level=2),
     }
     for mode, place in shown.items():
+        # One that is still being loaded would be shown in place of what is asked for next.
+        expect(editor.page.locator("[data-w-preview-target=iframe]")).to_have_count(1)
         editor.page.get_by_label("Preview mode").select_option(mode)
         expect(place).to_contain_text("A better title")
         photograph(editor.page, f"preview {mode.lower()}")
         expect_fit(preview.locator("body"))
+    # The form has saved itself, and the other tests look for the article by its name.
+    editor.page.locator("#id_title").fill(RICHEST_ARTICLE)
+    editor.save_draft()
 
 
 def expect_fit(body: Locator) -> None:
@@ -74,7 +80,9 @@ def test_a_phone_is_360_pixels_wide_and_follows_links_within_the_page(editor: Ed
     expect(phone.locator("main:target").get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_a_draft_is_shared_seen_and_taken_back(draft: Editor, visitor: Visitor) -> None:
+def test_a_draft_is_shared_seen_and_taken_back(
+    draft: Editor, visitor: Visitor, server: Server
+) -> None:
     link = share(draft)
     write_more(draft)
     expect_shared(visitor, link)
@@ -89,10 +97,25 @@ def test_a_draft_is_shared_seen_and_taken_back(draft: Editor, visitor: Visitor) 
     expect(draft.page.get_by_role("cell", name=re.compile("^Revoked on"))).to_be_visible()
     photograph(draft.page, "shared drafts, revoked")
 
+    expect_nothing(visitor, link, "revoked")
+
+    draft.edit(TITLE, index="Articles")
+    link = share(draft)
+    with visitor.reading(link) as page:
+        expect(page.get_by_text(LATER)).to_be_visible()
+    server.expire_links()
+    expect_nothing(visitor, link, "expired")
+    draft.edit(TITLE, index="Articles")
+    open_sharing(draft)
+    expect(draft.page.get_by_role("cell", name=re.compile("^Expired on"))).to_be_visible()
+
+
+def expect_nothing(visitor: Visitor, link: str, state: str) -> None:
+    """The link shows nothing of the draft any more."""
     with visitor.reading(link, status=404) as page:
         expect(page.get_by_role("heading", level=1)).to_have_text("There is no preview here")
         expect(page.get_by_text(SHARED)).to_have_count(0)
-        photograph(page, "shared draft, revoked")
+        photograph(page, f"shared draft, {state}")
 
 
 def open_sharing(editor: Editor) -> None:

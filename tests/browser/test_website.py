@@ -2,13 +2,23 @@
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
+from rcssmin import cssmin
 
 from tests.browser.conftest import photograph
+from tests.browser.server import ROOT
 from tests.browser.starting_content import PUBLISHED_AUTHOR, RICHEST_ARTICLE, TOPIC
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
+RULES = """text => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    // The values of custom properties stay as they were written.
+    // The values of custom properties and grids are told as they were written.
+    const told = (rule) => rule.cssText.replace(/\\s+/g, " ").replaceAll(", ", ",");
+    return [...sheet.cssRules].map(told);
+}"""
 PAGES = [
     ("home", "/", 200, "Home"),
     ("listing", "/articles/", 200, "Articles"),
@@ -36,6 +46,15 @@ def test_each_kind_of_page_fits_and_loads_without_an_error(
             assert (name, headings) == (name, [heading])
             assert (name, overflow(page)) == (name, 0)
         assert window.problems() == []
+
+
+def test_minified_style_sheets_have_the_same_rules(visitor: Visitor) -> None:
+    with visitor.reading("/") as page:
+        for path in sorted((ROOT / "cms" / "static" / "css").glob("*.css")):
+            text = path.read_text()
+            written, minified = (page.evaluate(RULES, style) for style in (text, cssmin(text)))
+            assert written
+            assert (path.name, minified) == (path.name, written)
 
 
 def overflow(page: Page) -> int:

@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import APIRequestContext, Browser, Page
 
+ABORTED = "net::ERR_ABORTED"
+
 
 class Visitor:
     """Opens pages of the website in browsers that have never been there."""
@@ -26,13 +28,13 @@ class Visitor:
         with self.arriving() as window:
             window.open(path, status=status)
             yield window.page
-            assert window.problems() == []
+            assert not window.problems(), window.problems()
 
     def pages_that_name(self, text: str, paths: list[str]) -> list[str]:
         """Those of `paths` whose HTML has `text`."""
         with self.arriving() as window:
             found = [path for path in paths if text in window.open(path).content()]
-            assert window.problems() == []
+            assert not window.problems(), window.problems()
             return found
 
 
@@ -41,7 +43,7 @@ class Window:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._expected = ""
+        self._expected: set[str] = set()
         self._problems = _collect_problems(page)
 
     def open(self, path: str, *, status: int = 200) -> Page:
@@ -50,22 +52,26 @@ class Window:
         assert answer is not None
         assert (path, answer.status) == (path, status)
         if status != 200:
-            self._expected = answer.url
+            self._expected.add(answer.url)
         return self.page
 
     def problems(self) -> list[str]:
-        """What went wrong, but for the error status that was expected."""
+        """What went wrong, but for each error status that was expected."""
         return [
-            problem
-            for problem in self._problems
-            if not (self._expected and problem.endswith(self._expected))
+            problem for problem in self._problems if not problem.endswith(tuple(self._expected))
         ]
 
 
 def _collect_problems(page: Page) -> list[str]:
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+    # What the visitor left the page before it came was aborted, and did not fail.
+    page.on(
+        "requestfailed",
+        lambda request: (
+            problems.append(f"failed: {request.url}") if request.failure != ABORTED else None
+        ),
+    )
     page.on(
         "console",
         lambda message: (

@@ -1,12 +1,15 @@
 """The pages of the golden files: every id, time and file is fixed."""
 
+import hashlib
 import uuid
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from PIL import Image as Pillow
 
-from articles.models import ArticlePage, Correction
+from articles.models import ArticlePage
+from articles.parts import Correction
 from cms.images.models import Image
 from cms.images.renditions import EncodedRendition, specs_for, store_renditions
 from cms.practice.current import current_practice
@@ -18,6 +21,7 @@ from tests.factories import (
     make_topic,
     stream,
 )
+from tests.pictures import encoded
 from tests.published import set_times
 
 PICTURE = Path(__file__).with_name("picture.jpg")
@@ -31,12 +35,23 @@ def fixed_id(number: int) -> uuid.UUID:
 
 def fixed_image(name: str, number: int, **fields: str | int) -> Image:
     """An image whose renditions are as long as they are wide: no encoder decides their size."""
-    content = PICTURE.read_bytes() + name.encode()  # what follows the picture is not read
-    file = ContentFile(content, name)
-    image = Image.objects.create(title=name, uuid=fixed_id(number), file=file, **fields)
-    specs = specs_for(image.width, name)
+    content = PICTURE.read_bytes()
+    # The same picture each time, and a folder of its own for the renditions.
+    file_hash = hashlib.sha1(content + name.encode(), usedforsecurity=False).hexdigest()
+    image = Image.objects.create(
+        title=name,
+        uuid=fixed_id(number),
+        file=ContentFile(content, name),
+        file_hash=file_hash,
+        **fields,
+    )
+    dot = encoded(Pillow.new("RGB", (1, 1), "#1f4e54"), "PNG")
     store_renditions(
-        image, [EncodedRendition(spec, spec.width * 3 // 4, b"x" * spec.width) for spec in specs]
+        image,
+        [
+            EncodedRendition(spec, spec.width * 3 // 4, dot.ljust(spec.width, b"x"))
+            for spec in specs_for(image.width, name)
+        ],
     )
     return image
 

@@ -31,7 +31,7 @@ COMMON = [
     "updated_at",
     "position",
 ]
-FOOT = ["attribution", "disclaimer", "translations", "schema_org"]
+FOOT = ["attribution", "disclaimer", "translations", "social_image", "schema_org"]
 FIELDS = {
     "article": [
         *COMMON,
@@ -39,6 +39,7 @@ FIELDS = {
         "clinical_review",
         "topics",
         "hero_image",
+        "reading_minutes",
         "body",
         "references",
         "corrections",
@@ -132,13 +133,14 @@ def test_the_fields_of_an_image_are_those_of_the_contract() -> None:
         "width",
         "height",
         "focal_point",
+        "color",
         "src",
         "renditions",
     ]
     assert image["focal_point"] == {"x": 0.25, "y": 0.75}
     assert [list(rendition) for rendition in image["renditions"]] == [
         ["url", "width", "height", "format", "bytes"]
-    ] * 6
+    ] * 12
 
 
 def test_the_golden_article_has_every_block() -> None:

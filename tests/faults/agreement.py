@@ -7,12 +7,12 @@ from django.db.models import Max
 from wagtail.models import Page
 
 from cms.delivery.building import build, digest, encode
-from cms.delivery.models import ContentItem, FeedState
+from cms.delivery.models import ContentItem, FeedState, Reason
 from cms.delivery.planning import pages_showing
 from cms.delivery.publishing import reconcile
 from cms.delivery.registry import Content, item_types
 from cms.pages.models import BasePage
-from cms.visibility import is_expired
+from cms.visibility import is_expired, is_retracted
 
 
 def disagreements() -> list[str]:
@@ -63,6 +63,8 @@ def _of_item(page: BasePage) -> Iterator[str]:
         return
     if public == bool(item.reason) or item.stale:
         yield f"{page} is {public=}, and its item is {item.reason=} {item.stale=}"
+    if is_retracted(page) != (item.reason == Reason.RETRACTED):
+        yield f"{page} is retracted or not, and its item is {item.reason=}"
     content = {**build(page), "position": item.position} if public else None
     expected, actual = _expected(content), _actual(item)
     for part, value in expected.items():

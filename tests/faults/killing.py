@@ -15,7 +15,8 @@ from django.db import connection
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
-from articles.models import ArticleAuthor, ArticlePage, RelatedArticle
+from articles.models import ArticlePage
+from articles.parts import ArticleAuthor, RelatedArticle
 from cms.delivery.models import ContentItem, FeedState, ItemFacet
 from practitioners.models import PractitionerPage
 from tests.faults.agreement import disagreements

@@ -91,6 +91,7 @@ OPERATIONS = {
     "publish for the first time": Operation(_draft, _publish_newest),
     "publish again": Operation(_rename_author, _publish_newest, each_statement=True),
     "unpublish": Operation(lambda: None, lambda: _article("First").unpublish()),
+    "retract": Operation(lambda: None, lambda: _article("First").retract("It was wrong.")),
     "rename the index": Operation(_rename_index, _publish_newest),
     "move": Operation(lambda: None, _move),
     "delete": Operation(lambda: None, lambda: _article("First").delete()),

@@ -22,6 +22,7 @@ def filled(laboratories: dict[str, Laboratory]) -> dict[str, Laboratory]:
         ("publish for the first time", 20),
         ("publish again", 120),
         ("unpublish", 15),
+        ("retract", 15),
         ("rename the index", 20),
         ("move", 20),
         ("delete", 30),

@@ -10,10 +10,14 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from modelcluster.models import get_all_child_relations
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
-from articles.models import ArticlePage
+from articles.models import ArticleIndexPage, ArticlePage
+from articles.reviews.models import Review
+from cms.checks.checking import Check
+from cms.checks.drafts import Draft
 from cms.delivery.models import ContentItem
 from cms.delivery.publishing import reconcile
 from cms.images.models import Image
@@ -21,7 +25,7 @@ from cms.topics.models import Topic
 from home.demo.drawings import KEYS, draw
 from home.demo.loader import DemoSite
 from home.models import HomePage
-from practitioners.models import PractitionerPage
+from practitioners.models import PractitionerIndexPage, PractitionerPage
 from tests.factories import make_image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -173,8 +177,25 @@ def test_the_login_brings_one_account_for_each_role() -> None:
         "administrator": ["Administrator"],
     }
     assert {user.check_password("a long password") for user in users} == {True}
-    practitioner = get_user_model().objects.get(username="practitioner")
-    assert practitioner.biography == PractitionerPage.objects.order_by("path")[0]
+    biographies = PractitionerPage.objects.exclude(user=None).order_by("path")
+    assert [page.user.username for page in biographies] == ["reviewer", "practitioner"]
+
+
+def test_the_reviewer_finds_an_article_to_approve() -> None:
+    call_command("load_demo", "--login", "demo:a long password", verbosity=0)
+
+    reviewer = get_user_model().objects.get(username="reviewer")
+    (turn,) = TaskState.objects.reviewable_by(reviewer)
+    turn.specific.task.specific.on_action(turn.specific, reviewer, "approve")
+    article = ArticlePage.objects.get(pk=turn.revision.object_id)
+    assert (article.live, article.reviewed_on) == (True, timezone.localdate())
+
+
+def test_each_review_has_a_record() -> None:
+    told = ArticlePage.objects.values_list("pk", "reviewer", "reviewed_on", "review_due_on")
+    records = Review.objects.values_list("article", "reviewer", "reviewed_on", "due_on")
+
+    assert sorted(told) == sorted(records)
 
 
 def test_an_account_that_is_there_is_left_alone() -> None:
@@ -198,3 +219,17 @@ def test_a_drawing_is_a_picture_of_many_colors(key: str) -> None:
 
     assert picture.width >= 1200
     assert len(picture.resize((64, 64)).convert("RGB").getcolors(4096) or []) > 8
+
+
+def test_every_page_of_it_passes_the_checks() -> None:
+    found = [
+        (page.slug, finding.path, finding.message)
+        for page in [
+            *pages(),
+            *ArticleIndexPage.objects.all(),
+            *PractitionerIndexPage.objects.all(),
+        ]
+        for finding in Check(Draft.of(page)).findings
+    ]
+
+    assert found == []

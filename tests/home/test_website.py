@@ -1,15 +1,16 @@
 """The frame of the website: home page, navigation, footer, and what is not there."""
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from cms.practice.current import current_practice
+from home.models import InformationPage
 from tests.factories import SiteTree, make_article, make_image, make_practitioner, stream
 from tests.published import copy_items
 
@@ -38,17 +39,84 @@ def test_the_home_page(site: SiteTree, api: Client) -> None:
     assert (texts(page, "h1"), texts(page, ".lead")) == (["Welcome"], ["Come in."])
     assert texts(page, ".body") == ["We are here."]
     assert [image["alt"] for image in page.select(".home__image img")] == ["The harbor"]
-    articles, people = page.select(".home__section")
+    articles, people = page.select(".home > section")
     titles = [title.get_text() for title in articles.select(".card__title")]
     assert titles == [f"Copy {number:03}" for number in range(7, 1, -1)]
     assert [p.get_text() for p in people.select(".card__title")] == ["Dr. Ada Quill, L.Ac."]
+
+
+def test_highlights_stand_above_the_newest_and_are_not_repeated(
+    site: SiteTree, api: Client
+) -> None:
+    first, second, private, draft, _ = (
+        make_article(site, title, publish=title != "Draft")
+        for title in ("First", "Second", "Private", "Draft", "Plain")
+    )
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    for article in (second, draft, private, first, second):
+        site.home.highlights.create(article=article)
+    site.home.save_revision().publish()
+    chosen, newest = soup(api, "/").select(".home > section")
+
+    assert [title.get_text() for title in chosen.select(".card__title")] == ["Second", "First"]
+    assert [title.get_text() for title in newest.select(".card__title")] == ["Plain"]
+
+
+def test_an_information_page(site: SiteTree, api: Client) -> None:
+    body = stream(("heading", {"text": "What we aim for", "level": "2"}))
+    make_information(site, "Accessibility", introduction="For everybody.", body=body)
+    page = soup(api, "/accessibility/")
+
+    assert (texts(page, "h1"), texts(page, ".lead")) == (["Accessibility"], ["For everybody."])
+    assert [heading["id"] for heading in page.select(".body h2")] == ["what-we-aim-for"]
+    assert api.get("/api/v1/content/?path=/accessibility/").status_code == 404
+
+
+def make_information(site: SiteTree, title: str, *, live: bool = True, **fields: Any) -> Page:
+    return site.home.add_child(instance=InformationPage(title=title, live=live, **fields))
+
+
+def test_the_footer_leads_to_the_public_pages_that_were_chosen(site: SiteTree, api: Client) -> None:
+    pages = {name: make_information(site, name) for name in ("Privacy", "Private", "Expired")}
+    pages["Draft"] = make_information(site, "Draft", live=False)
+    private = pages["Private"]
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    Page.objects.filter(pk=pages["Expired"].pk).update(expire_at=timezone.now())
+    practice = current_practice()
+    for label, page in reversed(pages.items()):
+        practice.footer_links.create(label=label, page=page)
+    practice.save()
+
+    for url in ("/", "/privacy/"):
+        links = soup(api, url).select(".site-footer nav a")
+        assert [(a.get_text(), a["href"]) for a in links] == [("Privacy", "/privacy/")]
+
+
+@pytest.mark.parametrize(
+    ("code", "attributes"),
+    [
+        ("en", {"lang": "en"}),
+        ("zh-hans", {"lang": "zh-hans"}),
+        ("ar", {"lang": "ar", "dir": "rtl"}),
+        ("fa-AF", {"lang": "fa-AF", "dir": "rtl"}),
+    ],
+)
+def test_a_page_says_its_language_and_from_where_it_is_read(
+    site: SiteTree, api: Client, code: str, attributes: dict[str, str]
+) -> None:
+    locale, _ = Locale.objects.get_or_create(language_code=code)
+    make_information(site, "Privacy", locale=locale)
+    html = soup(api, "/privacy/").html
+
+    assert html is not None
+    assert html.attrs == attributes
 
 
 def test_an_empty_home_page(site: SiteTree, api: Client) -> None:
     page = soup(api, "/")
 
     assert texts(page, "h1") == ["Home"]
-    assert page.select(".home__section") == []
+    assert page.select(".home > section") == []
 
 
 def link(label: str, page: Page) -> None:
@@ -72,7 +140,11 @@ def test_the_navigation_shows_public_pages_in_order(site: SiteTree, api: Client)
 
     for url in ("/", "/articles/"):
         shown = [(a.get_text(), a["href"]) for a in soup(api, url).select(".site-nav a")]
-        assert shown == [("People", "/practitioners/"), ("Reading", "/articles/")]
+        assert shown == [
+            ("People", "/practitioners/"),
+            ("Reading", "/articles/"),
+            ("Search", "/search/"),
+        ]
 
 
 def test_the_navigation_says_where_the_reader_is(site: SiteTree, api: Client) -> None:
@@ -107,15 +179,14 @@ def test_the_footer_shows_the_practice(site: SiteTree, api: Client) -> None:
 
 def test_a_page_that_is_not_there(site: SiteTree, api: Client) -> None:
     link("Reading", site.articles)
+    copy_items(make_article(site), 3)
+    make_article(site, "Draft", publish=False)
     page = soup(api, "/nothing/", 404)
 
     assert texts(page, "h1") == ["This page is not here"]
     choices = [(a.get_text(), a["href"]) for a in page.select(".choices a")]
     assert choices == [("The home page", "/"), ("Reading", "/articles/")]
-
-
-def test_an_error_is_explained_without_the_database(site: SiteTree) -> None:
-    assert "Something went wrong on our side" in render_to_string("500.html")
+    assert texts(page, ".card__title") == ["Copy 003", "Copy 002", "Copy 001"]
 
 
 def test_a_moved_page_is_found_at_its_old_address(site: SiteTree, api: Client) -> None:

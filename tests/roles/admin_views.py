@@ -21,8 +21,10 @@ TEXTS = {
     "revision_id_b": "latest",
     "uidb64": "x",
     "token": "y",
+    "name": "article",
 }
 SPECIAL = {
+    "guide:picture": {"name": "article.png"},
     "wagtailadmin_pages:choose_parent": {"app_label": "articles", "model_name": "articlepage"},
     "wagtailadmin_tag_model_autocomplete": {"app_name": "taggit", "model_name": "tag"},
     "wagtailadmin_workflows:add_task": {"model_name": "groupapprovaltask"},
@@ -46,17 +48,18 @@ def views_below(prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     patterns: list[Any] = get_resolver().url_patterns
     top = next(pattern for pattern in patterns if str(pattern.pattern) == prefix)
     namespace = f"{top.namespace}:" if top.namespace else ""
-    return ((name, kw) for name, kw in _patterns(top.url_patterns, namespace, ()) if name)
+    return ((name, kw) for name, kw in named_views(top.url_patterns, namespace, ()) if name)
 
 
-def _patterns(
+def named_views(
     patterns: list[Any], namespace: str, outer: tuple[str, ...]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The name of each view, empty if it has none, and what its address is made of."""
     for pattern in patterns:
         keywords = (*outer, *pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _patterns(pattern.url_patterns, inner, keywords)
+            yield from named_views(pattern.url_patterns, inner, keywords)
         elif isinstance(pattern, URLPattern):
             yield (f"{namespace}{pattern.name}" if pattern.name else ""), keywords
 
@@ -70,6 +73,8 @@ def _objects(world: World, name: str, *, whose: str = "other") -> dict[str, Any]
         "wagtailadmin_workflows": things["workflow"],
         "wagtailadmin_collections": things["collection"],
         "wagtailsnippets_topics_topic": things["topic"],
+        "wagtailsnippets_checks_claimphrase": things["claimphrase"],
+        "wagtailsnippetchoosers_checks_claimphrase": things["claimphrase"],
         "wagtailsnippetchoosers_topics_topic": things["topic"],
         "wagtailsites": things["site"],
         "wagtailsettings": things["site"],
@@ -91,7 +96,9 @@ def _objects(world: World, name: str, *, whose: str = "other") -> dict[str, Any]
         "document_id": document.pk,
         "doc_id": document.pk,
         "uploaded_file_id": things[f"{whose} upload"].pk,
+        "conflict_id": things[f"{whose} conflict"].pk,
         "link_id": things[f"{whose} link"].pk,
         "redirect_id": things["redirect"].pk,
         "collection_id": things["collection"].pk,
+        "user_id": world.users["colleague"].pk,
     }

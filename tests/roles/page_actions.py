@@ -95,6 +95,14 @@ def _review(action: str) -> Send:
     return send
 
 
+def _tell(name: str) -> Send:
+    def send(world: World, client: Client, page: Any) -> Any:
+        address = reverse(f"retractions_admin:{name}", args=[page.pk])
+        return client.post(address, {"text": "A dose was wrong."})
+
+    return send
+
+
 def _bulk(action: str) -> Send:
     def send(world: World, client: Client, page: Any) -> Any:
         address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
@@ -154,6 +162,8 @@ ACTIONS = {
         ("wagtail.workflow.cancel",),
         _edit(**{"action-cancel-workflow": "1"}),
     ),
+    "retract": Action("retractions_admin:retract", ("retractions.retract",), _tell("retract")),
+    "lift a retraction": Action("retractions_admin:lift", ("retractions.lift",), _tell("lift")),
     "publish in bulk": Action("wagtail_bulk_action", ("wagtail.publish",), _bulk("publish")),
     "unpublish in bulk": Action("wagtail_bulk_action", ("wagtail.unpublish",), _bulk("unpublish")),
     "delete in bulk": Action("wagtail_bulk_action", ("wagtail.delete",), _bulk("delete")),

@@ -38,7 +38,8 @@ restrict             EA      .       .      EA       EA      EA      EA      EA 
 lock                 EA      .       .      EA       C       EA      EA      EA     A
 approve              .       .       .      .        C       .       .       .      .
 ask for changes      .       .       .      .        C       .       .       .      .
-withdraw from review .       .       .      .        C       .       .       .      .
+withdraw from review .       .       .      .        ECA     .       .       .      .
+retract              -       EA      -      EA       -        -       -       -       -
 publish in bulk      EA      EA      .      .        EA      .       EA      .      A
 unpublish in bulk    .       EA      .      .        .       .       EA      .      A
 delete in bulk       WEA     EA      .      .        EA      .       EA      A      A
@@ -48,6 +49,7 @@ ELSEWHERE = {
     "create below": {"article index": "WEA", "practitioner index": "EA"},
     "unschedule": {"scheduled article": "EA"},
     "unlock": {"locked article": "EA"},
+    "lift a retraction": {"retracted article": "EA"},
 }
 
 

@@ -111,9 +111,9 @@ def test_the_migration_makes_the_permissions_that_it_needs() -> None:
     before = (model_grants(), file_grants(), page_grants())
     Group.objects.all().delete()
     Permission.objects.all().delete()
-    Group.objects.create(name="Editors")
-    migration = import_module("home.migrations.0003_roles")
-    state = MigrationExecutor(connection).loader.project_state([("home", "0003_roles")])
+    migration = import_module("home.migrations.0005_review_workflow")
+    loader = MigrationExecutor(connection).loader
+    state = loader.project_state(loader.graph.leaf_nodes("home"))
     migration.create(state.apps, SimpleNamespace(connection=connection))
     ContentType.objects.clear_cache()
 

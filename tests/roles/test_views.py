@@ -20,8 +20,6 @@ from tests.roles.world import LETTERS, NOBODY, SUPERUSER, World, undone, watched
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("only_answers"),
-    # Of the form of an image, as Wagtail makes it.
-    pytest.mark.filterwarnings("ignore:The default scheme will be changed"),
     # Of the rendition that Wagtail makes when a picture is inserted.
     pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile"),
 ]
@@ -29,6 +27,7 @@ pytestmark = [
 REFUSED = {403, 404, 405}
 # Views that take a POST and change at most what is the user's own: choosers, the account, log-out.
 HARMLESS = {
+    "paste",
     "wagtailadmin_account",
     "wagtailadmin_choose_page_anchor_link",
     "wagtailadmin_choose_page_email_link",
@@ -60,6 +59,7 @@ PUBLIC = {
 # somebody else.
 EXPECTED = {
     "EA": {
+        "editing:conflict",
         "previews_admin:create",
         "previews_admin:revoke",
         "wagtailadmin_editing_sessions:ping",
@@ -77,7 +77,12 @@ EXPECTED = {
         "wagtailimages:delete_multiple",
         "wagtailimages:edit",
         "wagtailimages:edit_multiple",
+        "wagtailsnippetchoosers_checks_claimphrase:create",
         "wagtailsnippetchoosers_topics_topic:create",
+        "wagtailsnippets_checks_claimphrase:add",
+        "wagtailsnippets_checks_claimphrase:copy",
+        "wagtailsnippets_checks_claimphrase:delete",
+        "wagtailsnippets_checks_claimphrase:edit",
         "wagtailsnippets_topics_topic:add",
         "wagtailsnippets_topics_topic:copy",
         "wagtailsnippets_topics_topic:delete",
@@ -135,6 +140,7 @@ EXPECTED = {
 ON_PAGES = {action.view for action in ACTIONS.values()}
 # The same with the writer's own article, picture and document, where it makes a difference.
 EXPECTED_OF_THE_WRITER = {
+    "editing:conflict": "WEA",
     "previews_admin:create": "WEA",
     "previews_admin:revoke": "WEA",
     "wagtailadmin_editing_sessions:ping": "WEA",
@@ -149,7 +155,7 @@ EXPECTED_OF_THE_WRITER = {
 }
 
 
-OWNED = {"previews_admin", "wagtailadmin_editing_sessions", "wagtailadmin_pages"} | {
+OWNED = {"editing", "previews_admin", "wagtailadmin_editing_sessions", "wagtailadmin_pages"} | {
     "wagtailimages",
     "wagtaildocs",
 }
@@ -250,6 +256,7 @@ BULK_ACTIONS = [
     ("documents.document", "add_tags", {"tags": "back"}, "EA"),
     ("documents.document", "add_to_collection", {"collection": "collection"}, "EA"),
     ("topics.topic", "delete", {}, "EA"),
+    ("checks.claimphrase", "delete", {}, "EA"),
     ("users.user", "delete", {}, "A"),
     ("users.user", "assign_role", {"role": "group"}, "A"),
     ("users.user", "set_active_state", {"mark_as_active": "False"}, "A"),
@@ -281,7 +288,7 @@ def test_every_bulk_action_is_tried() -> None:
 
 
 def _api_addresses() -> list[str]:
-    known = {"pk": "00000000-0000-4000-8000-000000000000", "kind": "not-found"}
+    known = {"pk": "00000000-0000-4000-8000-000000000000", "kind": "not-found", "format": "md"}
     return [reverse(name, kwargs={k: known[k] for k in kw}) for name, kw in views_below("api/v1/")]
 
 

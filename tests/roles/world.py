@@ -33,11 +33,14 @@ from wagtail.test.utils.form_data import (
     streamfield,
 )
 
+from cms.checks.models import ClaimPhrase
+from cms.editing.models import set_aside
 from cms.practice.models import PracticeSettings
 from cms.previews.models import share
 from cms.users.roles import Role
 from tests.factories import (
     SiteTree,
+    jpeg,
     make_article,
     make_image,
     make_practitioner,
@@ -115,6 +118,9 @@ def _make_pages(world: World) -> None:
     site, users = world.site, world.users
     writer, colleague = users[Role.WRITER], users["colleague"]
     author = make_practitioner(site, "Ada Quill", user=users[Role.PRACTITIONER])
+    reviewer = make_practitioner(site, "Bea Thorn", user=users[Role.CLINICAL_REVIEWER])
+    reviewer.licences.create(kind="Physician", jurisdiction="Ellery", number="MD-7")
+    reviewer.save()
     pages = world.pages = {
         "home page": site.home,
         "article index": site.articles,
@@ -133,6 +139,7 @@ def _make_pages(world: World) -> None:
     article("article", colleague)
     article("locked article", colleague)
     Page.objects.filter(pk=pages["locked article"].pk).update(locked=True, locked_by=colleague)
+    article("retracted article", colleague).retract("A dose was wrong.")
     soon = timezone.now() + timedelta(days=1)
     article("scheduled article", colleague, publish=False, go_live_at=soon)
     pages["scheduled article"].save_revision().publish()
@@ -166,7 +173,7 @@ def _make_things(world: World) -> None:
         things[f"{name} image"] = make_image(f"{name} image", uploaded_by_user=owner)
         things[f"{name} document"] = documents.create(title=name, file=file, uploaded_by_user=owner)
         things[f"{name} upload"] = UploadedFile.objects.create(
-            file=ContentFile(b"", f"{name}.jpg"),
+            file=ContentFile(jpeg(), f"{name}.jpg"),
             uploaded_by_user=owner,
             for_content_type=ContentType.objects.get_for_model(get_image_model()),
         )
@@ -176,6 +183,10 @@ def _make_things(world: World) -> None:
     for name, page in (("own", "own article"), ("other", "article")):
         link, _ = share(world.pages[page], user=world.users["colleague"], days=7)
         things[f"{name} link"] = link
+        late = world.pages[page].latest_revision.content | {"title": "Saved too late"}
+        version = set_aside(world.pages[page], late, base=None, user=world.users["colleague"])
+        things[f"{name} conflict"] = version
+    things["claimphrase"] = ClaimPhrase.objects.create(phrase="a miracle")
     things["redirect"] = Redirect.objects.create(old_path="/old", redirect_link="/new")
 
 

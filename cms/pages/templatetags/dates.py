@@ -1,12 +1,21 @@
 """Dates of content items, which JSON has as text."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import localtime
 
 register = template.Library()
+
+
+@register.filter
+def is_updated(item: dict[str, Any]) -> bool:
+    """Whether a content item was published again on a later day than at first."""
+    first, last = moment(item["published_at"]), moment(item["updated_at"])
+    days = [time.date() for time in (first, last) if isinstance(time, datetime)]
+    return len(days) == 2 and days[0] < days[1]
 
 
 @register.filter

@@ -12,7 +12,8 @@ from articles.models import ArticlePage
 from cms.blocks.actions import CallToActionBlock
 from cms.blocks.base import ContentBlock
 from cms.blocks.body import BodyBlock, represent_body
-from cms.blocks.media import VideoBlock, player_url
+from cms.blocks.media import VideoBlock
+from cms.blocks.players import player_url
 from cms.blocks.tables import TableBlock
 from cms.blocks.text import QuoteBlock
 from cms.practice.current import current_practice

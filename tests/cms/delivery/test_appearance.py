@@ -35,19 +35,6 @@ def test_open_graph_tags_decide_the_card() -> None:
     assert page.image == "https://harbor.example/c.png"
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        '{"image": "https://a.example/1.jpg"}',
-        '{"mainEntity": {"image": "https://a.example/1.jpg"}}',
-    ],
-)
-def test_structured_data_gives_the_image(data: str) -> None:
-    page = Appearance(f'<script type="application/ld+json">{data}</script>')
-
-    assert page.image == "https://a.example/1.jpg"
-
-
 def test_an_empty_page_breaks_nothing() -> None:
     page = Appearance("")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import Site
 
 from tests.factories import SiteTree, make_article, make_practitioner, make_topic
 
@@ -100,3 +101,15 @@ def test_the_address_of_an_item_survives_a_new_title(site: SiteTree, api: Client
     answer = api.get(url).json()
     assert (answer["title"], answer["slug"]) == ("After", "after")
     assert answer["id"] == str(article.content_id)
+
+
+def test_the_addresses_follow_the_page_with_which_the_site_begins(
+    site: SiteTree, api: Client
+) -> None:
+    url = f"/api/v1/articles/{make_article(site).content_id}/"
+    assert api.get(url).json()["url"] == "http://testserver/articles/back-pain/"
+    default = Site.objects.get()
+    default.root_page = site.articles
+    default.save()
+
+    assert api.get(url).json()["url"] == "http://testserver/back-pain/"

@@ -110,6 +110,7 @@ def test_a_listing_gives_summaries(magazine: Magazine, reader: Client) -> None:
         "clinical_review",
         "topics",
         "hero_image",
+        "reading_minutes",
     ]
     whole = reader.get(item["api_url"]).json()
     assert item == {name: whole[name] for name in item}

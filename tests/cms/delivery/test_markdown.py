@@ -22,7 +22,10 @@ def markdown(html: str) -> str:
         ('<img src="/a.jpg" alt="A [b]">', "![A \\[b\\]](/a.jpg)\n"),
         ('<p>One</p>\n<i>\n\n<img alt="">\n\n</i>\n<p>Two</p>', "One\n\nTwo\n"),
         ("<details><summary>Why?</summary><p>So.</p></details>", "**Why?**\n\nSo.\n"),
-        ("<aside><p>Note</p><p>Rest.</p></aside><p>On.</p>", "> Note\n>\n> Rest.\n\nOn.\n"),
+        (
+            '<div class="call-out"><p>Note</p><p>Rest.</p></div><p>On.</p>',
+            "> Note\n>\n> Rest.\n\nOn.\n",
+        ),
         ("<figure><blockquote><p>Oh.</p></blockquote></figure>", "> Oh.\n"),
     ],
 )

@@ -1,5 +1,6 @@
 """An editor sees the draft on each channel before anybody else does."""
 
+import base64
 import json
 from typing import Any
 
@@ -17,6 +18,8 @@ from articles.models import ArticlePage
 from cms.delivery.building import build, encode
 from cms.delivery.models import ContentItem, FeedState
 from cms.delivery.previews import PREVIEW_MODES
+from cms.delivery.social_cards import item_card
+from cms.practice.current import current_practice
 from practitioners.models import PractitionerPage
 from tests.factories import (
     SiteTree,
@@ -212,17 +215,25 @@ def test_search_and_card_come_from_the_head_of_the_page(
     assert [" ".join(w.get_text().split()) for w in page.select(".wording")] == [
         "Title: 36 characters: fits.",
         "Description: 15 characters: short. There is room for up to 160.",
-        "Title: 36 characters: fits.",
+        "Title: 21 characters: fits.",
         "Description: 15 characters: short. There is room for up to 200.",
         "Image: there is one.",
     ]
 
 
-def test_a_card_without_an_image_says_so(editor: Client, site: SiteTree) -> None:
-    page = soup(editor, make_article(site), "search")
+def test_a_draft_without_a_picture_shows_the_card_that_will_be_drawn(
+    editor: Client, site: SiteTree
+) -> None:
+    draft = make_article(site, publish=False)
+    draft.save_revision()
+    page = soup(editor, draft, "search")
+    (address,) = [str(element["src"]) for element in page.select(".social-card img")]
+    content = base64.b64decode(address.removeprefix("data:image/png;base64,"))
 
-    assert page.select(".social-card img") == []
-    assert text(page, ".wordings li:nth-child(3)").startswith("Image: none.")
+    assert content == item_card(build(draft), current_practice()).png()
+    assert text(page, ".wordings li:nth-child(3)") == (
+        "Image: this card is drawn with the title, since the page has no picture."
+    )
 
 
 def test_a_feed_entry(editor: Client, article: ArticlePage) -> None:

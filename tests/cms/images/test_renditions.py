@@ -67,12 +67,12 @@ def photograph() -> bytes:
     ("width", "expected"),
     [
         (1, [1]),
-        (319, [319]),
-        (320, [320]),
-        (321, [320, 321]),
-        (1000, [320, 640, 960, 1000]),
-        (1920, [320, 640, 960, 1280, 1920]),
-        (6000, [320, 640, 960, 1280, 1920]),
+        (199, [199]),
+        (200, [200]),
+        (201, [200, 201]),
+        (1000, [200, 320, 480, 768, 960, 1000]),
+        (1920, [200, 320, 480, 768, 960, 1280, 1920]),
+        (6000, [200, 320, 480, 768, 960, 1280, 1920]),
     ],
 )
 def test_the_list_is_closed_and_no_rendition_is_wider_than_the_original(
@@ -85,7 +85,7 @@ def test_the_list_is_closed_and_no_rendition_is_wider_than_the_original(
 
 
 def test_the_widths_are_those_of_the_contract() -> None:
-    assert WIDTHS == (320, 640, 960, 1280, 1920)
+    assert WIDTHS == (200, 320, 480, 768, 960, 1280, 1920)
 
 
 def test_renditions_have_the_size_and_format_that_they_say() -> None:
@@ -102,7 +102,7 @@ def test_renditions_have_the_size_and_format_that_they_say() -> None:
         assert told["bytes"] == row.file.size
     assert found == [
         (width, height, kind)
-        for width, height in ((320, 160), (640, 320), (700, 350))
+        for width, height in ((200, 100), (320, 160), (480, 240), (700, 350))
         for kind in ("avif", "webp", "jpeg")
     ]
     assert described["src"] == described["renditions"][-1]["url"]
@@ -223,7 +223,7 @@ def test_renditions_are_made_once() -> None:
 
 
 def test_the_task_of_an_image_that_was_deleted_does_nothing() -> None:
-    assert make_renditions_task.call(0) == 0
+    assert make_renditions_task.call(0) is True
 
 
 def test_storing_renditions_decodes_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,3 +244,18 @@ def test_storing_renditions_decodes_none_of_them(monkeypatch: pytest.MonkeyPatch
     )
     assert make_renditions(image) == 3
     assert [name for name in read if name.startswith("renditions/")] == []
+
+
+def test_a_large_photo_held_sideways_is_made_small_and_upright() -> None:
+    picture = Pillow.new("RGB", (4100, 2050), "red")
+    picture.paste("blue", (2050, 0, 4100, 2050))
+    exif = Pillow.Exif()
+    exif[ORIENTATION] = SIDEWAYS
+    original = encoded(picture, "JPEG", exif=exif)
+
+    (rendition,) = encode_renditions(original, [RenditionSpec(320, "png")])
+    small = Pillow.open(BytesIO(rendition.content))
+    assert (small.size, rendition.height) == ((320, 640), 640)
+    top, bottom = small.getpixel((160, 100)), small.getpixel((160, 540))
+    assert top == pytest.approx((255, 0, 0), abs=5)
+    assert bottom == pytest.approx((0, 0, 255), abs=5)

@@ -43,7 +43,7 @@ def test_a_revision_keeps_the_identity_of_its_page(site: SiteTree) -> None:
 def test_structured_data_cannot_be_left() -> None:
     assert json_ld({"name": "</script><!-- & é"}) == (
         '<script type="application/ld+json">'
-        '{"name": "\\u003C/script\\u003E\\u003C!-- \\u0026 é"}</script>'
+        '{"name":"\\u003C/script\\u003E\\u003C!-- \\u0026 é"}</script>'
     )
 
 

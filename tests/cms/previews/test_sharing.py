@@ -49,7 +49,7 @@ class Desk:
         return f"/admin/pages/{self.article.pk}/share/"
 
     def create(self, **form: Any) -> Any:
-        return self.client.post(f"{self.url}create/", form)
+        return self.client.post(f"{self.url}create/", form, follow=True)
 
     def revoke(self, link: PreviewLink) -> Any:
         return self.client.post(f"{self.url}{link.pk}/revoke/")
@@ -81,6 +81,7 @@ def test_a_link_is_made_and_shown_once(desk: Desk, api: Client) -> None:
     answer = desk.create(days=7)
     web_page, item = addresses(answer)
 
+    assert answer.redirect_chain == [(desk.url, 302)]
     assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
     assert re.fullmatch(r"http://testserver/preview/[\w-]{43}/", web_page)
     assert item == f"{web_page}item.json"
@@ -88,6 +89,8 @@ def test_a_link_is_made_and_shown_once(desk: Desk, api: Client) -> None:
     assert addresses(desk.client.get(desk.url)) == []
     token = web_page.split("/")[-2]
     assert token not in desk.client.get(desk.url).content.decode()
+    assert token not in str(dict(desk.client.session))
+    assert PreviewLink.objects.count() == 1
 
 
 @pytest.mark.parametrize("days", [1, 7, 30])

@@ -39,6 +39,26 @@ def test_an_address_loses_the_slash_at_its_end() -> None:
     assert Environment({"URL": "https://example.com/"}).address("URL") == "https://example.com"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["", "https://hub.example/", "http://hub.example:8080/a/b?c=d", "https://[2001:db8::1]/"],
+)
+def test_a_web_address(text: str) -> None:
+    assert Environment({"URL": text}).web_address("URL", default="") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hub.example", "ftp://hub.example/", "https:///hub", "https://a.example:port/"),
+        *("https://u:p@a.example/", "https://a.example/#b", "https://ä.example/", "https://[::1/"),
+    ],
+)
+def test_what_is_no_web_address(text: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="not an address such as https://hub"):
+        Environment({"URL": text}).web_address("URL", default="")
+
+
 def test_names_are_separated_by_commas() -> None:
     assert Environment({"HOSTS": "a, b,,c "}).names("HOSTS") == ["a", "b", "c"]
     assert Environment({}).names("HOSTS", default="") == []

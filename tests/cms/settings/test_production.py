@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 
@@ -52,6 +53,10 @@ def start(
         ("TIME_ZONE", "Mars/Olympus", "is 'Mars/Olympus', not a time zone"),
         ("MEDIA_URL", "cdn.example.com/", "is 'cdn.example.com/', not a path or an address"),
         ("MEDIA_URL", "/media", "is '/media', not a path or an address that ends with a slash"),
+        ("SEARCH_ENGINES", "some", "is 'some', which is neither true nor false."),
+        ("WAGTAIL_API_V2", "maybe", "is 'maybe', which is neither true nor false."),
+        ("WAGTAIL_API_V3", "maybe", "is 'maybe', which is neither true nor false."),
+        ("WEBSUB_HUB_URL", "hub.example", "is 'hub.example', not an address such as https://hub"),
         ("EMAIL_URL", "pigeon://coop", "is not the URL of a mail server"),
     ],
 )
@@ -81,8 +86,10 @@ def test_it_starts_with_everything_set(tmp_path: Path) -> None:
 
 def test_what_is_set_is_used(tmp_path: Path) -> None:
     started = start(
-        "settings.ALLOWED_HOSTS, settings.TIME_ZONE, settings.MEDIA_URL, settings.HTTPS",
+        "settings.ALLOWED_HOSTS, settings.TIME_ZONE, settings.MEDIA_URL, settings.HTTPS, "
+        "settings.WAGTAIL_API_V2, settings.WAGTAIL_API_V3",
         tmp_path,
+        WAGTAIL_API_V2="on",
         BASE_URL="http://10.0.0.1:8080",
         ALLOWED_HOSTS="a.example, b.example",
         TIME_ZONE="Europe/Berlin",
@@ -90,8 +97,33 @@ def test_what_is_set_is_used(tmp_path: Path) -> None:
     )
 
     assert started.stdout == (
-        "['a.example', 'b.example'] Europe/Berlin https://cdn.example.com/media/ False\n"
+        "['a.example', 'b.example'] Europe/Berlin https://cdn.example.com/media/ False True False\n"
     )
+
+
+def test_browsers_are_told_to_come_by_https_only(tmp_path: Path) -> None:
+    expression = (
+        "settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, "
+        "settings.SECURE_HSTS_PRELOAD, settings.CSRF_COOKIE_SECURE"
+    )
+
+    assert start(expression, tmp_path).stdout == "31536000 True True True\n"
+    inside = start(expression, tmp_path, BASE_URL="http://10.0.0.1:8080")
+    assert inside.stdout == "0 False False False\n"
+
+
+def test_django_finds_nothing_unsafe(tmp_path: Path) -> None:
+    """All that `manage.py check --deploy` knows."""
+    expression = (
+        "__import__('os').environ.update(DJANGO_SETTINGS_MODULE='cms.settings.production'), "
+        "__import__('django').setup(), "
+        "__import__('django.core.management').core.management.call_command("
+        "'check', deploy=True, fail_level='WARNING')"
+    )
+    checked = start(expression, tmp_path, SECRET_KEY=token_urlsafe(50))
+
+    assert checked.stderr == ""
+    assert checked.stdout.startswith("System check identified no issues (0 silenced).\n")
 
 
 def test_no_secret_is_in_the_sentence(tmp_path: Path) -> None:

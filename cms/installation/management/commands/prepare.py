@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from cms.delivery.origins import notice_origins
-from cms.delivery.publishing import rebuild_stale
+from cms.delivery.publishing import index_missing, rebuild_stale
+from cms.images.runs import begin_in_background, lacking
 from cms.installation.fresh_database import create_fresh_database
 from home.site_tree import ensure_site_tree
 
@@ -24,6 +25,15 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         ensure_site_tree()
         notice_origins()
+        self._make_renditions()
         rebuilt = rebuild_stale()
+        index_missing()
         if rebuilt:
             self.stdout.write(f"{rebuilt} content items rebuilt.")
+
+    def _make_renditions(self) -> None:
+        """After a change of the closed list; what could not be made is not tried at each start."""
+        images = lacking().filter(rendition_error="")
+        if images.exists():
+            self.stdout.write(f"{images.count()} images lack renditions, which are made now.")
+            begin_in_background(images)

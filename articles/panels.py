@@ -1,0 +1,29 @@
+"""Panels of the article's form."""
+
+from typing import Any
+
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+
+ALREADY_PUBLIC = (
+    "Readers have seen this article: say in a sentence what you change. A correction is for what "
+    "was wrong, and stands at the top of the article; an update is for what is new."
+)
+
+
+class LastReviewPanel(MultiFieldPanel):
+    """The clinical review, once there is one."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            """Whether the article was reviewed."""
+            return bool(super().is_shown() and self.instance.reviewed_on)
+
+
+class CorrectionsPanel(InlinePanel):
+    """The updates and corrections; in the form of a live article it says what they are for."""
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            if self.instance.pk and self.instance.live:
+                self.help_text = ALREADY_PUBLIC

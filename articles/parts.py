@@ -1,0 +1,83 @@
+"""The rows of an article: who wrote it, what it cites, what to read next, what was corrected."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.api import APIField
+from wagtail.models import Orderable
+
+NOT_YET = "This day has not come yet."
+
+
+class ArticleAuthor(Orderable):
+    """Somebody who wrote an article."""
+
+    article = ParentalKey(
+        "articles.ArticlePage", on_delete=models.CASCADE, related_name="article_authors"
+    )
+    practitioner = models.ForeignKey(
+        "practitioners.PractitionerPage", on_delete=models.CASCADE, related_name="+"
+    )
+
+    panels: ClassVar = [FieldPanel("practitioner")]
+    api_fields: ClassVar = [APIField("practitioner", writable=True)]
+
+
+class Reference(Orderable):
+    """A source that an article cites by its number."""
+
+    article = ParentalKey(
+        "articles.ArticlePage", on_delete=models.CASCADE, related_name="references"
+    )
+    text = models.TextField(help_text="Authors, title, journal, year, pages.")
+    doi = models.CharField(
+        "DOI", max_length=120, blank=True, help_text="For example 10.7326/M16-2367."
+    )
+    url = models.URLField("address", blank=True)
+
+    panels: ClassVar = [
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("doi"), FieldPanel("url")]),
+    ]
+    api_fields: ClassVar = [APIField(name, writable=True) for name in ("text", "doi", "url")]
+
+
+class RelatedArticle(Orderable):
+    """Another article to read next."""
+
+    source = ParentalKey(
+        "articles.ArticlePage", on_delete=models.CASCADE, related_name="related_articles"
+    )
+    article = models.ForeignKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="+")
+
+    panels: ClassVar = [FieldPanel("article")]
+
+
+class Correction(Orderable):
+    """What changed in an article after it was published, and when."""
+
+    class Kind(models.TextChoices):
+        UPDATE = "update"
+        CORRECTION = "correction"
+
+    article = ParentalKey(
+        "articles.ArticlePage", on_delete=models.CASCADE, related_name="corrections"
+    )
+    date = models.DateField(default=timezone.localdate)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.UPDATE)
+    text = models.TextField(max_length=400, help_text="One sentence: what changed, and why.")
+
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("date"), FieldPanel("kind")]),
+        FieldPanel("text"),
+    ]
+
+    def clean(self) -> None:
+        """What will change has not changed yet."""
+        super().clean()
+        if self.date and self.date > timezone.localdate():
+            raise ValidationError({"date": NOT_YET})

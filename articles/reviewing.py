@@ -1,0 +1,36 @@
+"""Who can be asked to review an article."""
+
+from collections.abc import Collection
+from typing import Any
+
+from practitioners.models import PractitionerPage
+from practitioners.reviewing import obstacle, reviewers
+
+NOBODY = "Choose who is to review the article."
+AUTHOR = "{} is an author of the article. Ask somebody else."
+
+
+def review_obstacle(asked: PractitionerPage | None, authors: Collection[int]) -> str:
+    """Why `asked` cannot review an article by `authors`, keys of practitioners; else empty."""
+    if asked is None:
+        return NOBODY
+    if asked.pk in authors:
+        return AUTHOR.format(asked.title)
+    return obstacle(asked)
+
+
+def offer_reviewers(field: Any, chosen: PractitionerPage | None) -> None:
+    """List who can review today, and `chosen` in any case; a draft may hold anybody."""
+    offered = reviewers()
+    if chosen and chosen not in offered:
+        offered.append(chosen)
+    field.widget.choices = [("", "Nobody yet"), *((page.pk, page.full_name) for page in offered)]
+
+
+def usual_reviewer(article: Any, authors: Collection[int]) -> PractitionerPage | None:
+    """Who reviewed `article` before, or the only one who can; None if there is nobody, or more."""
+    able = [page for page in reviewers() if page.pk not in authors]
+    before = [page for page in able if page.pk == article.reviewer_id]
+    if before:
+        return before[0]
+    return able[0] if len(able) == 1 else None

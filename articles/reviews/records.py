@@ -1,0 +1,80 @@
+"""The records of reviews, and of the reminders that were sent."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from articles.models import ArticlePage
+from practitioners.models import PractitionerPage
+
+
+class Review(models.Model):
+    """That a practitioner approved one version of an article; written once, never changed.
+
+    Name, letters and licence are copies: what they were on the day of the review.
+    """
+
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reviewer = models.ForeignKey(
+        PractitionerPage, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reviewer_name = models.CharField(max_length=400)
+    username = models.CharField(max_length=150, blank=True)
+    licence_kind = models.CharField(max_length=120)
+    licence_jurisdiction = models.CharField(max_length=120)
+    licence_number = models.CharField(max_length=60)
+    licence_expires_on = models.DateField(null=True)
+    reviewed_on = models.DateField()
+    due_on = models.DateField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    article.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+    reviewer.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+
+    class Meta:
+        default_permissions = ("view",)
+        indexes: ClassVar = [models.Index(fields=["article", "revision"])]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer_name}, {self.reviewed_on}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the record; raises TypeError if it is there already."""
+        if not self._state.adding:
+            raise TypeError("The record of a review cannot be changed.")
+        super().save(*args, **kwargs)
+
+
+class Reminder(models.Model):
+    """That those concerned are told, once, that a review is due soon or overdue."""
+
+    class Stage(models.TextChoices):
+        SOON = "soon"
+        OVERDUE = "overdue"
+
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
+    stage = models.CharField(max_length=8, choices=Stage.choices)
+    due_on = models.DateField()
+    # Empty when no run is about to send it.
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    article.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["article", "stage", "due_on"], name="one_reminder_of_each_stage"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}, {self.stage}, {self.due_on}"

@@ -1,0 +1,151 @@
+"""The report on all health reviews."""
+
+from typing import Any, ClassVar
+
+import django_filters
+from django.forms import RadioSelect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import policy_registry
+
+from articles.models import ArticlePage
+from articles.reviews.records import Review
+from articles.reviews.states import State, reviewed_articles
+from cms.topics.models import Topic
+from practitioners.models import PractitionerPage
+
+WAITING = "waiting"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def may_see(user: Any) -> bool:
+    """Whether the report is for `user`."""
+    allowed: bool = ModelPermissionPolicy(Review).user_has_permission(user, "view")
+    return allowed
+
+
+def harmless(text: str) -> str:
+    """`text` as a spreadsheet program shows it, in place of taking it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+class ReviewFilterSet(WagtailFilterSet):
+    """What the report can be narrowed down to."""
+
+    state = django_filters.ChoiceFilter(
+        label="State",
+        choices=[*State.choices[:-1], (WAITING, "Waiting for a reviewer")],
+        method="filter_state",
+        widget=RadioSelect,
+        empty_label="All",
+    )
+    topic = django_filters.ModelChoiceFilter(
+        label="Topic",
+        field_name="topics",
+        queryset=Topic.objects.all(),
+        widget=RadioSelect,
+        empty_label="All",
+    )
+    reviewer = django_filters.ModelChoiceFilter(
+        label="Reviewer",
+        queryset=PractitionerPage.objects.order_by("title"),
+        widget=RadioSelect,
+        empty_label="All",
+    )
+    author = django_filters.ModelChoiceFilter(
+        label="Author",
+        field_name="article_authors__practitioner",
+        queryset=PractitionerPage.objects.order_by("title"),
+        widget=RadioSelect,
+        empty_label="All",
+        distinct=True,
+    )
+
+    class Meta:
+        model = ArticlePage
+        fields: ClassVar[list[str]] = []
+
+    def filter_state(self, articles: Any, name: str, value: str) -> Any:
+        """Waiting is a state besides the others."""
+        return articles.filter(waits=True) if value == WAITING else articles.filter(state=value)
+
+
+class HealthReviewReport(ReportView):
+    """Which articles are current, due, overdue, never reviewed, or waiting for a reviewer."""
+
+    permission_policy = ModelPermissionPolicy(Review)
+    any_permission_required: ClassVar = ["view"]
+    page_title = "Health reviews"
+    header_icon = "success"
+    index_url_name = "reviews:report"
+    index_results_url_name = "reviews:report_results"
+    filterset_class = ReviewFilterSet
+    model = ArticlePage
+    verbose_name_plural = "articles"
+    list_export: ClassVar = [
+        *("title", "state_name", "reviewer_name", "reviewed_on", "review_due_on", "waits_for"),
+        *("changed", "author_names", "topic_names", "full_url"),
+    ]
+    export_headings: ClassVar = {
+        "state_name": "State",
+        "reviewer_name": "Reviewed by",
+        "reviewed_on": "Reviewed on",
+        "review_due_on": "Next review due on",
+        "waits_for": "Waiting for",
+        "changed": "Changed since the review",
+        "author_names": "Authors",
+        "topic_names": "Topics",
+        "full_url": "Address",
+    }
+    custom_value_preprocess: ClassVar = {
+        **ReportView.custom_value_preprocess,
+        str: {ReportView.FORMAT_CSV: harmless},
+        type(None): {ReportView.FORMAT_CSV: lambda _: "", ReportView.FORMAT_XLSX: lambda _: ""},
+    }
+    columns: ClassVar = [
+        TitleColumn("title", label="Article", get_url=lambda article: article.report_url),
+        Column("state_name", label="State"),
+        Column("reviewer_name", label="Reviewed by"),
+        Column("reviewed_on", label="Reviewed on", sort_key="reviewed_on"),
+        Column("review_due_on", label="Next review due", sort_key="review_due_on"),
+        Column("waits_for", label="Waiting for"),
+        Column("changed", label="Changed since"),
+        Column("author_names", label="Authors"),
+    ]
+
+    def get_base_queryset(self) -> Any:
+        """In a number of queries that does not grow with the articles."""
+        found = reviewed_articles().select_related("reviewer")
+        return found.prefetch_related("article_authors__practitioner", "topics")
+
+    def get_filename(self) -> str:
+        """With the day, as exports are compared."""
+        return f"health-reviews-{timezone.localdate().isoformat()}"
+
+    def decorate_paginated_queryset(self, articles: Any) -> Any:
+        """Add the words of the table."""
+        for article in articles:
+            self._describe(article)
+        return articles
+
+    @cached_property
+    def _edits_all(self) -> bool:
+        user, pages = self.request.user, policy_registry.get_by_type(Page)
+        return bool(pages.user_has_permission(user, "publish"))
+
+    def _describe(self, article: Any) -> None:
+        edits = self._edits_all or article.waits_for_user == self.request.user.pk
+        address = reverse("wagtailadmin_pages:edit", args=[article.pk]) if edits else article.url
+        article.report_url = address
+        article.state_name = State(article.state).label
+        article.reviewer_name = article.reviewer.full_name if article.reviewer else ""
+        article.changed = "yes" if article.changed_since else ""
+        names = [author.practitioner.title for author in article.article_authors.all()]
+        article.author_names = ", ".join(names)
+        article.topic_names = ", ".join(topic.name for topic in article.topics.all())

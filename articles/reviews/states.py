@@ -1,0 +1,73 @@
+"""How things stand with the review of each article."""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast
+from django.utils import timezone
+from wagtail.models import TaskState
+from wagtail.query import PageQuerySet
+
+from articles.models import ArticlePage
+from articles.reviews.records import Review
+from articles.reviews.tasks import ClinicalReviewTaskState
+
+DAYS_BEFORE = 60
+
+
+class State(models.TextChoices):
+    """Of a published article, how long its review holds."""
+
+    CURRENT = "current", "Current"
+    DUE = "due", f"Due within {DAYS_BEFORE} days"
+    OVERDUE = "overdue", "Overdue"
+    NEVER = "never", "Never reviewed"
+    UNPUBLISHED = "unpublished", "Not published"
+
+
+def state_on(day: date) -> Case:
+    """The `State` of an article on `day`. A review still holds on the day on which it is due."""
+    soon = day + timedelta(days=DAYS_BEFORE)
+    return Case(
+        When(live=False, then=Value(State.UNPUBLISHED)),
+        When(Q(reviewer=None) | Q(reviewed_on=None), then=Value(State.NEVER)),
+        When(review_due_on__lt=day, then=Value(State.OVERDUE)),
+        When(review_due_on__lte=soon, then=Value(State.DUE)),
+        default=Value(State.CURRENT),
+        output_field=CharField(),
+    )
+
+
+def reviewed_articles() -> PageQuerySet:
+    """The articles that are published or wait for a review.
+
+    Each has `state`; `waits`, whether it is a reviewer's turn, and `waits_for` and
+    `waits_for_user`, their name and the key of their login; and `changed_since`, whether another
+    version than a reviewed one is published.
+    """
+    turns = ClinicalReviewTaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS,
+        workflow_state__object_id=Cast(OuterRef("pk"), CharField()),
+    )
+    reviews = Review.objects.filter(article=OuterRef("pk"))
+    return (
+        ArticlePage.objects.annotate(
+            state=state_on(timezone.localdate()),
+            waits=Exists(turns),
+            waits_for=Subquery(turns.values("asked__title")[:1]),
+            waits_for_user=Subquery(turns.values("asked__user")[:1]),
+            changed_since=Exists(reviews)
+            & ~Exists(reviews.filter(revision=OuterRef("live_revision"))),
+        )
+        .filter(Q(live=True) | Q(waits=True))
+        .order_by(F("review_due_on").asc(nulls_first=True), "title")
+    )
+
+
+def count_states() -> dict[str, int]:
+    """How many articles are in each state, and `waiting`, how many wait for a reviewer."""
+    of_each = {state.value: models.Count("pk", filter=Q(state=state)) for state in State}
+    waiting = models.Count("pk", filter=Q(waits=True))
+    counts: dict[str, int] = reviewed_articles().order_by().aggregate(**of_each, waiting=waiting)
+    return counts

@@ -1,0 +1,130 @@
+"""Where the report is found, what the dashboard shows of it, and when reminders are sent."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from articles.reviews.reminders import send_reminders
+from articles.reviews.report import WAITING, HealthReviewReport, may_see
+from articles.reviews.standing import (
+    EndWorkflowMenuItem,
+    can_end,
+    changes_wanted,
+    obstacle_to_approval,
+    what_follows,
+)
+from articles.reviews.states import State, count_states
+
+patterns = [
+    path("", HealthReviewReport.as_view(), name="report"),
+    path("results/", HealthReviewReport.as_view(results_only=True), name="report_results"),
+]
+# What each count is called on the dashboard; the others ask nothing of anybody.
+COUNTED = {
+    State.OVERDUE: "overdue",
+    State.DUE: "due within 60 days",
+    State.NEVER: "never reviewed",
+    WAITING: "waiting for a reviewer",
+    State.CURRENT: "current",
+}
+
+
+@hooks.register("register_permissions")
+def review_permissions() -> QuerySet[Permission]:
+    """Seeing the report."""
+    return Permission.objects.filter(content_type__app_label="reviews", codename="view_review")
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern | URLResolver]:
+    """The report."""
+    return [path("reports/health-reviews/", include((patterns, "reviews")))]
+
+
+class ReportMenuItem(MenuItem):
+    """The entry of the report, for those who may see it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether they may."""
+        return may_see(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def report_menu_item() -> MenuItem:
+    """The first of the reports."""
+    return ReportMenuItem("Health reviews", reverse("reviews:report"), icon_name="tick", order=50)
+
+
+class HealthReviewPanel(Component):
+    """How many articles need a review, each number with a way to them."""
+
+    order = 230
+    template_name = "reviews/admin/panel.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """The counts; empty where the panel is not for this user."""
+        if not may_see(parent_context["request"].user):
+            return {"counts": []}
+        address, counts = reverse("reviews:report"), count_states()
+        return {
+            "address": address,
+            "counts": [
+                (counts[state], words, f"{address}?state={state}")
+                for state, words in COUNTED.items()
+            ],
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def health_review_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Show it below what awaits the user's own review."""
+    panels.append(HealthReviewPanel())
+
+
+@hooks.register("register_page_action_menu_item")
+def end_workflow_menu_item() -> ActionMenuItem:
+    """Ending a review that somebody else began."""
+    return EndWorkflowMenuItem(order=40)
+
+
+@hooks.register("before_edit_page")
+def say_where_it_stands(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Tell what the reviewer asks for, and what keeps an approval; end the review if asked to."""
+    if request.method == "GET":
+        for sentence in (changes_wanted(page), obstacle_to_approval(page, request.user)):
+            if sentence:
+                messages.warning(request, sentence)
+    elif "action-cancel-workflow" in request.POST and can_end(page, request.user):
+        page.current_workflow_state.cancel(user=request.user)
+        messages.success(request, f"The review of “{page.title}” has been cancelled.")
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("after_edit_page")
+def return_to_dashboard(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail sends who has approved to the list of pages, which a reviewer may not open."""
+    if "action-workflow-action" not in request.POST:
+        return None
+    if request.POST.get("workflow-action-name") == "approve":
+        messages.success(request, what_follows(page))
+    if policy_registry.get(page).explorable_root_instance(request.user) is None:
+        return redirect("wagtailadmin_home")
+    return None
+
+
+@hooks.register("scheduled_run")
+def remind() -> None:
+    """Each scheduled run sends the reminders that are due."""
+    send_reminders()

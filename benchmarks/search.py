@@ -1,0 +1,180 @@
+"""What a search costs beside the database's own query for the same words.
+
+    .venv/bin/python -m benchmarks.search [ITEMS]
+
+Fills a fresh SQLite file, then a fresh PostgreSQL database, with ITEMS articles (1,000 when not
+given) that all contain one word, 100 of them a second one and one of them a third. For each word
+searches are timed in turn, in one process, and the shortest CPU time of each printed:
+
+- `raw`: the engine's own ranked full text query for the first 20 rows;
+- `statement`: our statement alone, which also looks whether each item is public now;
+- `ours`: all of our search for the stored summaries of the first 20, with what Django does for it;
+- `counted`: the same and the number of all results, as the search page shows it;
+- `stock`: Wagtail's own search for the first 20 pages.
+
+On PostgreSQL the time is that of the clock, since the
+server's CPU is another process's.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+WORDS = {"everywhere": "all items", "often": "1 in 10", "lonely": "one item"}
+ROUNDS = 25
+RAW = {
+    "sqlite": "SELECT rowid FROM search_indexedtext_fts WHERE search_indexedtext_fts MATCH %s"
+    " ORDER BY bm25(search_indexedtext_fts, 8, 4, 2, 1) LIMIT 20",
+    "postgresql": "SELECT id FROM search_indexedtext, to_tsquery('simple', %s) query"
+    " WHERE vector @@ query ORDER BY ts_rank(vector, query) DESC LIMIT 20",
+}
+
+
+def fill(count: int) -> None:
+    """Publish an article, and put `count` like it into content items and both indexes."""
+    from django.db import transaction
+    from wagtail.models import Page
+    from wagtail.search.backends import get_search_backend
+
+    from cms.delivery.models import ContentItem
+    from cms.delivery.searching import index_contents
+    from tests.factories import make_article, make_site, make_topic, stream
+    from tests.published import copy_items
+
+    site = make_site()
+    words = " ".join(f"word{number}" for number in range(700))
+    article = make_article(
+        site, topics=[make_topic()], body=stream(("paragraph", f"<p>{words} everywhere.</p>"))
+    )
+    with transaction.atomic():
+        copy_items(article, count - 1)
+        items = list(ContentItem.objects.order_by("position"))
+        for number, item in enumerate(items):
+            extra = " often" * (number % 10 == 0) + " lonely" * (number == 500)
+            item.content = bytes(item.content).replace(
+                b" everywhere.", f" everywhere{extra}.".encode()
+            )
+        ContentItem.objects.bulk_update(items, ["content"], batch_size=100)
+        backend = get_search_backend()
+        backend.add_bulk(ContentItem, items)
+        pages = list(Page.objects.filter(content_item__in=items))
+        for page in pages:
+            page.title += " everywhere often lonely"
+        backend.add_bulk(Page, pages)
+    assert index_contents({}) == 0
+
+
+def shortest(
+    searches: dict[str, Callable[[], object]], clock: Callable[[], float]
+) -> dict[str, float]:
+    """The shortest time of each search in milliseconds; they take turns."""
+    times: dict[str, list[float]] = {name: [] for name in searches}
+    for _ in range(ROUNDS):
+        for name, search in searches.items():
+            begin = clock()
+            search()
+            times[name].append(clock() - begin)
+    return {name: min(measured) * 1000 for name, measured in times.items()}
+
+
+def searches_for(word: str) -> dict[str, Callable[[], object]]:
+    """The searches for `word` that are compared."""
+    from django.db import connection
+    from wagtail.models import Page
+    from wagtail.search.backends import get_search_backend
+
+    from cms.delivery.models import ContentItem
+    from cms.delivery.searching import by_relevance, matching
+    from cms.search.queries import Query
+
+    def raw() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(RAW[connection.vendor], [word])
+            return cursor.fetchall()
+
+    def ours() -> object:
+        items = matching(ContentItem.objects.public(), Query.of(word))
+        return stored_summaries(by_relevance(items)[:20])
+
+    def counted() -> object:
+        items = matching(ContentItem.objects.public(), Query.of(word))
+        return items.count(), stored_summaries(by_relevance(items)[:20])
+
+    def statement() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(*compiled)
+            return cursor.fetchall()
+
+    def stored_summaries(found: Any) -> list[object]:
+        ids = list(found.values_list("pk", flat=True))
+        stored = dict(ContentItem.objects.filter(pk__in=ids).values_list("pk", "summary"))
+        return [stored[pk] for pk in ids]
+
+    def stock() -> object:
+        return list(get_search_backend().search(word, Page.objects.live())[:20])
+
+    found = by_relevance(matching(ContentItem.objects.public(), Query.of(word)))
+    compiled = found.values_list("pk")[:20].query.sql_with_params()
+    return {
+        "raw": raw,
+        "statement": statement,
+        "ours": ours,
+        "counted": counted,
+        "stock": stock,
+    }
+
+
+def measure(count: int) -> None:
+    """Fill the database of the present settings and print a table."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from cms.installation.fresh_database import create_fresh_database
+
+    if connection.vendor == "sqlite":
+        create_fresh_database(Path(str(connection.settings_dict["NAME"])))
+    fill(count)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+    print(f"{connection.vendor}, {count} items: ms, and times the engine's own query")
+    for word, meaning in WORDS.items():
+        found = shortest(searches_for(word), clock)
+        cells = "".join(
+            f"{name:>10} {value:8.2f} ({value / found['raw']:5.1f})"
+            for name, value in found.items()
+        )
+        print(f"{meaning:>10}:{cells}", flush=True)
+
+
+def main(count: int) -> None:
+    """Measure both kinds of database, each in a process with settings of its own."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
+    django.setup()
+    from tests.postgresql import running_postgresql
+
+    command = [sys.executable, "-m", "benchmarks.search", "--measure", str(count)]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"STATE_DIR": folder}
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+        with running_postgresql() as server, server.fresh_database() as name:
+            environment["TEST_DATABASE_URL"] = server.url_of(name)
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+if __name__ == "__main__":
+    if "--measure" in sys.argv:
+        measure(int(sys.argv[-1]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

@@ -1,0 +1,31 @@
+"""Sets of tags, by what they mean for a reader."""
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+CELLS = _names("td th")
+TABLE_PARTS = CELLS | _names("caption tbody tfoot thead tr")
+HEADINGS = _names("h1 h2 h3 h4 h5 h6")
+LISTS = _names("ol ul")
+# What begins and ends a line.
+BLOCKS = (
+    _names("address article aside blockquote body center dd details dialog div dl dt fieldset")
+    | _names("figcaption figure footer form header hgroup hr html legend li main menu nav option")
+    | _names("p pre section summary table")
+    | HEADINGS
+    | LISTS
+    | TABLE_PARTS
+)
+# What has no end tag.
+VOID = _names("area base br col embed hr img input link meta param source track wbr")
+# What has content that is not HTML.
+RAW = _names("iframe noembed noframes script style title xmp")
+# What is not text at all, or was not shown where it was copied.
+HIDDEN = _names("del head noscript object svg template")
+EMBEDDED = _names("audio embed iframe object video")
+STRUCK = _names("s strike")
+# What ends an element whose end tag may be left out, and where to stop looking for one.
+ENDED_BY = {"li": _names("li"), "td": CELLS, "th": CELLS, "tr": _names("tr")}
+LIMITS = LISTS | TABLE_PARTS | _names("body li table")

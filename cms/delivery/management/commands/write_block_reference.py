@@ -1,0 +1,18 @@
+"""Write the reference of the blocks for partners."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from cms.delivery.block_reference import block_reference
+
+FILE = settings.BASE_DIR / "docs" / "partners" / "blocks.md"
+
+
+class Command(BaseCommand):
+    help = "Write docs/partners/blocks.md from the vocabulary."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """All of it, anew."""
+        FILE.write_text(block_reference(), encoding="utf-8")

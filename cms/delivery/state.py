@@ -1,0 +1,47 @@
+"""Which state of all that is public an answer was made from."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Min, Q
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.delivery.models import FeedState
+
+
+@dataclass(frozen=True)
+class PublicState:
+    """A state: two that are equal show readers the same.
+
+    `changed_at` is when it began; it ends at `valid_until` if nothing changes before.
+    """
+
+    key: str
+    changed_at: datetime
+    valid_until: datetime | None
+
+    def etag(self, *parts: str) -> str:
+        """An entity tag of what is made from this state and from `parts`."""
+        digest = hashlib.sha256("\0".join([self.key, *parts]).encode())
+        return f'"{digest.hexdigest()[:32]}"'
+
+
+def public_state() -> PublicState:
+    """The present state, in two queries.
+
+    Every change of a page, a topic or the practice counts the feed's generation up. What expires
+    by itself does not until the scheduled run comes, so what has expired meanwhile is counted.
+    """
+    now = timezone.now()
+    state = FeedState.objects.first() or FeedState(changed_at=now)
+    past = Q(expire_at__lte=now)
+    expiries = Page.objects.filter(live=True, expire_at__isnull=False).aggregate(
+        count=Count("pk", filter=past),
+        last=Max("expire_at", filter=past),
+        next=Min("expire_at", filter=~past),
+    )
+    parts = [state.epoch, state.generation, sorted(state.origins.items()), expiries["count"]]
+    last: datetime = expiries["last"] or state.changed_at
+    return PublicState("|".join(map(str, parts)), max(last, state.changed_at), expiries["next"])

@@ -1,0 +1,14 @@
+"""What was published last, for pages that have nothing else to show."""
+
+from django import template
+
+from cms.delivery.pages import public_articles, summaries
+from cms.delivery.registry import Content
+
+register = template.Library()
+
+
+@register.simple_tag
+def newest_articles(count: int) -> list[Content]:
+    """The summaries of the `count` public articles that were published last."""
+    return summaries(public_articles().order_by("-published_at", "id")[:count])

@@ -1,0 +1,35 @@
+"""Comments in a form that was opened before somebody else resolved or deleted them."""
+
+import re
+
+from django.http import QueryDict
+from wagtail.models import Comment, CommentReply
+
+COMMENT_KEY = re.compile(r"(comments-\d+)-id")
+REPLY_KEY = re.compile(r"(comments-\d+-replies-\d+)-id")
+
+
+def without_gone_comments(sent: QueryDict, page_id: int) -> QueryDict:
+    """What was sent, without comments and replies that are gone, which Wagtail would refuse.
+
+    A comment that was answered in the form comes back with the answer, so that no word is lost.
+    """
+    comments = Comment.objects.filter(page=page_id, resolved_at=None)
+    replies = CommentReply.objects.filter(comment__in=comments)
+    there = [
+        (pattern, set(map(str, rows.values_list("pk", flat=True))))
+        for pattern, rows in ((COMMENT_KEY, comments), (REPLY_KEY, replies))
+    ]
+    data = sent.copy()
+    for key, value in sent.items():
+        for pattern, keys in there:
+            match = pattern.fullmatch(key)
+            if match and value and value not in keys:
+                data[key] = ""
+                data[f"{match[1]}-DELETE"] = "" if _has_new_reply(sent, match[1]) else "on"
+    return data
+
+
+def _has_new_reply(sent: QueryDict, comment: str) -> bool:
+    reply = re.compile(rf"{comment}-replies-\d+-id")
+    return any(reply.fullmatch(key) and not value for key, value in sent.items())

@@ -1,0 +1,7 @@
+"""What others may want to know of a page."""
+
+from django.dispatch import Signal
+
+# The slug of `instance` has changed, and with it the addresses of all pages below, which are
+# written already. Sent inside the transaction; `url_path_before` is where the page was.
+address_changed = Signal()

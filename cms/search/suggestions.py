@@ -1,0 +1,61 @@
+"""Words that somebody may have meant, from those that the index has."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from difflib import get_close_matches
+from itertools import islice, product
+
+from django.db.models import Q
+
+from cms.search.indexing import SHORTEST_WORD
+from cms.search.models import VocabularyWord
+from cms.search.queries import Query
+
+MAXIMUM_MISSPELT = 3
+"""Words of a search that are corrected; one with more is not what it seems."""
+MAXIMUM_CANDIDATES = 1_000
+CLOSE = 0.75
+CHOICES = 2
+
+
+def corrections(query: Query) -> Iterator[str]:
+    """Searches that differ from `query` in words that the index does not have, the best first.
+
+    Up to 8, of words that are in the index; whether all of them are in one text that is public is
+    not known. Two queries to the vocabulary.
+    """
+    words = ["".join(group[0]) for group in query.groups]
+    known = set(
+        VocabularyWord.objects.filter(term__in=words).values_list("term", flat=True).distinct()
+    )
+    # Of a word that has another form in the index, that form was searched for.
+    misspelt = [
+        word
+        for word, group in zip(words, query.groups, strict=True)
+        if word not in known and len(group) == 1 and word.isalpha() and len(word) >= SHORTEST_WORD
+    ]
+    if not 0 < len(misspelt) <= MAXIMUM_MISSPELT:
+        return
+    candidates = _candidates(misspelt)
+    choices = {
+        word: get_close_matches(word, candidates[word], n=CHOICES, cutoff=CLOSE)
+        for word in misspelt
+    }
+    if all(choices.values()):
+        for combination in islice(product(*choices.values()), CHOICES**MAXIMUM_MISSPELT):
+            corrected = dict(zip(choices, combination, strict=True))
+            yield " ".join(corrected.get(word, word) for word in words)
+
+
+def _candidates(words: list[str]) -> dict[str, list[str]]:
+    """Words of about the same length that share one of the first two letters; the frequent ones."""
+    similar = Q()
+    for word in words:
+        similar |= Q(initial__in=set(word[:2]), length__range=(len(word) - 2, len(word) + 2))
+    found: dict[str, list[str]] = defaultdict(list)
+    terms = VocabularyWord.objects.filter(similar).order_by("-texts", "term")
+    for term in dict.fromkeys(terms.values_list("term", flat=True)[:MAXIMUM_CANDIDATES]):
+        for word in words:
+            if term[0] in word[:2] and abs(len(term) - len(word)) <= 2:
+                found[word].append(term)
+    return found

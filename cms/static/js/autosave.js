@@ -1,0 +1,83 @@
+// Wagtail takes what the form holds some two seconds after it was opened for what it held at first,
+// so what is typed sooner would not be saved by itself. This tells it that there is something to
+// save. The moment at which it looks comes a little after the one at which it says so.
+(() => {
+    const UNTIL_IT_LOOKS = 1500;
+    const form = document.getElementById("page-edit-form");
+    let typed = false;
+    let since = 0;
+
+    const tell = () => {
+        form.dataset.wUnsavedForceValue = "true";
+    };
+
+    form?.addEventListener("input", () => {
+        typed = true;
+        if (since && performance.now() - since < UNTIL_IT_LOOKS) {
+            tell();
+        }
+    });
+    document.addEventListener("w-unsaved:watch-edits", () => {
+        since = performance.now();
+        if (typed) {
+            tell();
+        }
+    }, { once: true });
+})();
+
+// While a field is half filled in, a draft cannot be saved for a moment. Wagtail calls that
+// “validation errors”; this says what it means, and which field it is if the browser knows.
+(() => {
+    const isUnfinished = ({ validity }) =>
+        validity && (validity.typeMismatch || validity.badInput || validity.patternMismatch);
+
+    const unfinishedField = () => {
+        const form = document.getElementById("page-edit-form");
+        const field = form && [...form.elements].find(isUnfinished);
+        const label = field?.labels?.[0]?.textContent.replace("*", "").trim();
+        return label ? `“${label}”` : "a field";
+    };
+
+    document.addEventListener(
+        "w-autosave:error",
+        ({ detail }) => {
+            if (detail.type === "validation_error") {
+                detail.text = `It will be saved when ${unfinishedField()} is finished.`;
+            }
+        },
+        true,
+    );
+})();
+
+// The server answers with a page in place of JSON when the session has ended, or when the token
+// in the form is that of an earlier one. Wagtail calls both a server error. The first is told; after
+// the second the form has the right token, and is saved by trying again.
+(() => {
+    let isSecondTry = false;
+
+    const explain = async ({ target, detail }) => {
+        const obstacle = await window.session.obstacle();
+        if (!obstacle && !isSecondTry) {
+            isSecondTry = true;
+            target.dispatchEvent(new CustomEvent("w-unsaved:add", { detail: { type: "edits" } }));
+            return;
+        }
+        const words = obstacle ? { type: obstacle, text: window.session.words(obstacle) } : {};
+        const told = { ...detail, ...words, explained: true };
+        target.dispatchEvent(new CustomEvent("w-autosave:error", { bubbles: true, detail: told }));
+    };
+
+    document.addEventListener("w-autosave:success", () => {
+        isSecondTry = false;
+    });
+    document.addEventListener(
+        "w-autosave:error",
+        (event) => {
+            if (event.detail.type === "server_error" && !event.detail.explained) {
+                event.stopImmediatePropagation();
+                explain(event);
+            }
+        },
+        true,
+    );
+})();

@@ -1,0 +1,1 @@
+"""A partner's own site, made from the Delivery API of a practice. README.md walks through it."""

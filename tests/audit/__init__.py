@@ -1,0 +1,1 @@
+"""`make audit`: what the website is measured with. The limits are in `limits`."""

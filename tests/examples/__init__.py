@@ -1,0 +1,1 @@
+"""The examples, and the samples of the documentation, are run against a live server."""

@@ -1,0 +1,137 @@
+"""Everything that is served to those without a login, from the URL resolver and the page types."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import get_resolver, reverse
+from wagtail.models import Page
+
+from cms.addresses import page_path
+from cms.blocks.vocabulary import VOCABULARY
+from cms.delivery.social_cards import topic_card
+from cms.documents.models import Document
+from cms.pages.models import BasePage
+from cms.practice.current import current_practice
+from cms.previews.models import share
+from cms.users.models import User
+from home.models import InformationPage
+from tests.factories import (
+    SiteTree,
+    make_article,
+    make_image,
+    make_practitioner,
+    make_topic,
+    stream,
+)
+from tests.roles.admin_views import named_views
+
+# Reached by the pages and the document themselves.
+BY_PATH = {"wagtail_serve", "wagtaildocs_serve", "twin"}
+NOT_FOR_READERS = {
+    # They answer to the form of a password, which a private page or document shows.
+    "wagtailcore_authenticate_with_password",
+    "wagtaildocs_authenticate_with_password",
+    # The log-in of a private page leads to the admin's.
+    "wagtailcore_login",
+}
+# Asked by programs with a token.
+FOR_PROGRAMS = "wagtailapi_v3:"
+
+
+QUERIES = {
+    "api:content": "?path=/articles/back-pain/",
+    "api:oembed": "?url=http://testserver/articles/back-pain/",
+    "wagtailapi:pages:find": "?html_path=/articles/back-pain/",
+    "search": "?q=back",
+}
+
+
+@dataclass(frozen=True)
+class Everything:
+    """A site with one page of each type, each block, and what routes need to be asked for."""
+
+    pages: dict[str, BasePage]
+    parameters: dict[str, Any]
+    document: str
+
+    def addresses(self) -> list[str]:
+        """One of each kind of page and of each route, and what is not there."""
+        pages = [page_path(page) for page in self.pages.values()]
+        twins = [f"{path.rstrip('/') or '/index'}.md" for path in pages]
+        nothing = ["/not/there/", "/not/there.md", "/api/v1/not/there/"]
+        return [*pages, *twins, self.document, *routes(self.parameters, QUERIES), *nothing]
+
+
+def routes(parameters: dict[str, Any], queries: dict[str, str]) -> list[str]:
+    """An address of each route that has a name, but for the admin's.
+
+    `parameters` has what each needs, by its keyword or by the route and its keyword; `queries` has
+    the query strings of routes.
+    """
+    patterns = [p for p in get_resolver().url_patterns if str(p.pattern) != "admin/"]
+    views = {name: keywords for name, keywords in named_views(patterns, "", ()) if name}
+    return [
+        reverse(name, kwargs={key: _parameter(parameters, name, key) for key in keywords})
+        + queries.get(name, "")
+        for name, keywords in views.items()
+        if name not in BY_PATH | NOT_FOR_READERS and not name.startswith(FOR_PROGRAMS)
+    ]
+
+
+def _parameter(parameters: dict[str, Any], view: str, keyword: str) -> Any:
+    return parameters.get(f"{view} {keyword}") or parameters[keyword]
+
+
+def make_everything(site: SiteTree) -> Everything:
+    """The site, published."""
+    author = make_practitioner(site, portrait=make_image("Portrait"), portrait_alt="Ada")
+    image = make_image("Harbor")
+    topic = make_topic()
+    information = {"title": "Accessibility", "body": stream(("paragraph", "<p>For all.</p>"))}
+    site.home.add_child(instance=InformationPage(**information))
+    article = make_article(
+        site,
+        authors=[author],
+        topics=[topic],
+        hero_image=image,
+        hero_image_decorative=True,
+        body=_each_block(image.pk),
+    )
+    practice = current_practice()
+    practice.booking_url, practice.email = "https://book.example.org/", "hello@example.com"
+    practice.telephone = "+1 555 0142"
+    practice.save()
+    document = Document.objects.create(title="A leaflet", file=ContentFile(b"%PDF-", "leaflet.pdf"))
+    user = User.objects.create_user("sharer")
+    parameters = {
+        "slug": "back-pain",
+        "api:articles-detail pk": article.content_id,
+        "api:articles-representation pk": article.content_id,
+        "api:practitioners-detail pk": author.content_id,
+        "api:practitioners-representation pk": author.content_id,
+        "format": "html",
+        "card route": "articles",
+        "card key": article.content_id,
+        "wagtailapi:pages:detail pk": article.pk,
+        "wagtailapi:images:detail pk": image.pk,
+        "wagtailapi:documents:detail pk": document.pk,
+        "feeds:author pk": author.content_id,
+        "page_card key": article.content_id,
+        "topic_card key": topic.slug,
+        "topic_card digest": topic_card(topic, practice).digest,
+        "digest": "an-older-one",
+        "suffix": "atom",
+        "number": 1,
+        "kind": "not-found",
+        "token": share(article, user=user, days=7)[1],
+    }
+    found = (page.specific for page in Page.objects.filter(depth__gt=1))
+    return Everything({type(page).__name__: page for page in found}, parameters, document.url)
+
+
+def _each_block(image_id: int) -> str:
+    blocks = {name: block() for name, block in VOCABULARY.items()}
+    values = {n: b.get_prep_value(b.get_preview_value()) for n, b in blocks.items()}
+    values["image"]["image"] = {"image": image_id, "alt_text": "A harbor", "decorative": False}
+    return stream(*values.items())
