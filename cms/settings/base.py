@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from corsheaders.defaults import default_headers
 from whitenoise.compress import Compressor
 
 from cms.settings.security import *  # noqa: F403
@@ -244,7 +245,8 @@ SPECTACULAR_SETTINGS = {
 CORS_URLS_REGEX = r"^/(api/v1/|api/wagtail/v2/|preview/[^/]+/item\.json$)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link"]
+CORS_ALLOW_HEADERS = (*default_headers, "if-modified-since", "if-none-match")
+CORS_EXPOSE_HEADERS = ["Deprecation", "ETag", "Last-Modified", "Link", "Retry-After", "Sunset"]
 
 # How long shared caches may show an answer: as fresh, while they ask again, and on an error.
 DELIVERY_CACHE_SECONDS = (60, 60, 86400)

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 ROUTES = ["articles/", "practitioners/", "topics/", "content/", "changes/"]
 NO_ROUTE = "There is no such route; /api/v1/docs/ lists all. Most end with a slash."
+EXPOSED = "Deprecation, ETag, Last-Modified, Link, Retry-After, Sunset"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -98,7 +99,7 @@ def test_another_website_may_read(magazine: Magazine, reader: Client) -> None:
     for path in (f"articles/{magazine.articles['Alpha'].content_id}/", "articles/", "changes/"):
         answer = reader.get(f"/api/v1/{path}", HTTP_ORIGIN="https://partner.example")
         assert answer["Access-Control-Allow-Origin"] == "*"
-        assert answer["Access-Control-Expose-Headers"] == "ETag, Last-Modified, Link"
+        assert answer["Access-Control-Expose-Headers"] == EXPOSED
         assert "Access-Control-Allow-Credentials" not in answer
 
 
@@ -107,10 +108,13 @@ def test_another_website_may_ask_first(api: Client) -> None:
         "/api/v1/articles/",
         HTTP_ORIGIN="https://partner.example",
         HTTP_ACCESS_CONTROL_REQUEST_METHOD="GET",
+        HTTP_ACCESS_CONTROL_REQUEST_HEADERS="if-none-match",
     )
 
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer["Access-Control-Allow-Origin"] == "*"
+    allowed = answer["Access-Control-Allow-Headers"].split(", ")
+    assert {"if-none-match", "if-modified-since"} - set(allowed) == set()
     assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
 
 
