@@ -8,13 +8,29 @@ from typing import Any
 FOLDER = Path(__file__).with_name("examples")
 HOST = "https://www.example.com"
 EXAMPLE_OF_BLOCKS = "articles_retrieve"
+JSON, PROBLEM = "application/json", "application/problem+json"
+SUFFIXES = {
+    JSON: "json",
+    "application/ld+json": "jsonld",
+    "text/html": "html.txt",
+    "text/markdown": "md",
+}
+PROBLEMS = "problems"
 
 
 @cache
-def example(operation: str) -> Any:
-    """What `operation` once answered; None if there is no file of it."""
-    path = FOLDER / f"{operation}.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+def example(operation: str, kind: str = JSON) -> Any:
+    """What `operation` once answered, as JSON or as text; None if there is no file of it."""
+    path = FOLDER / f"{operation}.{SUFFIXES[kind]}"
+    if not path.exists():
+        return None
+    text = path.read_text(encoding="utf-8")
+    return json.loads(text) if kind.endswith("json") else text
+
+
+def problem_example(operation: str, status: str) -> Any:
+    """The problem document that `operation` once answered with `status`, or None."""
+    return example(PROBLEMS).get(operation, {}).get(status)
 
 
 def blocks_by_type() -> dict[str, Any]:
@@ -23,15 +39,22 @@ def blocks_by_type() -> dict[str, Any]:
 
 
 def add_examples(result: dict[str, Any], **context: Any) -> dict[str, Any]:
-    """Give each operation its answer, and each block of the vocabulary its example."""
+    """Give each operation its answers, and each block of the vocabulary its example."""
     for routes in result["paths"].values():
         for operation in routes.values():
-            found = example(operation["operationId"])
-            answers = operation["responses"]["200"]["content"]
-            if found is not None and "application/json" in answers:
-                answers["application/json"]["example"] = found
+            _add_to(operation)
     components, blocks = result["components"]["schemas"], blocks_by_type()
     for name, reference in components["Block"]["discriminator"]["mapping"].items():
         if name in blocks:
             components[reference.rpartition("/")[2]]["examples"] = [blocks[name]]
     return result
+
+
+def _add_to(operation: dict[str, Any]) -> None:
+    name = operation["operationId"]
+    for status, response in operation["responses"].items():
+        for kind, content in response.get("content", {}).items():
+            is_problem = kind == PROBLEM
+            found = problem_example(name, status) if is_problem else example(name, kind)
+            if found is not None:
+                content["example"] = found

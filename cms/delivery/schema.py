@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
+    OpenApiResponse,
     PolymorphicProxySerializer,
     extend_schema,
     extend_schema_serializer,
@@ -25,6 +26,7 @@ BAD_REQUEST = {(400, *PROBLEM): ProblemSerializer}
 NOT_FOUND = {(404, *PROBLEM): ProblemSerializer}
 NOT_ACCEPTABLE = {(406, *PROBLEM): ProblemSerializer}
 GONE = {(410, *PROBLEM): ProblemSerializer}
+MOVED = {301: OpenApiResponse(description="It moved: `Location` is the item.")}
 
 
 def only_delivery(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

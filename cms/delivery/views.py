@@ -23,7 +23,7 @@ from cms.delivery.problems import EXPLANATIONS, InvalidParameter, problem_respon
 from cms.delivery.registry import item_type_named
 from cms.delivery.representations import ITEM_RENDERERS
 from cms.delivery.responses import json_response
-from cms.delivery.schema import BAD_REQUEST, GONE, item_responses, listing_of
+from cms.delivery.schema import BAD_REQUEST, GONE, MOVED, item_responses, listing_of
 from cms.delivery.serializers import stored_item_url
 from cms.topics.models import Topic
 from cms.topics.representation import TopicDetailSerializer
@@ -109,7 +109,7 @@ class ContentView(APIView):
 
     @extend_schema(
         parameters=[ContentParameters],
-        responses=item_responses(ANY_ITEM),
+        responses=item_responses(ANY_ITEM) | MOVED,
         operation_id="content_retrieve",
     )
     def get(self, request: Request) -> HttpResponseBase:
