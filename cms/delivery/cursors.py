@@ -1,5 +1,6 @@
 """Cursors: opaque, the same for everybody, and proof against change."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -15,9 +16,21 @@ LARGEST = 2**63 - 1
 Reader = Callable[[Any], Any]
 
 
+class Serializer:
+    """JSON with each character as it is: escaped, a long Chinese title is more than is taken."""
+
+    def dumps(self, value: Any) -> bytes:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def loads(self, data: bytes) -> Any:
+        return json.loads(data)
+
+
 def dump_cursor(kind: str, value: list[Any]) -> str:
     """A token for a place in the feed or listing `kind`."""
-    return signing.Signer(salt=f"cursor:{kind}").sign_object(value, compress=False)
+    return signing.Signer(salt=f"cursor:{kind}").sign_object(
+        value, serializer=Serializer, compress=False
+    )
 
 
 def load_cursor(kind: str, token: str, *readers: Reader) -> list[Any]:
@@ -29,7 +42,7 @@ def load_cursor(kind: str, token: str, *readers: Reader) -> list[Any]:
     try:
         if token.startswith("."):
             raise ValueError("Ours are not compressed.")
-        values = signing.Signer(salt=f"cursor:{kind}").unsign_object(token)
+        values = signing.Signer(salt=f"cursor:{kind}").unsign_object(token, serializer=Serializer)
         if not isinstance(values, list):
             raise ValueError("Not a list.")
         return [read(value) for read, value in zip(readers, values, strict=True)]

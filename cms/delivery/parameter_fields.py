@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, NoReturn
+from urllib.parse import quote_plus
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
@@ -13,6 +14,7 @@ from cms.search.queries import Query
 MAXIMUM_LIMIT = 100
 LARGEST_SIZE = 10_000
 MAXIMUM_LENGTH = 2000
+MAXIMUM_SEARCH = 3000
 BLANK = "Give it a value, or leave it out."
 REQUIRED = "Give it; without it there is nothing to answer."
 TIME = (
@@ -160,9 +162,15 @@ class OneOfField(serializers.ChoiceField):
 
 
 class WordsField(serializers.CharField):
-    """What somebody searches for: any text is words, and nothing in it is an operator."""
+    """What somebody searches for: any text is words, and nothing in it is an operator.
 
-    default_error_messages: ClassVar[dict[str, Any]] = {"blank": BLANK}
+    `next` repeats the words and has a cursor beside them: servers take lines of 8 KB, not more.
+    """
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "blank": BLANK,
+        "long": f"Search for less: an address needs over {MAXIMUM_SEARCH} characters for this.",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(trim_whitespace=False, **kwargs)
@@ -170,4 +178,7 @@ class WordsField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> Any:
         """A `Query`."""
-        return Query.of(super().to_internal_value(data))
+        query = Query.of(super().to_internal_value(data))
+        if len(quote_plus(query.text)) > MAXIMUM_SEARCH:
+            self.fail("long")
+        return query

@@ -7,6 +7,9 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+LONGEST_REQUEST_LINE = 8190
+"""Bytes, the most that gunicorn takes. The address of a listing's next page has to fit."""
+
 
 class EmbeddedServer(BaseApplication):
     """One worker process with threads: the cache in memory is then the same for all requests."""
@@ -23,6 +26,7 @@ class EmbeddedServer(BaseApplication):
             "workers": 1,
             "threads": 8,
             "timeout": 120,
+            "limit_request_line": LONGEST_REQUEST_LINE,
             "loglevel": "warning",
             "proc_name": "meridian",
             "control_socket_disable": True,

@@ -5,13 +5,17 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from articles.models import ArticlePage
 from cms.delivery.cursors import NOT_GIVEN_OUT
-from cms.delivery.parameter_fields import BLANK
+from cms.delivery.parameter_fields import BLANK, WordsField
 from cms.delivery.parameters import NO_SEARCH, REPEATED
+from cms.installation.server import LONGEST_REQUEST_LINE
 from tests.cms.delivery.conftest import Magazine
 from tests.cms.delivery.listings import LISTING, found, titles
 
 pytestmark = pytest.mark.django_db
+
+TOO_LONG = WordsField.default_error_messages["long"]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +111,21 @@ def quoted(text: str) -> str:
     return quote(text.encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.parametrize("title", ["背" * 255, "🦴" * 255], ids=["Chinese", "emoji"])
+def test_the_next_address_fits_into_a_line(title: str, magazine: Magazine, reader: Client) -> None:
+    page = ArticlePage.objects.get(pk=magazine.articles["Alpha"].pk)
+    page.title = title
+    page.save_revision().publish()
+    words = "about" + "。" * 330
+    parameters = {"ordering": "-title", "limit": 1, "include": "body", "locale": "en"}
+    given = {"search": f"{words}all"} | parameters
+
+    listing = found(reader, **given)
+    assert len(listing["items"]) == 1
+    assert len(listing["next"]) < LONGEST_REQUEST_LINE - len("GET  HTTP/1.1\r\n")
+    assert reader.get(listing["next"]).status_code == 200
+
+
 def test_a_cursor_is_good_for_its_words_only(magazine: Magazine, reader: Client) -> None:
     following = reader.get(f"{LISTING}?search=about&limit=1").json()["next"]
     answer = reader.get(following.replace("search=about", "search=all"))
@@ -128,6 +147,7 @@ def test_a_cursor_is_good_for_its_words_only(magazine: Magazine, reader: Client)
             {"ordering": NO_SEARCH},
         ),
         ("search=a&search=b", {"search": REPEATED}),
+        (f"search=back{'%E3%80%82' * 340}pain", {"search": TOO_LONG}),
     ],
 )
 def test_what_is_refused(query: str, errors: dict[str, str], api: Client, db: None) -> None:
