@@ -9,8 +9,8 @@ from uuid import UUID
 from django.core import signing
 
 NOT_GIVEN_OUT = (
-    "This is not a cursor that this listing gave out. Start without one, and follow `next`; a "
-    "cursor is good for the same search and ordering only."
+    "This is not a cursor that this address gave out. Start without one, and follow `next`; a "
+    "cursor of a listing is good for the same search and ordering only."
 )
 LARGEST = 2**63 - 1
 Reader = Callable[[Any], Any]

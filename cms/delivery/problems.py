@@ -20,8 +20,10 @@ EXPLANATIONS = {
     ),
     "not-found": (
         "There is no such resource",
-        "Nothing public has this address. It may have been withdrawn: the change feed says so "
-        "with the reason. Remove your copy.",
+        "Nothing public has this address. If you made it yourself: most end with a slash, and an "
+        "item has its `id` in its own; `content/?path=` finds it by its path on the website. If it "
+        "was there before, it was withdrawn: the change feed says so with the reason. Remove your "
+        "copy.",
     ),
     "method-not-allowed": (
         "This method is not offered here",
@@ -35,11 +37,13 @@ EXPLANATIONS = {
     "resync-required": (
         "Start again with a full sync",
         "Your cursor is not from the feed as it is now; the database was restored, for example. "
-        "Call changes/ without a cursor, store what you get, and remove all else that you hold.",
+        "Call `changes/` without a cursor and store what you get. Keep what else you hold until "
+        "that ends; then remove it, and ask the `api_url` of each: it may have been retracted.",
     ),
     "not-acceptable": (
         "No representation of that kind",
-        "The header `Accept` asks for what this resource does not have. It has application/json.",
+        "The header `Accept` asks for what this resource does not have; `detail` names what it "
+        "has. All have `application/json`.",
     ),
     "precondition-failed": (
         "It is not what you asked about",

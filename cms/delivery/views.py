@@ -1,10 +1,13 @@
 """The resources of the Delivery API, read from stored bytes."""
 
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer
@@ -27,6 +30,8 @@ from cms.delivery.schema import BAD_REQUEST, GONE, MOVED, item_responses, listin
 from cms.delivery.serializers import stored_item_url
 from cms.topics.models import Topic
 from cms.topics.representation import TopicDetailSerializer
+
+IN_WHOLE = "Whole items have it: add include=body."
 
 
 def item_response(request: Request, item: ContentItem) -> HttpResponseBase:
@@ -76,7 +81,8 @@ class ItemViewSet(ViewSet):
         unknown = [name for name in names if name not in known]
         if unknown:
             message = f"There is no field {shortened(unknown[0])!r} here, only {', '.join(known)}."
-            raise InvalidParameter({"fields": message})
+            more = unknown[0] in item_type.serializer.Meta.fields
+            raise InvalidParameter({"fields": f"{message} {IN_WHOLE}" if more else message})
 
     def filter(self, items: ContentItemQuerySet, parameters: dict[str, Any]) -> ContentItemQuerySet:
         """`items` of this type that all of `parameters` let through, but for the times."""
@@ -157,4 +163,12 @@ def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in EXPLANATIONS:
         return problem_response(404, "There is no such problem type.")
     title, advice = EXPLANATIONS[kind]
-    return render(request, "delivery/problem.html", {"title": title, "advice": advice})
+    words = format_html_join("", "{}{}", _words_and_code(advice))
+    return render(request, "delivery/problem.html", {"title": title, "advice": words})
+
+
+def _words_and_code(text: str) -> Iterator[tuple[str, str]]:
+    """The words of `text`, each part with the code that comes after it, marked as such."""
+    parts = text.split("`")
+    for words, code in zip_longest(parts[::2], parts[1::2]):
+        yield words, format_html("<code>{}</code>", code) if code else ""

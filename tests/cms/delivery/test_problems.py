@@ -3,8 +3,10 @@
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
+from cms.delivery.problems import EXPLANATIONS
 from tests.cms.delivery.conftest import Magazine
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,19 @@ def test_another_website_may_not_read_the_rest(magazine: Magazine, reader: Clien
         answer = reader.get(path, HTTP_ORIGIN="https://partner.example")
         assert answer.status_code == 200
         assert "Access-Control-Allow-Origin" not in answer
+
+
+@pytest.mark.parametrize("kind", EXPLANATIONS)
+def test_the_address_of_a_problem_type_explains_it(kind: str, api: Client) -> None:
+    answer = api.get(f"/api/v1/problems/{kind}/")
+    main = BeautifulSoup(answer.content, "html.parser").select_one("main")
+    title, advice = EXPLANATIONS[kind]
+
+    assert main is not None
+    assert (answer.status_code, main.select("h1")[0].get_text()) == (200, title)
+    (shown,) = main.select(".lead")
+    assert shown.get_text() == advice.replace("`", "")
+    assert [code.get_text() for code in shown.select("code")] == advice.split("`")[1::2]
 
 
 def test_the_description_can_be_browsed(api: Client) -> None:
