@@ -12,12 +12,20 @@ from partner_site.api import Api
 from partner_site.store import Store
 
 WIDEST = 960  # Pixels. Our column is narrower.
+STYLE = """<style>
+body { max-width: 40rem; margin: 0 auto; padding: 1rem; line-height: 1.5; }
+main { overflow-wrap: break-word; }
+figure { margin-inline: 0; }
+img { max-width: 100%; height: auto; }
+.table { overflow-x: auto; }
+</style>"""
 PAGE = """<!doctype html>
 <html lang="{locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
+{style}
 {head}
 </head>
 <body>
@@ -137,7 +145,7 @@ def list_page(items: list[Any]) -> str:
         for item in items
     )
     main = "\n".join(["<h1>Health library</h1>", "<ul>", *links, "</ul>"])
-    return PAGE.format(locale="en", title="Health library", head="", main=main)
+    return PAGE.format(style=STYLE, locale="en", title="Health library", head="", main=main)
 
 
 def item_page(item: Any) -> str:
@@ -148,7 +156,7 @@ def item_page(item: Any) -> str:
     head = f'<link rel="canonical" href="{canonical}">\n'
     head += f'<script type="application/ld+json">{data}</script>'
     main = "\n".join((f"<h1>{name}</h1>", *_parts(item)))
-    return PAGE.format(locale=escape(item["locale"]), title=name, head=head, main=main)
+    return PAGE.format(style=STYLE, locale=escape(item["locale"]), title=name, head=head, main=main)
 
 
 def _parts(item: Any) -> Iterator[str]:
@@ -188,4 +196,4 @@ def note_page(note: Any) -> str:
     """What stands in place of a retracted text."""
     main = f"<h1>This was retracted</h1>\n<p>{note['date']}: {escape(note['text'])}</p>"
     head = '<meta name="robots" content="noindex">'
-    return PAGE.format(locale="en", title="This was retracted", head=head, main=main)
+    return PAGE.format(style=STYLE, locale="en", title="This was retracted", head=head, main=main)
