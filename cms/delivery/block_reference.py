@@ -11,8 +11,9 @@ from cms.blocks.vocabulary import VOCABULARY
 INTRODUCTION = (
     "# Blocks",
     "The `body` of an item is a list of blocks. Each has `id`, `type`, `value` and `html`. Show "
-    "`html` as it is, or make your own HTML from `value`. More types and more fields may come; "
-    "show the `html` of a type that you do not know.",
+    "`html` as it is, with [a style for its pictures](attribution.md#pictures), or make your own "
+    "HTML from `value`. More types and more fields may come; show the `html` of a type that you do "
+    "not know.",
     "This page is written by `make reference` from the vocabulary. The examples are those of the "
     "description at `/api/v1/openapi.json`.",
 )

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ DOCUMENTS = sorted(
 )
 # What needs Node.js is run by the tests of the client itself.
 ELSEWHERE = re.compile(r"npm |npx |make run$", re.MULTILINE)
+
+TEXTS = {"title", "headline", "summary", "passage", "description", "disclaimer", "full_name"}
+TEXTS |= {"name", "city", "telephone", "booking_url", "days", "opens", "closes", "label"}
+MARKUP = re.compile("<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,15 @@ def run(sample: Sample, host: str, folder: Path) -> subprocess.CompletedProcess[
         timeout=120,
         check=False,
     )
+
+
+def texts(node: Any) -> Iterator[str]:
+    """What the fields of a sample in TEXTS say, in the parts between what is left out."""
+    for name, value in node.items() if isinstance(node, dict) else ():
+        if name in TEXTS and isinstance(value, str):
+            yield from filter(None, (part.strip() for part in MARKUP.sub("", value).split("…")))
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from texts(each)
 
 
 def differences(sample: Any, answer: Any, place: str = "$") -> list[str]:

@@ -10,7 +10,17 @@ import pytest
 from cms.delivery.problems import EXPLANATIONS
 from tests.browser.server import ROOT
 from tests.examples.live import LiveSite
-from tests.examples.samples import DOCUMENTS, ELSEWHERE, Sample, curl, differences, run, samples_of
+from tests.examples.samples import (
+    DOCUMENTS,
+    ELSEWHERE,
+    MARKUP,
+    Sample,
+    curl,
+    differences,
+    run,
+    samples_of,
+    texts,
+)
 
 pytestmark = pytest.mark.xdist_group("live")
 
@@ -51,6 +61,18 @@ def test_an_answer_is_as_shown(sample: Sample, live: LiveSite) -> None:
     _, body = curl(sample.before.commands[-1], live.address)
 
     assert differences(json.loads(sample.text), json.loads(body)) == []
+
+
+@pytest.mark.parametrize("sample", of_kind("json"), ids=str)
+def test_a_sample_says_what_the_demo_site_says(sample: Sample) -> None:
+    demo = " ".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "home/demo").rglob("*.yaml")
+    )
+    known = " ".join(MARKUP.sub("", demo).split())
+    is_problem = "/problems/" in sample.text
+
+    said = [] if is_problem else list(texts(json.loads(sample.text)))
+    assert [text for text in said if text not in known] == []
 
 
 @pytest.mark.parametrize(
