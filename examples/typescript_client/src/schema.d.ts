@@ -1356,6 +1356,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "colour: There is no such parameter here, only author, cursor, fields, include, limit, locale, ordering, published_after, published_before, review_due_before, reviewer, search, topic, updated_after.; limit: Enter a whole number from 1 to 100.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "colour",
+                     *           "message": "There is no such parameter here, only author, cursor, fields, include, limit, locale, ordering, published_after, published_before, review_due_before, reviewer, search, topic, updated_after."
+                     *         },
+                     *         {
+                     *           "parameter": "limit",
+                     *           "message": "Enter a whole number from 1 to 100."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1828,10 +1847,296 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Article"];
+                    /**
+                     * @example {
+                     *       "@context": "https://schema.org",
+                     *       "@type": [
+                     *         "Article",
+                     *         "MedicalWebPage"
+                     *       ],
+                     *       "headline": "Back pain: what helps",
+                     *       "description": "What helps a sore back, “in short”.",
+                     *       "url": "https://www.example.com/articles/back-pain/",
+                     *       "mainEntityOfPage": "https://www.example.com/articles/back-pain/",
+                     *       "inLanguage": "en",
+                     *       "image": {
+                     *         "@type": "ImageObject",
+                     *         "contentUrl": "https://www.example.com/media/renditions/b5a1bb71ba5ccb7100b60eb6fe54a00c8b6da7d2/640.jpg",
+                     *         "caption": "A person who stretches",
+                     *         "creditText": "Photo by Iris Vane"
+                     *       },
+                     *       "datePublished": "2026-01-20T00:00:00Z",
+                     *       "dateModified": "2026-03-02T17:45:10Z",
+                     *       "author": [
+                     *         {
+                     *           "@type": "Person",
+                     *           "name": "Ada Quill",
+                     *           "honorificSuffix": "DACM, L.Ac.",
+                     *           "jobTitle": "Acupuncturist",
+                     *           "url": "https://www.example.com/practitioners/ada-quill/"
+                     *         }
+                     *       ],
+                     *       "publisher": {
+                     *         "@type": "MedicalClinic",
+                     *         "@id": "https://www.example.com/#practice",
+                     *         "name": "Quiet Harbor",
+                     *         "url": "https://www.example.com/",
+                     *         "logo": {
+                     *           "@type": "ImageObject",
+                     *           "url": "https://www.example.com/static/icon.svg"
+                     *         }
+                     *       },
+                     *       "about": [
+                     *         {
+                     *           "@type": "Thing",
+                     *           "name": "Back pain",
+                     *           "url": "https://www.example.com/topics/back-pain/"
+                     *         }
+                     *       ],
+                     *       "lastReviewed": "2026-01-15",
+                     *       "reviewedBy": {
+                     *         "@type": "Person",
+                     *         "name": "Bea Thorn",
+                     *         "honorificSuffix": "L.Ac.",
+                     *         "url": "https://www.example.com/practitioners/bea-thorn/"
+                     *       },
+                     *       "citation": [
+                     *         {
+                     *           "@type": "ScholarlyArticle",
+                     *           "name": "Quill A. Backs. 2020.",
+                     *           "identifier": {
+                     *             "@type": "PropertyValue",
+                     *             "propertyID": "DOI",
+                     *             "value": "10.1000/182"
+                     *           },
+                     *           "url": "https://doi.org/10.1000/182"
+                     *         },
+                     *         {
+                     *           "@type": "CreativeWork",
+                     *           "name": "A guideline. 2021.",
+                     *           "url": "https://example.com/guideline"
+                     *         }
+                     *       ],
+                     *       "correction": [
+                     *         {
+                     *           "@type": "CorrectionComment",
+                     *           "text": "A number was wrong.",
+                     *           "datePublished": "2026-02-03"
+                     *         }
+                     *       ],
+                     *       "isAccessibleForFree": true,
+                     *       "license": "https://creativecommons.org/licenses/by-nc/4.0/",
+                     *       "breadcrumb": {
+                     *         "@type": "BreadcrumbList",
+                     *         "itemListElement": [
+                     *           {
+                     *             "@type": "ListItem",
+                     *             "position": 1,
+                     *             "name": "Home",
+                     *             "item": {
+                     *               "@id": "https://www.example.com/"
+                     *             }
+                     *           },
+                     *           {
+                     *             "@type": "ListItem",
+                     *             "position": 2,
+                     *             "name": "Articles",
+                     *             "item": {
+                     *               "@id": "https://www.example.com/articles/"
+                     *             }
+                     *           },
+                     *           {
+                     *             "@type": "ListItem",
+                     *             "position": 3,
+                     *             "name": "Back pain: what helps",
+                     *             "item": {
+                     *               "@id": "https://www.example.com/articles/back-pain/"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "isPartOf": {
+                     *         "@id": "https://www.example.com/#website"
+                     *       }
+                     *     }
+                     */
                     "application/ld+json": {
                         [key: string]: unknown;
                     };
+                    /**
+                     * @example <article lang="en">
+                     *     <p><strong>Correction, February 3, 2026:</strong> A number was wrong.</p>
+                     *     <h2 id="what-helps">What helps</h2><p>Move, and <a href="https://www.example.com/articles/sleeping-well/">sleep well</a>. <a id="cited-1" href="#reference-1">[1]</a></p>
+                     *     <h3 id="what-helps-2">What helps</h3>
+                     *     <figure class="figure">
+                     *
+                     *
+                     *     <picture>
+                     *
+                     *
+                     *                 <source type="image/avif" srcset="https://www.example.com/media/renditions/b5a1bb71ba5ccb7100b60eb6fe54a00c8b6da7d2/640.avif 640w" sizes="(min-width: 40rem) 36rem, 90vw">
+                     *
+                     *
+                     *
+                     *                 <source type="image/webp" srcset="https://www.example.com/media/renditions/b5a1bb71ba5ccb7100b60eb6fe54a00c8b6da7d2/640.webp 640w" sizes="(min-width: 40rem) 36rem, 90vw">
+                     *
+                     *
+                     *
+                     *
+                     *                     <img style="max-width:100%;height:auto" src="https://www.example.com/media/renditions/b5a1bb71ba5ccb7100b60eb6fe54a00c8b6da7d2/640.jpg" srcset="https://www.example.com/media/renditions/b5a1bb71ba5ccb7100b60eb6fe54a00c8b6da7d2/640.jpg 640w" sizes="(min-width: 40rem) 36rem, 90vw" width="640" height="480" alt="A stretch" class="focus-x-2 focus-y-8 tint-h-6 tint-s-2 tint-l-2" loading="lazy" decoding="async">
+                     *
+                     *
+                     *
+                     *     </picture>
+                     *
+                     *
+                     *                 <figcaption>
+                     *                     Ten minutes a day
+                     *                     <span class="credit">Photo by Iris Vane</span>
+                     *                 </figcaption>
+                     *
+                     *         </figure>
+                     *     <section class="key-points">
+                     *         <h2>In short</h2>
+                     *         <ul>
+                     *             <li>Keep moving.</li><li>Be patient.</li>
+                     *         </ul>
+                     *     </section>
+                     *     <div class="call-out call-out--warning" role="note">
+                     *         <p class="call-out__kind">Warning</p>
+                     *         <p class="call-out__title"><strong>See a doctor</strong></p>
+                     *         <p>If numb.</p>
+                     *     </div>
+                     *     <details class="question">
+                     *         <summary>Does it hurt?</summary>
+                     *         <p>Rarely.</p>
+                     *     </details>
+                     *     <figure class="quote">
+                     *         <blockquote><p>I can bend.</p></blockquote>
+                     *
+                     *             <figcaption>
+                     *                 A patient
+                     *             </figcaption>
+                     *
+                     *     </figure>
+                     *     <div class="table" style="overflow-x:auto" role="region" aria-label="What guidelines say" tabindex="0">
+                     *         <table>
+                     *             <caption>What guidelines say</caption>
+                     *
+                     *                 <tr>
+                     *
+                     *
+                     *                             <th scope="col">Guideline</th>
+                     *
+                     *
+                     *
+                     *                             <th scope="col">Year</th>
+                     *
+                     *
+                     *                 </tr>
+                     *
+                     *                 <tr>
+                     *
+                     *
+                     *                             <td>NICE</td>
+                     *
+                     *
+                     *
+                     *                             <td>2016</td>
+                     *
+                     *
+                     *                 </tr>
+                     *
+                     *         </table>
+                     *     </div>
+                     *     <figure class="video">
+                     *         <a href="https://vimeo.com/76979871" data-player="https://player.vimeo.com/video/76979871?dnt=1">
+                     *             <span class="video__title">Three stretches</span>
+                     *             <span class="video__hint">Watch on Vimeo</span>
+                     *         </a>
+                     *     </figure>
+                     *     <div class="call-to-action on-deep">
+                     *         <p class="call-to-action__title"><strong>Talk to us</strong></p>
+                     *         <p>An hour.</p>
+                     *         <p><a class="button" href="https://example.com/book">Book</a></p>
+                     *     </div>
+                     *     <h2>References</h2>
+                     *     <ol>
+                     *     <li id="reference-1">Quill A. Backs. 2020. <a href="https://doi.org/10.1000/182">doi:10.1000/182</a></li>
+                     *     <li id="reference-2">A guideline. 2021. <a href="https://example.com/guideline">https://example.com/guideline</a></li>
+                     *     </ol>
+                     *     <p>This is <b>no advice</b>.</p>
+                     *     <p><a href="https://www.example.com/articles/back-pain/">From Quiet Harbor</a></p>
+                     *     </article>
+                     */
                     "text/html": string;
+                    /**
+                     * @example # Back pain: what helps
+                     *
+                     *     What helps a sore back, “in short”.
+                     *
+                     *     By [Dr. Ada Quill, DACM, L.Ac.](https://www.example.com/practitioners/ada-quill/)
+                     *
+                     *     January 20, 2026, updated March 2, 2026 · 1 min read
+                     *
+                     *     Clinically reviewed by [Bea Thorn, L.Ac.](https://www.example.com/practitioners/bea-thorn/) on January 15, 2026
+                     *
+                     *     **Correction, February 3, 2026:** A number was wrong.
+                     *
+                     *     ## What helps
+                     *
+                     *     Move, and [sleep well](https://www.example.com/articles/sleeping-well/). \[1\]
+                     *
+                     *     ### What helps
+                     *
+                     *     ![A stretch](https://www.example.com/media/renditions/b5a1bb71ba5ccb7100b60eb6fe54a00c8b6da7d2/640.jpg)
+                     *
+                     *     Ten minutes a day
+                     *     Photo by Iris Vane
+                     *
+                     *     ## In short
+                     *
+                     *     - Keep moving.
+                     *     - Be patient.
+                     *
+                     *     > Warning
+                     *     >
+                     *     > **See a doctor**
+                     *     >
+                     *     > If numb.
+                     *
+                     *     **Does it hurt?**
+                     *
+                     *     Rarely.
+                     *
+                     *     > I can bend.
+                     *
+                     *     A patient
+                     *
+                     *     What guidelines say
+                     *
+                     *     | Guideline | Year |
+                     *     | --- | --- |
+                     *     | NICE | 2016 |
+                     *
+                     *     [Three stretches
+                     *     Watch on Vimeo](https://vimeo.com/76979871)
+                     *
+                     *     > **Talk to us**
+                     *     >
+                     *     > An hour.
+                     *     >
+                     *     > [Book](https://example.com/book)
+                     *
+                     *     ## References
+                     *
+                     *     1. Quill A. Backs. 2020\. [doi:10.1000/182](https://doi.org/10.1000/182)
+                     *     2. A guideline. 2021\. <https://example.com/guideline>
+                     *
+                     *     This is **no advice**.
+                     *
+                     *     [From Quiet Harbor](https://www.example.com/articles/back-pain/)
+                     */
                     "text/markdown": string;
                 };
             };
@@ -1840,6 +2145,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "fields: This address takes no parameters.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "fields",
+                     *           "message": "This address takes no parameters."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1848,6 +2168,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/not-found/",
+                     *       "title": "There is no such resource",
+                     *       "status": 404,
+                     *       "detail": "Nothing public has this address.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1856,6 +2185,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/not-acceptable/",
+                     *       "title": "No representation of that kind",
+                     *       "status": 406,
+                     *       "detail": "There is application/json, application/ld+json, text/html, text/markdown.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1864,6 +2202,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/retracted/",
+                     *       "title": "This was retracted",
+                     *       "status": 410,
+                     *       "detail": "This was retracted; `retraction` says when and why. Remove your copy.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "retraction": {
+                     *         "date": "2026-03-05",
+                     *         "text": "A dose was wrong by a factor of ten."
+                     *       }
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2032,6 +2383,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "cursor: This is not a cursor that this address gave out. Start without one, and follow `next`; a cursor of a listing is good for the same search and ordering only.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "cursor",
+                     *           "message": "This is not a cursor that this address gave out. Start without one, and follow `next`; a cursor of a listing is good for the same search and ordering only."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2040,6 +2406,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/resync-required/",
+                     *       "title": "Start again with a full sync",
+                     *       "status": 410,
+                     *       "detail": "This cursor is not from the feed as it is now. Call changes/ without a cursor, and remove what you hold and are not given.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2164,18 +2539,114 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Item"];
+                    /**
+                     * @example {
+                     *       "@context": "https://schema.org",
+                     *       "@type": "ProfilePage",
+                     *       "url": "https://www.example.com/practitioners/bea-thorn/",
+                     *       "inLanguage": "en",
+                     *       "dateCreated": "2026-03-05T09:00:00Z",
+                     *       "dateModified": "2026-03-05T09:00:00Z",
+                     *       "mainEntity": {
+                     *         "@type": "Person",
+                     *         "name": "Bea Thorn",
+                     *         "honorificSuffix": "L.Ac.",
+                     *         "description": "Bea Thorn treats backs.",
+                     *         "url": "https://www.example.com/practitioners/bea-thorn/",
+                     *         "worksFor": {
+                     *           "@type": "MedicalClinic",
+                     *           "@id": "https://www.example.com/#practice",
+                     *           "name": "Quiet Harbor",
+                     *           "url": "https://www.example.com/",
+                     *           "logo": {
+                     *             "@type": "ImageObject",
+                     *             "url": "https://www.example.com/static/icon.svg"
+                     *           }
+                     *         }
+                     *       },
+                     *       "breadcrumb": {
+                     *         "@type": "BreadcrumbList",
+                     *         "itemListElement": [
+                     *           {
+                     *             "@type": "ListItem",
+                     *             "position": 1,
+                     *             "name": "Home",
+                     *             "item": {
+                     *               "@id": "https://www.example.com/"
+                     *             }
+                     *           },
+                     *           {
+                     *             "@type": "ListItem",
+                     *             "position": 2,
+                     *             "name": "Practitioners",
+                     *             "item": {
+                     *               "@id": "https://www.example.com/practitioners/"
+                     *             }
+                     *           },
+                     *           {
+                     *             "@type": "ListItem",
+                     *             "position": 3,
+                     *             "name": "Bea Thorn",
+                     *             "item": {
+                     *               "@id": "https://www.example.com/practitioners/bea-thorn/"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "isPartOf": {
+                     *         "@id": "https://www.example.com/#website"
+                     *       }
+                     *     }
+                     */
                     "application/ld+json": {
                         [key: string]: unknown;
                     };
+                    /**
+                     * @example <article lang="en">
+                     *     <p>This is <b>no advice</b>.</p>
+                     *     <p><a href="https://www.example.com/practitioners/bea-thorn/">From Quiet Harbor</a></p>
+                     *     </article>
+                     */
                     "text/html": string;
+                    /**
+                     * @example # Bea Thorn, L.Ac.
+                     *
+                     *     Bea Thorn treats backs.
+                     *
+                     *     This is **no advice**.
+                     *
+                     *     [From Quiet Harbor](https://www.example.com/practitioners/bea-thorn/)
+                     */
                     "text/markdown": string;
                 };
+            };
+            /** @description It moved: `Location` is the item. */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "path: Give it; without it there is nothing to answer.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "path",
+                     *           "message": "Give it; without it there is nothing to answer."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2184,6 +2655,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/not-found/",
+                     *       "title": "There is no such resource",
+                     *       "status": 404,
+                     *       "detail": "Nothing public has this address.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2192,6 +2672,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/not-acceptable/",
+                     *       "title": "No representation of that kind",
+                     *       "status": 406,
+                     *       "detail": "There is application/json, application/ld+json, text/html, text/markdown.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2200,6 +2689,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/retracted/",
+                     *       "title": "This was retracted",
+                     *       "status": 410,
+                     *       "detail": "This was retracted; `retraction` says when and why. Remove your copy.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "retraction": {
+                     *         "date": "2026-03-05",
+                     *         "text": "A dose was wrong by a factor of ten."
+                     *       }
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2255,6 +2757,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "url: Give it; without it there is nothing to answer.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "url",
+                     *           "message": "Give it; without it there is nothing to answer."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2263,6 +2780,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/not-found/",
+                     *       "title": "There is no such resource",
+                     *       "status": 404,
+                     *       "detail": "Nothing public has this address.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2271,6 +2797,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/retracted/",
+                     *       "title": "This was retracted",
+                     *       "status": 410,
+                     *       "detail": "This was retracted; `retraction` says when and why. Remove your copy.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "retraction": {
+                     *         "date": "2026-03-05",
+                     *         "text": "A dose was wrong by a factor of ten."
+                     *       }
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2349,6 +2888,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "topic: There is no such parameter here, only cursor, fields, include, language, limit, locale, ordering, published_after, published_before, search, specialty, updated_after.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "topic",
+                     *           "message": "There is no such parameter here, only cursor, fields, include, language, limit, locale, ordering, published_after, published_before, search, specialty, updated_after."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2607,10 +3161,163 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Practitioner"];
+                    /**
+                     * @example {
+                     *       "@context": "https://schema.org",
+                     *       "@type": "ProfilePage",
+                     *       "url": "https://www.example.com/practitioners/ada-quill/",
+                     *       "inLanguage": "en",
+                     *       "dateCreated": "2026-03-05T09:00:00Z",
+                     *       "dateModified": "2026-03-05T09:00:00Z",
+                     *       "mainEntity": {
+                     *         "@type": "Person",
+                     *         "name": "Ada Quill",
+                     *         "honorificPrefix": "Dr.",
+                     *         "honorificSuffix": "DACM, L.Ac.",
+                     *         "jobTitle": "Acupuncturist",
+                     *         "description": "Ada treats backs.",
+                     *         "url": "https://www.example.com/practitioners/ada-quill/",
+                     *         "image": {
+                     *           "@type": "ImageObject",
+                     *           "contentUrl": "https://www.example.com/media/renditions/4701dbc3cb3eabd5ad3bbb567e0264c418c62ec5/640.jpg",
+                     *           "caption": "Ada at her desk"
+                     *         },
+                     *         "worksFor": {
+                     *           "@type": "MedicalClinic",
+                     *           "@id": "https://www.example.com/#practice",
+                     *           "name": "Quiet Harbor",
+                     *           "url": "https://www.example.com/",
+                     *           "logo": {
+                     *             "@type": "ImageObject",
+                     *             "url": "https://www.example.com/static/icon.svg"
+                     *           }
+                     *         },
+                     *         "knowsLanguage": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "knowsAbout": [
+                     *           {
+                     *             "@type": "Thing",
+                     *             "name": "Back pain",
+                     *             "url": "https://www.example.com/topics/back-pain/"
+                     *           }
+                     *         ],
+                     *         "hasCredential": [
+                     *           {
+                     *             "@type": "EducationalOccupationalCredential",
+                     *             "credentialCategory": "degree",
+                     *             "name": "DACM",
+                     *             "recognizedBy": {
+                     *               "@type": "Organization",
+                     *               "name": "Harbor College"
+                     *             },
+                     *             "dateCreated": "2018"
+                     *           },
+                     *           {
+                     *             "@type": "EducationalOccupationalCredential",
+                     *             "credentialCategory": "license",
+                     *             "name": "Acupuncturist",
+                     *             "identifier": "AC-1042",
+                     *             "validIn": {
+                     *               "@type": "AdministrativeArea",
+                     *               "name": "State of Ellery"
+                     *             },
+                     *             "url": "https://example.com/register/AC-1042",
+                     *             "expires": "2028-06-30"
+                     *           },
+                     *           {
+                     *             "@type": "EducationalOccupationalCredential",
+                     *             "credentialCategory": "license",
+                     *             "name": "Herbalist",
+                     *             "identifier": "H-7",
+                     *             "validIn": {
+                     *               "@type": "AdministrativeArea",
+                     *               "name": "State of Ellery"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "sameAs": [
+                     *           "https://example.com/people/ada"
+                     *         ]
+                     *       },
+                     *       "breadcrumb": {
+                     *         "@type": "BreadcrumbList",
+                     *         "itemListElement": [
+                     *           {
+                     *             "@type": "ListItem",
+                     *             "position": 1,
+                     *             "name": "Home",
+                     *             "item": {
+                     *               "@id": "https://www.example.com/"
+                     *             }
+                     *           },
+                     *           {
+                     *             "@type": "ListItem",
+                     *             "position": 2,
+                     *             "name": "Practitioners",
+                     *             "item": {
+                     *               "@id": "https://www.example.com/practitioners/"
+                     *             }
+                     *           },
+                     *           {
+                     *             "@type": "ListItem",
+                     *             "position": 3,
+                     *             "name": "Ada Quill",
+                     *             "item": {
+                     *               "@id": "https://www.example.com/practitioners/ada-quill/"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "isPartOf": {
+                     *         "@id": "https://www.example.com/#website"
+                     *       }
+                     *     }
+                     */
                     "application/ld+json": {
                         [key: string]: unknown;
                     };
+                    /**
+                     * @example <article lang="en">
+                     *     <p>Ada came to us in 2019.</p>
+                     *     <p>This is <b>no advice</b>.</p>
+                     *     <p><a href="https://www.example.com/practitioners/ada-quill/">From Quiet Harbor</a></p>
+                     *     </article>
+                     */
                     "text/html": string;
+                    /**
+                     * @example # Dr. Ada Quill, DACM, L.Ac.
+                     *
+                     *     Ada treats backs.
+                     *
+                     *     ## Credentials
+                     *
+                     *     - DACM
+                     *       Harbor College, 2018
+                     *     - [Acupuncturist](https://example.com/register/AC-1042)
+                     *       State of Ellery, no. AC-1042, valid until June 30, 2028
+                     *     - Herbalist
+                     *       State of Ellery, no. H-7
+                     *
+                     *     ## Specialties
+                     *
+                     *     - [Back pain](https://www.example.com/topics/back-pain/)
+                     *
+                     *     ## Languages
+                     *
+                     *     English, German
+                     *
+                     *     ## Elsewhere
+                     *
+                     *     - <https://example.com/people/ada>
+                     *
+                     *     Ada came to us in 2019\.
+                     *
+                     *     This is **no advice**.
+                     *
+                     *     [From Quiet Harbor](https://www.example.com/practitioners/ada-quill/)
+                     */
                     "text/markdown": string;
                 };
             };
@@ -2619,6 +3326,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "fields: This address takes no parameters.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "fields",
+                     *           "message": "This address takes no parameters."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2627,6 +3349,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/not-found/",
+                     *       "title": "There is no such resource",
+                     *       "status": 404,
+                     *       "detail": "Nothing public has this address.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2635,6 +3366,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/not-acceptable/",
+                     *       "title": "No representation of that kind",
+                     *       "status": 406,
+                     *       "detail": "There is application/json, application/ld+json, text/html, text/markdown.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2689,6 +3429,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "limit: Enter a whole number from 1 to 100.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "limit",
+                     *           "message": "Enter a whole number from 1 to 100."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2766,6 +3521,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "locale: This address takes no parameters.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "locale",
+                     *           "message": "This address takes no parameters."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
