@@ -23,6 +23,8 @@ from tests.contract.test_golden import ADDRESSES
 from tests.factories import SiteTree, make_article, make_site
 from tests.published import set_times
 
+pytestmark = pytest.mark.django_db
+
 EPOCH = uuid.UUID("00000000-0000-4000-8000-0000000000ff")
 ANOTHER_EPOCH = uuid.UUID("00000000-0000-4000-8000-0000000000fe")
 DAY = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
