@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from cms.delivery.parameter_fields import (
+    MAXIMUM_SEARCH,
     LanguageField,
     LimitField,
     OneOfField,
@@ -82,7 +83,7 @@ class ListingParameters(QueryParameters):
     search = WordsField(
         required=False,
         help_text="Words, all of which are in what is found: in its title, summary, body, authors "
-        "or topics.",
+        f"or topics. At most {MAXIMUM_SEARCH} characters as an address has them.",
     )
     fields_ = TokenField(
         required=False,

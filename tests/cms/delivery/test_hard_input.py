@@ -4,11 +4,13 @@ import re
 import time
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 import pytest
 from django.test import Client
 
+from cms.delivery.parameter_fields import MAXIMUM_SEARCH
+from cms.search.queries import Query
 from tests.cms.delivery.api_routes import (
     DESCRIBED,
     OPAQUE,
@@ -49,7 +51,7 @@ def asking(path: str, parameters: Iterable[str], name: str, query: str) -> str:
 def is_right(name: str, schema: dict[str, Any], value: str) -> bool:
     """Whether the parameter may have this value."""
     if name == "search":
-        return value != ""
+        return value != "" and len(quote_plus(Query.of(value).text)) <= MAXIMUM_SEARCH
     if name in OPAQUE or (schema.get("format") == "date-time" and value in BEYOND_UTC):
         return False
     return not CONTROL.search(value) and is_described(schema, value)
