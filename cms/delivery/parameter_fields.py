@@ -14,7 +14,7 @@ from cms.search.queries import Query
 MAXIMUM_LIMIT = 100
 LARGEST_SIZE = 10_000
 MAXIMUM_LENGTH = 2000
-MAXIMUM_SEARCH = 3000
+MAXIMUM_SEARCH = 2500
 BLANK = "Give it a value, or leave it out."
 REQUIRED = "Give it; without it there is nothing to answer."
 TIME = (

@@ -1305,7 +1305,7 @@ export interface operations {
                 review_due_before?: string;
                 /** @description The id of a practitioner. */
                 reviewer?: string;
-                /** @description Words, all of which are in what is found: in its title, summary, body, authors or topics. At most 3000 characters as an address has them. */
+                /** @description Words, all of which are in what is found: in its title, summary, body, authors or topics. At most 2500 characters as an address has them. */
                 search?: string;
                 /** @description The slug of a topic. */
                 topic?: string;
@@ -2834,7 +2834,7 @@ export interface operations {
                 ordering?: "-published_at" | "published_at" | "-updated_at" | "updated_at" | "title" | "-title" | "relevance";
                 published_after?: string;
                 published_before?: string;
-                /** @description Words, all of which are in what is found: in its title, summary, body, authors or topics. At most 3000 characters as an address has them. */
+                /** @description Words, all of which are in what is found: in its title, summary, body, authors or topics. At most 2500 characters as an address has them. */
                 search?: string;
                 /** @description The slug of a topic. */
                 specialty?: string;
