@@ -44,13 +44,14 @@ class PostgresqlServer:
         self._run(statement.format(Identifier(database)).as_string())
 
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
-        """The name of a new database that has all migrations.
+    def fresh_database(self, workers: int = 0) -> Iterator[str]:
+        """The name of a new database that has all migrations, and one more for each of `workers`.
 
-        It is dropped afterwards, and with it those whose names begin with its name.
+        All are dropped afterwards, and with them those whose names begin with its name.
         """
         name = f"meridian_test_{uuid.uuid4().hex}"
-        self.create(name, self._template())
+        for suffix in ("", *(f"_gw{number}" for number in range(workers))):
+            self.create(name + suffix, self._template())
         try:
             yield name
         finally:

@@ -71,7 +71,9 @@ class HighlightsSerializer(serializers.Serializer[Any]):
 
     title = serializers.CharField()
     summary = serializers.CharField()
-    passage = serializers.CharField(help_text="Of the body; empty when it has none of the words.")
+    passage = serializers.CharField(
+        help_text="Of the body; when it has none of the words, of job title, authors and topics."
+    )
 
 
 def item_responses(item: Any) -> dict[Any, Any]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from cms.delivery.expiry import freshened
 from cms.delivery.models import ContentItem
 from cms.delivery.registry import Content
-from cms.delivery.searching import body_text
+from cms.delivery.searching import text_of
 from cms.search.highlights import highlighted, snippet
 from cms.search.queries import Query
 
@@ -19,8 +19,9 @@ from cms.search.queries import Query
 class SearchResult:
     """An item, with its title, its summary and a passage of its body as HTML.
 
-    `passage` is empty when the body has none of the words. `valid_until` is when the item has to be
-    shown differently, or not at all.
+    When the body has none of the words, `passage` is of its job title, authors and topics; it is
+    empty when they have none either. `valid_until` is when the item has to be shown differently, or
+    not at all.
     """
 
     item: Content
@@ -44,11 +45,11 @@ def results(ids: Iterable[uuid.UUID], query: Query) -> list[SearchResult]:
 
 def _result(item: ContentItem, query: Query) -> SearchResult:
     item = freshened(item)
-    content: Content = item.parsed
+    text = text_of(item.parsed)
     return SearchResult(
-        item=content,
-        title=highlighted(content.get("full_name") or content["title"], query),
-        summary=highlighted(content["summary"], query),
-        passage=snippet(body_text(content), query),
+        item=item.parsed,
+        title=highlighted(text.title, query),
+        summary=highlighted(text.summary, query),
+        passage=snippet(text.body, query) or snippet(text.keywords, query),
         valid_until=item.valid_until,
     )

@@ -47,7 +47,7 @@ def _still_found(items: ContentItemQuerySet, query: Query, now: datetime) -> lis
     return [
         item.pk
         for item in outdated
-        if indexing.found_anywhere(_text(freshened(item).parsed), query.groups)
+        if indexing.found_anywhere(text_of(freshened(item).parsed), query.groups)
     ]
 
 
@@ -68,11 +68,19 @@ def suggestions(items: ContentItemQuerySet, query: Query, limit: int = 3) -> lis
     return found
 
 
-def body_text(content: Content) -> str:
-    """The body of an item as plain text."""
+def text_of(content: Content) -> indexing.Text:
+    """What an item of any type is found by."""
+    topics = [*content.get("topics", []), *content.get("specialties", [])]
+    names = [author["full_name"] for author in content.get("authors", [])]
     html = "\n".join(block["html"] for block in content["body"])
-    text = TAG.sub(lambda tag: "" if tag[2] in INSIDE_WORDS else " ", html)
-    return " ".join(unescape(text).split())
+    plain = unescape(TAG.sub(lambda tag: "" if tag[2] in INSIDE_WORDS else " ", html))
+    return indexing.Text(
+        language=content["locale"],
+        title=content.get("full_name") or content["title"],
+        summary=content["summary"],
+        keywords=_listed([content.get("job_title", ""), *names, *(one["name"] for one in topics)]),
+        body=" ".join(plain.split()),
+    )
 
 
 def index_contents(contents: Mapping[uuid.UUID, Content | None]) -> int:
@@ -80,7 +88,7 @@ def index_contents(contents: Mapping[uuid.UUID, Content | None]) -> int:
 
     Returns how many differed from what was in the index.
     """
-    texts = {key: _text(content) for key, content in contents.items() if content is not None}
+    texts = {key: text_of(content) for key, content in contents.items() if content is not None}
     gone = [key for key, content in contents.items() if content is None]
     return indexing.write(texts) + (indexing.remove(gone) if gone else 0)
 
@@ -90,14 +98,5 @@ def reconcile_index(items: Iterable[ContentItem]) -> int:
     return index_contents({item.id: None if item.reason else item.parsed for item in items})
 
 
-def _text(content: Content) -> indexing.Text:
-    """What an item of any type is found by."""
-    topics = [*content.get("topics", []), *content.get("specialties", [])]
-    names = [author["full_name"] for author in content.get("authors", [])]
-    return indexing.Text(
-        language=content["locale"],
-        title=content.get("full_name") or content["title"],
-        summary=content["summary"],
-        keywords="\n".join([*names, *(topic["name"] for topic in topics)]),
-        body="\n".join([content.get("job_title", ""), body_text(content)]),
-    )
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(filter(None, names))

@@ -42,11 +42,11 @@ def _spans(text: str, query: Query) -> Iterator[Span]:
     """From where to where a word of `query` stands, and which."""
     terms = query.terms
     phrases = [group[0] for group in query.groups]
-    for word in words_of(text):
-        if len(word.terms) > 1:
-            yield from _phrases(text, word.start, word.end, phrases)
-        if len(word.terms) == 1 and word.terms[0] in terms:
-            yield word.start, word.end, word.terms[0]
+    for start, end, found in words_of(text):
+        if len(found) > 1:
+            yield from _phrases(text, start, end, phrases)
+        elif found[0] in terms:
+            yield start, end, found[0]
 
 
 def _phrases(text: str, start: int, end: int, phrases: list[Phrase]) -> Iterator[Span]:

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from difflib import get_close_matches
 from itertools import islice, product
 
 from django.db.models import Q
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from cms.search.indexing import SHORTEST_WORD
 from cms.search.models import VocabularyWord
@@ -14,8 +15,9 @@ from cms.search.queries import Query
 MAXIMUM_MISSPELT = 3
 """Words of a search that are corrected; one with more is not what it seems."""
 MAXIMUM_CANDIDATES = 1_000
-CLOSE = 0.75
 CHOICES = 2
+LONG_WORD = 6
+"""Letters from which on a word may have two slips instead of one."""
 
 
 def corrections(query: Query) -> Iterator[str]:
@@ -37,14 +39,18 @@ def corrections(query: Query) -> Iterator[str]:
     if not 0 < len(misspelt) <= MAXIMUM_MISSPELT:
         return
     candidates = _candidates(misspelt)
-    choices = {
-        word: get_close_matches(word, candidates[word], n=CHOICES, cutoff=CLOSE)
-        for word in misspelt
-    }
+    choices = {word: _closest(word, candidates[word]) for word in misspelt}
     if all(choices.values()):
         for combination in islice(product(*choices.values()), CHOICES**MAXIMUM_MISSPELT):
             corrected = dict(zip(choices, combination, strict=True))
             yield " ".join(corrected.get(word, word) for word in words)
+
+
+def _closest(word: str, candidates: list[str]) -> list[str]:
+    """Those fewest slips away: a letter too many, too few, another, or two that changed places."""
+    slips = 2 if len(word) >= LONG_WORD else 1
+    found = extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=CHOICES)
+    return [candidate for candidate, *_ in found]
 
 
 def _candidates(words: list[str]) -> dict[str, list[str]]:

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST_WORD = 64
 """Characters of a word that count."""
@@ -22,11 +22,12 @@ MARK = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 LETTER = f"(?:(?!{SIGN})[^\\W_]|[{MARK}])"
-WORDS = re.compile(f"{SIGN}+|{PICTURE}|{LETTER}+(?:['\u2019]{LETTER}+)*")
+ASCII_WORD = f"[a-zA-Z0-9]++(?!['\u2019]|{LETTER})"
+"""Most words: told from others at a third of the cost."""
+WORDS = re.compile(f"{ASCII_WORD}|(?P<signs>{SIGN}+)|{PICTURE}|{LETTER}+(?:['\u2019]{LETTER}+)*")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, from `start` to `end`; `terms` is what it is found by.
 
     It has one term, but for signs in a row, which have one each.
@@ -40,14 +41,10 @@ class Word:
 def words_of(text: str) -> Iterator[Word]:
     """The words of `text` in order. Whatever is not a word separates them."""
     for match in WORDS.finditer(text):
-        found = match[0]
-        if re.match(SIGN, found):
-            terms = tuple(folded(sign) for sign in found)
-        else:
-            terms = (folded(found[:LONGEST_WORD]),)
-        terms = tuple(term for term in terms if term)
-        if terms:
-            yield Word(match.start(), match.end(), terms)
+        is_run = match.lastgroup == "signs"
+        parts = match[0] if is_run else (match[0][:LONGEST_WORD],)
+        if terms := tuple(filter(None, map(folded, parts))):
+            yield Word(*match.span(), terms)
 
 
 def terms_of(text: str) -> list[str]:

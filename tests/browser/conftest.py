@@ -83,8 +83,8 @@ def new_editor(
         return Editor(context.new_page())
 
     yield open_window
-    for context in contexts:
-        photograph(context.pages[0], request.node.name)
+    for number, context in enumerate(contexts, start=1):
+        photograph(context.pages[0], f"{request.node.name} {number}")
         context.close()
     assert refused == []
 

@@ -108,6 +108,7 @@ def ask_for_changes(reviewer: Editor) -> None:
     dialog = reviewer.page.get_by_role("dialog")
     dialog.get_by_label("What should be changed?").fill(QUESTION)
     dialog.get_by_role("button", name="Ask for changes").click()
+    reviewer.page.wait_for_url(re.compile(r"/admin/$"))
     expect(reviewer.page.get_by_role("link", name=TITLE)).to_have_count(0)
 
 

@@ -351,6 +351,29 @@ def test_suggestions(site: SiteTree, typed: str, meant: list[str]) -> None:
     assert suggested(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pian", ["pain", "plan"]),
+        ("paain", ["pain", "plain"]),
+        ("pln", ["plan"]),
+        ("plian", ["plain", "plan"]),
+    ],
+)
+def test_what_is_one_slip_away_is_suggested(site: SiteTree, typed: str, meant: list[str]) -> None:
+    make_article(site, "Pain", summary="A plan in plain words.")
+
+    assert suggested(typed) == meant
+
+
+def test_of_words_equally_close_the_more_frequent_is_suggested_first(site: SiteTree) -> None:
+    for number in range(3):
+        make_article(site, f"Knees {number}")
+    make_article(site, "Kneel")
+
+    assert suggested("kneed") == ["knees", "kneel"]
+
+
 def test_words_of_different_items_are_not_suggested_together(site: SiteTree) -> None:
     make_article(site, "Acupuncture")
     make_article(site, "Needles")

@@ -1,4 +1,4 @@
-"""Search and hard input on PostgreSQL: the same tests, in a process with its own database."""
+"""The tests that need no browser on PostgreSQL, in processes with databases of their own."""
 
 import os
 import subprocess
@@ -9,27 +9,20 @@ import pytest
 
 from tests.postgresql import PostgresqlServer
 
-ROOT = Path(__file__).resolve().parents[3]
-TESTS = [
-    "tests/cms/search/test_highlights.py",
-    "tests/cms/delivery/test_searching.py",
-    "tests/cms/delivery/test_hard_cursors.py",
-    "tests/cms/delivery/test_hard_input.py",
-    "tests/cms/delivery/test_listing_costs.py",
-    "tests/home/test_search.py::test_hard_searches_are_words",
-]
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = "not browser and not faults and not slow and not clients"
 
 
 @pytest.mark.slow
 def test_it_is_the_same_on_postgresql(postgresql: PostgresqlServer, tmp_path: Path) -> None:
-    with postgresql.fresh_database() as name:
+    with postgresql.fresh_database(workers=2) as name:
         variables = {
             "TEST_DATABASE_URL": postgresql.url_of(name),
             "TEST_DATABASE_MIGRATED": "yes",
             "STATE_DIR": str(tmp_path),
         }
         tests = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS],
+            [sys.executable, "-m", "pytest", "-q", "-n2", "-p", "no:cacheprovider", "-m", TESTS],
             cwd=ROOT,
             env={**os.environ, **variables},
             capture_output=True,
