@@ -218,14 +218,20 @@ def test_a_practitioner_as_markdown_has_the_credentials(site: SiteTree, api: Cli
         site,
         "Ada Quill",
         slug="ada",
+        job_title="Head of practice",
         degrees=[Degree(award="DACM", institution="Harbor College", year=2011)],
         specialties=[make_topic("Back pain")],
         body=stream(("paragraph", "<p>Born by the sea.</p>")),
     )
     text = get(api, f"/api/v1/practitioners/{ada.content_id}.md").content.decode()
 
-    assert text.startswith(
-        "# Dr. Ada Quill, L.Ac.\n\nAda Quill treats backs.\n\n## Credentials\n\n"
-    )
+    start = [
+        "# Dr. Ada Quill, L.Ac.",
+        "Head of practice",
+        "Ada Quill treats backs.",
+        "## Credentials",
+    ]
+    assert text.split("\n\n")[:4] == start
+    assert get(api, "/practitioners/ada.md").content.decode().split("\n\n")[:3] == start[:3]
     for part in ("DACM", "Harbor College, 2011", "## Specialties", "Born by the sea."):
         assert text.count(part) == 1
