@@ -25,6 +25,7 @@ from cms.delivery.representations import ITEM_RENDERERS
 from cms.delivery.responses import json_response
 from cms.delivery.schema import BAD_REQUEST, GONE, item_responses, listing_of
 from cms.delivery.serializers import stored_item_url
+from cms.delivery.state import public_state
 from cms.delivery.topics import public_topics
 from cms.topics.representation import TopicDetailSerializer
 
@@ -131,7 +132,8 @@ class TopicsView(APIView):
         """All of them, by name."""
         QueryParameters.of(request)
         items = TopicDetailSerializer(public_topics(), many=True).data
-        return json_response(request, encode({"items": items, "next": None, "previous": None}))
+        body = encode({"items": items, "next": None, "previous": None})
+        return json_response(request, body, valid_until=public_state().valid_until)
 
 
 class ChangesView(APIView):

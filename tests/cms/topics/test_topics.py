@@ -1,8 +1,11 @@
 """Topics."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from cms.delivery.social_cards import TOPIC_ROUTE, topic_card
 from cms.pages.social_images import drawn_image
@@ -65,6 +68,15 @@ def test_nothing_is_told_of_a_topic_that_nothing_public_is_about(
     draft.get_latest_revision().publish()
     assert [api.get(address).status_code for address in addresses] == [200] * 4
     assert [item["slug"] for item in api.get(listed).json()["items"]] == ["sleep"]
+
+
+def test_no_cache_keeps_the_topics_past_the_next_expiry(site: SiteTree, api: Client) -> None:
+    soon = timezone.now() + timedelta(seconds=30)
+    make_article(site, topics=[make_topic("Sleep")], expire_at=soon)
+    answer = api.get("/api/v1/topics/")
+
+    assert [item["slug"] for item in answer.json()["items"]] == ["sleep"]
+    assert int(answer["Cache-Control"].partition("s-maxage=")[2].partition(",")[0]) <= 30
 
 
 def test_a_topic_that_somebody_specialises_in_has_its_page(site: SiteTree, api: Client) -> None:
