@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from tests.factories import SiteTree, make_article, make_practitioner, make_topic
 
@@ -119,6 +119,18 @@ def test_pages_are_found_and_ordered_as_in_wagtail(site: SiteTree, api: Client) 
         *("Ada Quill", "Back", "Knee", "Neck")
     ]
     assert api.get(f"{ROUTE}?{ARTICLES}&limit=1").json()["meta"] == {"total_count": 3}
+
+
+def test_a_language_that_only_drafts_are_in_is_not_there(site: SiteTree, api: Client) -> None:
+    french = Locale.objects.create(language_code="fr")
+    draft = make_article(site, "Écho", locale=french, publish=False)
+    draft.save_revision()
+    found = [api.get(f"{ROUTE}?locale={code}").json() for code in ("fr", "zz")]
+    assert [problem["status"] for problem in found] == [404, 404]
+    assert found[0]["detail"] == found[1]["detail"]
+
+    draft.get_latest_revision().publish()
+    assert titles(api, "locale=fr") == ["Écho"]
 
 
 def test_a_search_finds_what_is_published_and_the_best_first(site: SiteTree, api: Client) -> None:
