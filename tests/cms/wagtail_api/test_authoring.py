@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from wagtail.api.v3.api import api as wagtail_api
 from wagtail.models import APIToken, PageLogEntry, Revision
 
 from articles.models import ArticlePage
 from cms.delivery import tracking
 from cms.delivery.models import ContentItem, FeedState
+from cms.pages.models import EXPIRED
 from cms.users.models import User
 from cms.users.roles import Role
 from tests.factories import SiteTree, make_article, make_image, make_practitioner
@@ -240,6 +243,20 @@ def test_an_alias_is_changed_in_the_admin(editor: Program, site: SiteTree) -> No
     editor("patch", f"pages/{article.pk}/", {"title": "Newer"})
     editor("post", f"pages/{article.pk}/actions/publish/")
     assert editor("get", f"pages/{alias.pk}/").json()["title"] == "Newer"
+
+
+def test_what_has_expired_is_not_published(editor: Program, site: SiteTree) -> None:
+    """It would be said to be public, and nobody would see it."""
+    past = timezone.now() - timedelta(days=1)
+    draft = make_article(
+        site, authors=[make_practitioner(site)], publish=False, expire_at=past, expired=True
+    )
+    draft.save_revision()
+    before = counted()
+    answer = editor("post", f"pages/{draft.pk}/actions/publish/")
+
+    assert [error["msg"] for error in answer.json()["errors"]] == [EXPIRED]
+    assert (answer.status_code, counted()) == (422, before)
 
 
 def test_no_draft_of_a_locked_page_is_saved(editor: Program, site: SiteTree) -> None:
