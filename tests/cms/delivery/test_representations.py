@@ -1,5 +1,6 @@
 """An item as JSON, JSON-LD, HTML and Markdown: by `Accept`, and by the suffix of its address."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -190,6 +191,22 @@ def test_text_from_the_right_says_so(site: SiteTree, api: Client) -> None:
     article = make_article(site, "ظهر", slug="back", locale=arabic)
 
     assert get(api, f"{address(article)}.html").content.startswith(b'<article lang="ar" dir="rtl">')
+
+
+def test_a_doi_of_any_characters_leads_to_its_source(site: SiteTree, api: Client) -> None:
+    doi = "10.1002/(SICI)1097-0258<1661::AID-SIM968>3.0.CO;2-#"
+    address_of_it = (
+        "https://doi.org/10.1002/%28SICI%291097-0258%3C1661%3A%3AAID-SIM968%3E3.0.CO%3B2-%23"
+    )
+    article = make_article(site, slug="back", references=[Reference(text="A.", doi=doi)])
+    pages = [f"{address(article)}.html", "/articles/back/"]
+
+    for page in pages:
+        soup = BeautifulSoup(get(api, page).content, "html.parser")
+        (link,) = soup.select("#reference-1 a")
+        assert (link["href"], link.get_text()) == (address_of_it, f"doi:{doi}")
+    described = get(api, f"{address(article)}.jsonld").json()
+    assert address_of_it in json.dumps(described)
 
 
 def test_an_article_as_markdown(article: ArticlePage, api: Client) -> None:
