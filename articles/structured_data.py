@@ -1,8 +1,8 @@
 """An article in the words of schema.org."""
 
 from typing import Any
-from urllib.parse import quote
 
+from cms.addresses import doi_url
 from cms.delivery.registry import Content
 from cms.practice.models import PracticeSettings
 from cms.practice.structured_data import publisher
@@ -59,7 +59,7 @@ def _citation(reference: dict[str, Any]) -> Node:
         "ScholarlyArticle",
         name=reference["text"],
         identifier=node("PropertyValue", propertyID="DOI", value=doi),
-        url=f"https://doi.org/{quote(doi, safe='/')}",
+        url=doi_url(doi),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from cms.addresses import absolute_url
 from cms.delivery.pages import paginate, public_articles
 from cms.delivery.social_cards import TOPIC_ROUTE, topic_card
+from cms.delivery.topics import public_topics
 from cms.pages.metadata import Metadata, description
 from cms.pages.social_images import drawn_image
 from cms.practice.time_zone import practice_in_use
@@ -16,8 +17,8 @@ from cms.topics.models import Topic
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the topic is, and the public articles about it; 404 when there is none."""
-    subject = get_object_or_404(Topic, slug=slug)
+    """What the topic is, and the public articles about it; 404 when nothing public is about it."""
+    subject = get_object_or_404(public_topics(), slug=slug)
     items = public_articles().with_facet("topic", slug)
     listing = paginate(items, request.GET.get("page"))
     metadata = _metadata(subject).of_page(listing)

@@ -1,6 +1,6 @@
 """Absolute addresses, made from the site's own."""
 
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from django.conf import settings
 from wagtail.models import Page
@@ -9,6 +9,11 @@ from wagtail.models import Page
 def absolute_url(url: str) -> str:
     """`url` with the site's address before it, unless it has one or leads within the page."""
     return url if url.startswith("#") else urljoin(f"{settings.WAGTAILADMIN_BASE_URL}/", url)
+
+
+def doi_url(doi: str) -> str:
+    """Where a DOI leads; older ones have characters that mean something else in an address."""
+    return f"https://doi.org/{quote(doi, safe='/')}"
 
 
 def page_path(page: Page) -> str:

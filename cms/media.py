@@ -1,5 +1,6 @@
 """The files of the media folder, where no web server in front of the application serves them."""
 
+import errno
 import posixpath
 
 from django.conf import settings
@@ -22,7 +23,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     is_public = path.startswith(FOR_EVERYBODY)
     if path.startswith(DOCUMENTS) or not (is_public or _is_at_work(request)):
         raise Http404
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise Http404 from error
     # Renditions have content-addressed names; an original is replaced under a new name too.
     scope = "public" if is_public else "private"
     response["Cache-Control"] = f"{scope}, max-age=31536000, immutable"

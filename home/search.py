@@ -24,10 +24,10 @@ from cms.delivery.registry import item_types
 from cms.delivery.responses import cache_control
 from cms.delivery.search_results import SearchResult, results
 from cms.delivery.searching import by_relevance, matching, suggestions
+from cms.delivery.topics import public_topics
 from cms.pages.metadata import Metadata
 from cms.practice.time_zone import practice_in_use
 from cms.search.queries import MAXIMUM_WORDS, Query
-from cms.topics.models import Topic
 
 RESULTS = 12
 FEW = 3
@@ -60,7 +60,7 @@ class Search:
 
     def __init__(self, given: QueryDict) -> None:
         self.query = Query.of(given.get("q", ""))
-        self.topics = _topics()
+        self.topics = list(public_topics())
         types = [(kind.name, capfirst(f"{kind.name}s")) for kind in item_types()]
         topics = [(topic.slug, topic.name) for topic in self.topics]
         self.filters = [
@@ -153,12 +153,6 @@ class Search:
         """When the first of all that was found has to be shown differently, or not at all."""
         until: datetime | None = self._totals["until"]
         return until
-
-
-def _topics() -> list[Topic]:
-    """The topics that something public is about."""
-    used = ContentItem.objects.public().filter(facets__name__in=("topic", "specialty"))
-    return list(Topic.objects.filter(slug__in=used.values("facets__value")))
 
 
 def _languages() -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from articles.models import ArticleIndexPage, ArticlePage
 from cms.documents.models import Document
 from cms.images.models import Image
 from cms.practice.current import current_practice
+from cms.topics.models import Topic
 from practitioners.models import PractitionerPage
 from tests.factories import (
     SiteTree,
@@ -58,10 +59,15 @@ def words(marker: str) -> dict[str, Any]:
     }
 
 
+def hidden_topic() -> Topic:
+    return make_topic("leak-topic", description="leak-about")
+
+
 def hidden_article(
     site: SiteTree, marker: str, *, publish: bool = True, **fields: Any
 ) -> ArticlePage:
-    fields = {"topics": [make_topic("Public topic")], **words(marker), **fields}
+    topics = [make_topic("Public topic"), hidden_topic()]
+    fields = {"topics": topics, **words(marker), **fields}
     return make_article(site, f"Title leak-{marker}", publish=publish, **fields)
 
 
@@ -94,6 +100,7 @@ def hidden_people(site: SiteTree) -> list[PractitionerPage]:
             summary=f"Biography leak-{marker}",
             job_title=f"Job leak-{marker}",
             body=stream(("paragraph", f"<p>Body leak-{marker}</p>")),
+            specialties=[hidden_topic()],
         )
         person.unpublish()
         people.append(person)

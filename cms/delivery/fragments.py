@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from cms.addresses import doi_url
 from cms.delivery.registry import Content
 
 
@@ -35,7 +36,7 @@ def _parts(item: Content) -> Iterator[str]:
 
 def _reference(reference: dict[str, Any]) -> str:
     doi, url = reference["doi"], reference["url"]
-    address = f"https://doi.org/{doi}" if doi else url
+    address = doi_url(doi) if doi else url
     link = format_html(' <a href="{}">{}</a>', address, f"doi:{doi}" if doi else url)
     return format_html(
         '<li id="reference-{}">{}{}</li>',

@@ -19,7 +19,7 @@ from cms.delivery.building import encode
 from cms.delivery.lookup import public_item_at
 from cms.delivery.models import ContentItem
 from cms.delivery.parameter_fields import OneOfField, SizeField, TokenField
-from cms.delivery.parameters import QueryParameters
+from cms.delivery.parameters import CONTROL_CHARACTERS, QueryParameters
 from cms.delivery.registry import Content, item_type_named
 from cms.delivery.responses import conditional_response, etag_of
 from cms.delivery.schema import BAD_REQUEST, GONE, NOT_FOUND
@@ -111,7 +111,10 @@ def _path(url: str) -> str:
         raise Http404 from None
     if parts.scheme not in ("http", "https") or parts.netloc.lower() != ours.netloc.lower():
         raise Http404
-    return unquote(parts.path)
+    path = unquote(parts.path)
+    if CONTROL_CHARACTERS.search(path):
+        raise Http404
+    return path
 
 
 def _described(item: ContentItem, parameters: Mapping[str, Any]) -> dict[str, Any]:

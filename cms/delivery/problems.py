@@ -110,9 +110,9 @@ class InvalidParameter(exceptions.APIException):
         super().__init__("; ".join([*details, *([f"and {left} more"] if left > 0 else [])]))
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, length: int = MAXIMUM_NAME) -> str:
     """As much of something that was sent as is said of it."""
-    return text if len(text) <= MAXIMUM_NAME else f"{text[:MAXIMUM_NAME]}…"
+    return text if len(text) <= length else f"{text[:length]}…"
 
 
 class ResyncRequired(exceptions.APIException):

@@ -70,7 +70,9 @@ class RedirectsView(APIView):
 def _public_redirects() -> Any:
     site = Site.objects.filter(is_default_site=True).first()
     to_public = Q(redirect_page__in=public_pages(Page.objects.all()))
-    return Redirect.get_for_site(site).filter(to_public | ~Q(redirect_link=""))
+    # The page wins where there is a link too.
+    away = Q(redirect_page=None) & ~Q(redirect_link="")
+    return Redirect.get_for_site(site).filter(to_public | away)
 
 
 def _entries(ids: list[int]) -> list[dict[str, Any]]:

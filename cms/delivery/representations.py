@@ -77,6 +77,7 @@ def _markdown(item: ContentItem) -> bytes:
     parts = (
         "<main>",
         format_html("<h1>{}</h1>", content.get("full_name") or content["title"]),
+        format_html("<p>{}</p>", content.get("job_title", "")),
         format_html("<p>{}</p>", content["summary"]),
         render_to_string(template, {"item": content}),
         fragment(content),

@@ -12,6 +12,7 @@ from wagtail.models import get_page_models
 from cms.cards.cards import Card
 from cms.delivery.lookup import public_item
 from cms.delivery.registry import Content
+from cms.delivery.topics import public_topics
 from cms.pages.models import BasePage
 from cms.pages.social_images import SocialImage, drawn_image, social_image
 from cms.practice.models import PracticeSettings
@@ -64,8 +65,8 @@ def page_card_view(request: HttpRequest, key: uuid.UUID, digest: str) -> HttpRes
 
 @require_safe
 def topic_card_view(request: HttpRequest, key: str, digest: str) -> HttpResponse:
-    """The card of a topic."""
-    card = topic_card(get_object_or_404(Topic, slug=key), practice_in_use())
+    """The card of a topic that something public is about."""
+    card = topic_card(get_object_or_404(public_topics(), slug=key), practice_in_use())
     return _answer(card, digest, f"topic {key}", drawn_image(card, TOPIC_ROUTE, key))
 
 

@@ -28,7 +28,8 @@ from cms.delivery.representations import ITEM_RENDERERS
 from cms.delivery.responses import json_response
 from cms.delivery.schema import BAD_REQUEST, GONE, MOVED, item_responses, listing_of
 from cms.delivery.serializers import stored_item_url
-from cms.topics.models import Topic
+from cms.delivery.state import public_state
+from cms.delivery.topics import public_topics
 from cms.topics.representation import TopicDetailSerializer
 
 IN_WHOLE = "Whole items have it: add include=body."
@@ -136,10 +137,9 @@ class TopicsView(APIView):
     def get(self, request: Request) -> HttpResponseBase:
         """All of them, by name."""
         QueryParameters.of(request)
-        used = ContentItem.objects.public().filter(facets__name__in=("topic", "specialty"))
-        topics = Topic.objects.filter(slug__in=used.values("facets__value"))
-        items = TopicDetailSerializer(topics, many=True).data
-        return json_response(request, encode({"items": items, "next": None, "previous": None}))
+        items = TopicDetailSerializer(public_topics(), many=True).data
+        body = encode({"items": items, "next": None, "previous": None})
+        return json_response(request, body, valid_until=public_state().valid_until)
 
 
 class ChangesView(APIView):

@@ -15,6 +15,7 @@ from cms.delivery.expiry import freshened
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.delivery.pages import public_articles
 from cms.delivery.references import referring
+from cms.delivery.topics import public_topics
 from cms.feeds.addresses import ALL_ARTICLES, author_path, topic_path
 from cms.topics.models import Topic
 
@@ -65,8 +66,8 @@ def all_articles() -> Source:
 
 
 def of_topic(slug: str) -> Source:
-    """What is about a topic; raises Http404 when there is no such topic."""
-    topic = get_object_or_404(Topic, slug=slug)
+    """What is about a topic; raises Http404 when nothing public is, and no note either."""
+    topic = public_topics().filter(slug=slug).first() or _topic_of_notes(slug)
     return Source(
         path=topic_path(slug),
         title=topic.name,
@@ -94,6 +95,14 @@ def of_author(pk: UUID) -> Source:
         articles=public_articles().with_facet("author", str(pk)),
         notes=ContentItem.objects.none,
     )
+
+
+def _topic_of_notes(slug: str) -> Topic:
+    """One whose articles were retracted: those who follow its feed have to learn of it."""
+    topic = get_object_or_404(Topic, slug=slug)
+    if not _retracted_pages_about(topic):
+        raise Http404
+    return topic
 
 
 def _retracted_pages_about(topic: Topic) -> set[int]:

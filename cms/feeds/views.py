@@ -26,7 +26,7 @@ def articles_feed(request: HttpRequest, suffix: str) -> HttpResponseBase:
 
 @require_safe
 def topic_feed(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
-    """The newest articles about a topic; 404 when there is no such topic."""
+    """The newest articles about a topic; 404 when nothing public is about it."""
     return _answer(request, of_topic(slug), FORMATS[suffix])
 
 

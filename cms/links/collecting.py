@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.encoding import iri_to_uri
 
+from cms.addresses import doi_url
 from cms.delivery.models import ContentItem
 from cms.links.checking import normalised
 from cms.links.client import InvalidAddressError
@@ -48,7 +49,7 @@ def _addresses(value: Any, key: str = "", depth: int = 0) -> Iterator[str]:
 
 def _addresses_in_text(text: str, key: str) -> Iterator[str]:
     if key == "doi":
-        yield f"https://doi.org/{text}"
+        yield doi_url(text)
     elif key == "html":
         for link in BeautifulSoup(text, "html.parser").find_all("a", href=True):
             yield str(link["href"])

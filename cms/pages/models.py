@@ -29,6 +29,8 @@ from cms.schema_org import Node, document, web_page
 from cms.transactions import unit_of_work
 from cms.visibility import is_expired
 
+EXPIRED = "It has expired: choose a later expiry, or none, or nobody will see it."
+
 
 class BasePage(Page):
     """A page with search metadata, whose every change is one transaction."""
@@ -87,6 +89,8 @@ class BasePage(Page):
 
     def obstacles(self) -> Iterator[str]:
         """What must be mended before the page, as it is in memory, is published without a form."""
+        if is_expired(self):
+            yield EXPIRED
         yield from missing(self)
         yield from (finding.message for finding in Check(Draft.of(self)).obstacles)
 

@@ -16,8 +16,10 @@ from django.urls import URLPattern, path, re_path
 from django.utils.cache import patch_vary_headers
 from wagtail.api.v3.api import api
 from wagtail.api.v3.auth import BearerTokenAuth
+from wagtail.models import Page
 
 from cms.delivery.error_handlers import no_such_route
+from cms.delivery.parameter_fields import MAXIMUM_LENGTH
 from cms.delivery.problems import problem_response
 from cms.middleware import SAFE_METHODS
 from cms.wagtail_api.switches import View, switched_by
@@ -37,6 +39,9 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "schema/<type_name>/": frozenset({"GET"}),
     "whoami/": frozenset({"GET"}),
 }
+ALIAS = "An alias shows what another page says. Change that page, or the alias in the admin."
+# Wagtail's search of SQLite takes both for a part of its own language.
+UNSEARCHABLE = frozenset('"\0')
 ANY_METHOD = SAFE_METHODS | {"DELETE", "PATCH", "POST", "PUT"}
 # Blocks and forms meet what no browser would send them with one of these.
 UNREADABLE = (
@@ -80,8 +85,18 @@ def _obstacle(request: HttpRequest, methods: frozenset[str]) -> HttpResponseBase
         response = problem_response(405, "This operation is not offered; do it in the admin.")
         response["Allow"] = ", ".join(sorted(methods))
         return response
-    if len(request.GET.get("offset", "")) > len(str(MAXIMUM_OFFSET)):
+    return _mistake(request)
+
+
+def _mistake(request: HttpRequest) -> HttpResponseBase | None:
+    """What Wagtail and the database would stumble over."""
+    given = request.GET
+    if len(given.get("offset", "")) > len(str(MAXIMUM_OFFSET)):
         return problem_response(400, f"offset: it can be {MAXIMUM_OFFSET} at most.")
+    if UNSEARCHABLE & set(given.get("search", "")):
+        return problem_response(400, "search: leave out quotation marks and control characters.")
+    if any(len(value) > MAXIMUM_LENGTH for _, values in given.lists() for value in values):
+        return problem_response(400, f"Give at most {MAXIMUM_LENGTH} characters.")
     return None
 
 
@@ -90,6 +105,7 @@ def _answer(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> Http
         if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
         _refuse_half_characters(request.body)
+        _refuse_alias(kwargs.get("page_id"))
         with transaction.atomic():
             response = view(request, *args, **kwargs)
             if response.status_code >= 400:
@@ -108,6 +124,11 @@ def _answer(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> Http
 def _refuse_half_characters(body: bytes) -> None:
     """Raise ValueError for what JSON can write and no page can show."""
     json.dumps(json.loads(body or b"null"), ensure_ascii=False).encode()
+
+
+def _refuse_alias(key: str | None) -> None:
+    if key and Page.objects.filter(pk=key, alias_of__isnull=False).exists():
+        raise _RefusedError(problem_response(403, ALIAS))
 
 
 def _patterns() -> list[URLPattern]:

@@ -93,8 +93,9 @@ class ImagesViewSet(FilesViewSet):
     searched = "description"
 
     def get_queryset(self) -> "QuerySet[Any]":
-        """Those that have been prepared for readers."""
-        prepared = Exists(Rendition.objects.filter(image=OuterRef("pk")))
+        """Those that have been prepared for readers; the admin's lists have renditions too."""
+        for_readers = {"filter_spec__startswith": "width-", "filter_spec__contains": "|format-"}
+        prepared = Exists(Rendition.objects.filter(image=OuterRef("pk"), **for_readers))
         return super().get_queryset().filter(prepared).prefetch_related("renditions")
 
 

@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 from django.http import Http404
+from rest_framework.exceptions import ValidationError
 from rest_framework.fields import Field
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from wagtail.api import APIField
-from wagtail.api.v2.filters import SearchFilter
+from wagtail.api.v2.filters import LocaleFilter, SearchFilter
 from wagtail.api.v2.serializers import PageParentField, PageSerializer, get_serializer_class
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
@@ -20,6 +21,7 @@ from cms.addresses import page_url
 from cms.delivery.expiry import freshened
 from cms.delivery.lookup import refuse
 from cms.delivery.models import ContentItem
+from cms.delivery.parameter_fields import TimeField
 from cms.delivery.registry import Content, item_types
 from cms.delivery.searching import matching
 from cms.search.queries import Query
@@ -72,6 +74,17 @@ class PublicPageSerializer(PageSerializer):
     parent = ParentField(read_only=True)
 
 
+class PublicLocaleFilter(LocaleFilter):
+    """Finds pages by language: one that nothing public is in is as one that there is not."""
+
+    def filter_queryset(self, request: Request, queryset: "QuerySet[Any]", view: Any) -> Any:
+        """Those in the language; raises Http404."""
+        code = request.query_params.get("locale")
+        if code is not None and not view.public_pages.filter(locale__language_code=code).exists():
+            raise Http404
+        return super().filter_queryset(request, queryset, view)
+
+
 class ItemSearchFilter(BaseFilterBackend):
     """Finds pages by what is published of them, as the search of the website does."""
 
@@ -91,13 +104,15 @@ class ItemSearchFilter(BaseFilterBackend):
         return pages.annotate(relevance=relevance).order_by("-relevance", "-pk")
 
 
+OURS = {LocaleFilter: PublicLocaleFilter, SearchFilter: ItemSearchFilter}
+
+
 class PagesViewSet(PublicViewSet, PagesAPIViewSet):
     """Public pages. Pages that are published as content items have the fields of these too."""
 
     base_serializer_class = PublicPageSerializer
     filter_backends: ClassVar = [
-        *(backend for backend in PagesAPIViewSet.filter_backends if backend is not SearchFilter),
-        ItemSearchFilter,
+        OURS.get(backend, backend) for backend in PagesAPIViewSet.filter_backends
     ]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
     # An alias would tell of what it is an alias of.
@@ -133,6 +148,17 @@ class PagesViewSet(PublicViewSet, PagesAPIViewSet):
         """Those of the types that are asked for."""
         pages: QuerySet[Any] = super().get_queryset()
         return pages.select_related("content_type", "locale").order_by("pk")
+
+    def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Wagtail's filters, of which that by time would take what no database does."""
+        try:
+            if "first_published_at" in self.request.query_params:
+                TimeField().run_validation(self.request.query_params["first_published_at"])
+        except ValidationError as error:
+            message = " ".join(map(str, error.detail))
+            raise BadRequest(f"first_published_at: {message}") from None
+        found: QuerySet[Any] = super().filter_queryset(queryset)
+        return found
 
     def get_object(self) -> Any:
         """The page that is asked for; raises Retracted where a note is in its place."""

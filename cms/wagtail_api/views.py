@@ -3,7 +3,6 @@
 import json
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,11 +17,15 @@ from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.models import Site
 
 from cms.delivery.building import encode
+from cms.delivery.parameter_fields import MAXIMUM_LENGTH
 from cms.delivery.parameters import CONTROL_CHARACTERS
+from cms.delivery.problems import shortened
 from cms.delivery.responses import cache_control, json_response
 from cms.wagtail_api.shown import next_expiry, pages_of_site
 
-MAXIMUM_OFFSET = 1_000_000
+MAXIMUM_OFFSET = 9_999_999
+MAXIMUM_DETAIL = 200
+"""Wagtail's messages repeat what was sent."""
 FORMAT = "html"
 
 
@@ -58,6 +61,8 @@ class PublicViewSet(BaseAPIViewSet):
                 raise BadRequest(f"{name}: give it once.")
             if CONTROL_CHARACTERS.search(values[0]):
                 raise BadRequest(f"{name}: control characters are not allowed.")
+            if len(values[0]) > MAXIMUM_LENGTH:
+                raise BadRequest(f"{name}: give at most {MAXIMUM_LENGTH} characters.")
         if "(" in request.query_params.get("fields", ""):
             raise BadRequest("fields: no field has nested fields to choose from; name it alone.")
         if request.query_params.get("rich_text_format", FORMAT) != FORMAT:
@@ -66,14 +71,6 @@ class PublicViewSet(BaseAPIViewSet):
     def resolve_rich_text_format(self) -> str:
         """HTML for display, as everywhere."""
         return FORMAT
-
-    def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        """Wagtail's filters; a value that a field cannot have is the caller's mistake."""
-        try:
-            found: QuerySet[Any] = super().filter_queryset(queryset)
-        except (ValueError, ValidationError) as error:
-            raise BadRequest("A parameter has a value that its field cannot have.") from error
-        return found
 
     def paginate_queryset(self, queryset: "QuerySet[Any]") -> Any:
         """Wagtail's `limit` and `offset`, which has an end."""
@@ -92,7 +89,8 @@ class PublicViewSet(BaseAPIViewSet):
         return self._answer(super().listing_view(request))
 
     def detail_view(self, request: Request, pk: int) -> HttpResponseBase:
-        """One, if it is public."""
+        """One, if it is public; Wagtail would take any parameter here."""
+        self.check_query_parameters(self.get_queryset())
         return self._answer(super().detail_view(request, pk))
 
     def find_view(self, request: Request) -> HttpResponseBase:
@@ -113,8 +111,8 @@ class PublicViewSet(BaseAPIViewSet):
 
     def handle_exception(self, error: Exception) -> HttpResponse:
         """Our problem documents, with the `message` that clients of Wagtail's API look for."""
-        if isinstance(error, BadRequestError):
-            error = BadRequest(str(error))
+        if isinstance(error, (BadRequest, BadRequestError)):
+            error = BadRequest(shortened(str(error), MAXIMUM_DETAIL))
         response: HttpResponse = APIView.handle_exception(self, error)
         problem = json.loads(response.content)
         response.content = encode({**problem, "message": problem["detail"]})

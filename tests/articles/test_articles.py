@@ -190,7 +190,7 @@ def test_the_page_of_a_topic_shows_its_articles_only(site: SiteTree, api: Client
 
 
 def test_a_topic_without_articles_says_so(site: SiteTree, api: Client) -> None:
-    make_topic("Sleep")
+    make_practitioner(site, specialties=[make_topic("Sleep")])
 
     shown = texts(soup(api, "/topics/sleep/"), ".cards p")
     assert shown == ["No articles have been published here yet."]

@@ -32,6 +32,16 @@ def test_a_rendition_is_for_everybody(api: Client) -> None:
     assert answer(api, url) == (200, "public, max-age=31536000, immutable")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["none.jpg", "", "x" * 300, "../renditions", "a%00b", "%ED%A0%80", "..%2F..%2Fmanage.py"],
+)
+def test_what_is_no_rendition_is_not_there(name: str, api: Client) -> None:
+    make_image()
+
+    assert answer(api, f"/media/renditions/{name}")[0] == 404
+
+
 def test_an_original_is_for_those_who_work_in_the_admin(api: Client, editor: Client) -> None:
     url = make_image("leak-original").file.url
     roundabout = url.replace("original_images", "renditions/../original_images")

@@ -39,7 +39,7 @@ def described(kept_database: None) -> None:
     HomePage.objects.update(hero_image=fixed_image("home.jpg", 103))
     make_article(site, "Nothing known", summary="-")
     make_practitioner(site, "Nobody", honorific="", post_nominals="", summary="-")
-    make_topic("Empty")
+    make_practitioner(site, "Specialist", specialties=[make_topic("Empty")])
     make_article(site, "Retracted").retract("A dose was wrong.")
 
 

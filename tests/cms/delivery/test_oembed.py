@@ -8,7 +8,9 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
@@ -160,6 +162,19 @@ def test_what_is_not_ours(url: str, article: ArticlePage, api: Client) -> None:
     answer = api.get("/api/v1/oembed/", {"url": url})
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize(("end", "is_asked"), [("%C3%A9", True), ("%00", False)])
+def test_a_path_that_no_page_can_have_is_not_looked_up(
+    end: str, is_asked: bool, article: ArticlePage, api: Client
+) -> None:
+    """PostgreSQL takes no NUL, not even to compare it."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = api.get("/api/v1/oembed/", {"url": f"http://testserver/articles/{end}/"})
+
+    asked = [query["sql"] for query in captured if "delivery_contentitem" in query["sql"]]
+    assert bool(asked) is is_asked
+    assert answer.json()["status"] == answer.status_code == 404
 
 
 @pytest.mark.parametrize(

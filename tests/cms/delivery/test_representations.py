@@ -1,5 +1,6 @@
 """An item as JSON, JSON-LD, HTML and Markdown: by `Accept`, and by the suffix of its address."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -192,6 +193,22 @@ def test_text_from_the_right_says_so(site: SiteTree, api: Client) -> None:
     assert get(api, f"{address(article)}.html").content.startswith(b'<article lang="ar" dir="rtl">')
 
 
+def test_a_doi_of_any_characters_leads_to_its_source(site: SiteTree, api: Client) -> None:
+    doi = "10.1002/(SICI)1097-0258<1661::AID-SIM968>3.0.CO;2-#"
+    address_of_it = (
+        "https://doi.org/10.1002/%28SICI%291097-0258%3C1661%3A%3AAID-SIM968%3E3.0.CO%3B2-%23"
+    )
+    article = make_article(site, slug="back", references=[Reference(text="A.", doi=doi)])
+    pages = [f"{address(article)}.html", "/articles/back/"]
+
+    for page in pages:
+        soup = BeautifulSoup(get(api, page).content, "html.parser")
+        (link,) = soup.select("#reference-1 a")
+        assert (link["href"], link.get_text()) == (address_of_it, f"doi:{doi}")
+    described = get(api, f"{address(article)}.jsonld").json()
+    assert address_of_it in json.dumps(described)
+
+
 def test_an_article_as_markdown(article: ArticlePage, api: Client) -> None:
     text = get(api, f"{address(article)}.md").content.decode()
 
@@ -218,14 +235,20 @@ def test_a_practitioner_as_markdown_has_the_credentials(site: SiteTree, api: Cli
         site,
         "Ada Quill",
         slug="ada",
+        job_title="Head of practice",
         degrees=[Degree(award="DACM", institution="Harbor College", year=2011)],
         specialties=[make_topic("Back pain")],
         body=stream(("paragraph", "<p>Born by the sea.</p>")),
     )
     text = get(api, f"/api/v1/practitioners/{ada.content_id}.md").content.decode()
 
-    assert text.startswith(
-        "# Dr. Ada Quill, L.Ac.\n\nAda Quill treats backs.\n\n## Credentials\n\n"
-    )
+    start = [
+        "# Dr. Ada Quill, L.Ac.",
+        "Head of practice",
+        "Ada Quill treats backs.",
+        "## Credentials",
+    ]
+    assert text.split("\n\n")[:4] == start
+    assert get(api, "/practitioners/ada.md").content.decode().split("\n\n")[:3] == start[:3]
     for part in ("DACM", "Harbor College, 2011", "## Specialties", "Born by the sea."):
         assert text.count(part) == 1

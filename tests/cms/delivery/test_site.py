@@ -145,6 +145,19 @@ def test_an_address_that_moved(site: SiteTree, api: Client) -> None:
     ]
 
 
+def test_a_redirect_to_a_hidden_page_is_not_told_for_its_link(site: SiteTree, api: Client) -> None:
+    """A form takes both a page and a link; the page wins."""
+    hidden = make_article(site, "Leak", slug="leak", publish=False)
+    shown = make_article(site, "Alpha", slug="alpha")
+    for page in (hidden, shown):
+        Redirect.objects.create(
+            old_path=f"/old/{page.slug}", redirect_page=page, redirect_link="https://away.example/"
+        )
+
+    found = [(entry["old_path"], entry["url"]) for entry in redirects(api)]
+    assert found == [("/old/alpha", "http://testserver/articles/alpha/")]
+
+
 def test_redirects_follow_a_change_of_address(site: SiteTree, api: Client) -> None:
     article = make_article(site, "Alpha", slug="alpha")
     article.slug = "beta"

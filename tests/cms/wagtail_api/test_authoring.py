@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from wagtail.api.v3.api import api as wagtail_api
 from wagtail.models import APIToken, PageLogEntry, Revision
 
 from articles.models import ArticlePage
 from cms.delivery import tracking
 from cms.delivery.models import ContentItem, FeedState
+from cms.pages.models import EXPIRED
 from cms.users.models import User
 from cms.users.roles import Role
 from tests.factories import SiteTree, make_article, make_image, make_practitioner
@@ -35,6 +38,10 @@ class Program:
         self.user.groups.set(Group.objects.filter(name__in=roles))
         self.token, key = APIToken.create_token(user=self.user, name="A program")
         self._client = Client(headers={"Authorization": f"Bearer {key}"})
+
+    def log_in(self, user: User) -> None:
+        """Send the cookie of a session of `user` too."""
+        self._client.force_login(user)
 
     def __call__(self, method: str, route: str, data: Any = None) -> Any:
         """The answer; data are sent as JSON."""
@@ -219,6 +226,59 @@ def test_a_draft_with_obstacles_is_refused_with_all_of_them(
     assert not ArticlePage.objects.get(pk=key).live
 
 
+def test_an_alias_is_changed_in_the_admin(editor: Program, site: SiteTree) -> None:
+    article = make_article(site, authors=[make_practitioner(site)])
+    alias = article.create_alias(parent=site.articles, update_slug="alias")
+    before = counted()
+    asked: list[tuple[str, str, Any]] = [
+        ("patch", "", {"title": "Newer"}),
+        ("post", "actions/publish/", {}),
+        ("post", "actions/unpublish/", {}),
+    ]
+    for method, action, sent in asked:
+        answer = editor(method, f"pages/{alias.pk}/{action}", sent)
+        assert answer.json()["detail"].startswith("An alias shows what another page says.")
+        assert (answer.status_code, counted()) == (403, before)
+
+    editor("patch", f"pages/{article.pk}/", {"title": "Newer"})
+    editor("post", f"pages/{article.pk}/actions/publish/")
+    assert editor("get", f"pages/{alias.pk}/").json()["title"] == "Newer"
+
+
+def test_what_has_expired_is_not_published(editor: Program, site: SiteTree) -> None:
+    """It would be said to be public, and nobody would see it."""
+    past = timezone.now() - timedelta(days=1)
+    draft = make_article(
+        site, authors=[make_practitioner(site)], publish=False, expire_at=past, expired=True
+    )
+    draft.save_revision()
+    before = counted()
+    answer = editor("post", f"pages/{draft.pk}/actions/publish/")
+
+    assert [error["msg"] for error in answer.json()["errors"]] == [EXPIRED]
+    assert (answer.status_code, counted()) == (422, before)
+
+
+def test_no_draft_of_a_locked_page_is_saved(editor: Program, site: SiteTree) -> None:
+    article = make_article(site)
+    ArticlePage.objects.filter(pk=article.pk).update(locked=True)
+    before = counted()
+    answer = editor("patch", f"pages/{article.pk}/", {"title": "Newer"})
+
+    assert answer.json()["detail"] == "The article could not be saved as it is locked."
+    assert (answer.status_code, counted()) == (403, before)
+
+
+def test_a_session_lends_a_token_no_rights(site: SiteTree) -> None:
+    article = make_article(site)
+    writer, before = Program(Role.WRITER), counted()
+    writer.log_in(User.objects.create_superuser("root"))
+    for action in ("publish", "unpublish"):
+        assert writer("post", f"pages/{article.pk}/actions/{action}/").status_code == 403
+
+    assert (writer("get", "whoami/").json()["user"]["username"], counted()) == ("program", before)
+
+
 @pytest.mark.parametrize("recursive", [True, False])
 def test_pages_are_unpublished_one_by_one(recursive: bool, editor: Program, site: SiteTree) -> None:
     make_article(site)
@@ -309,6 +369,9 @@ def test_what_cannot_be_read_changes_nothing(
         ("pages/?type=auth.User", 422),
         ("pages/?locale=zz", 404),
         ("pages/?title=%00", 422),
+        ("pages/?search=%22back", 400),
+        ("pages/?search=a%00", 400),
+        (f"pages/?title={'x' * 2001}", 400),
         ("pages/?child_of=99999999999999999999", 422),
         ("pages/find/", 404),
         ("pages/find/?html_path=/none/", 404),

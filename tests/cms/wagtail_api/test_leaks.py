@@ -141,13 +141,26 @@ def test_what_is_hidden_is_answered_as_what_never_was(secrets: Secrets, client: 
         found = client.get(f"{ROUTE}/{route.format(key)}")
         return found.status_code, re.sub(r"urn:uuid:[-\w]+", "", found.content.decode())
 
-    routes = (
-        *("pages/{}/", "pages/?child_of={}", "pages/?descendant_of={}", "pages/?ancestor_of={}"),
-        *("pages/?translation_of={}", "pages/find/?id={}", "images/{}/", "documents/{}/"),
-    )
-    for route in routes:
+    pages = [page.pk for page in secrets.hidden]
+    images, documents = [image.pk for image in secrets.images], [secrets.document.pk]
+    routes = {
+        "pages/{}/": pages,
+        "pages/?id={}": pages,
+        "pages/?child_of={}": pages,
+        "pages/?descendant_of={}": pages,
+        "pages/?ancestor_of={}": pages,
+        "pages/?translation_of={}": pages,
+        "pages/find/?id={}": pages,
+        "images/{}/": images,
+        "images/?id={}": images,
+        "images/find/?id={}": images,
+        "documents/{}/": documents,
+        "documents/?id={}": documents,
+        "documents/find/?id={}": documents,
+    }
+    for route, keys in routes.items():
         nothing = answer(route, 987654)
-        assert {answer(route, page.pk) for page in secrets.hidden} == {nothing}
+        assert {key: answer(route, key) for key in keys} == dict.fromkeys(keys, nothing), route
 
 
 def test_rich_text_has_no_internal_tags(secrets: Secrets, client: Client) -> None:

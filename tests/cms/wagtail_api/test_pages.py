@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from tests.factories import SiteTree, make_article, make_practitioner, make_topic
 
@@ -121,6 +121,18 @@ def test_pages_are_found_and_ordered_as_in_wagtail(site: SiteTree, api: Client) 
     assert api.get(f"{ROUTE}?{ARTICLES}&limit=1").json()["meta"] == {"total_count": 3}
 
 
+def test_a_language_that_only_drafts_are_in_is_not_there(site: SiteTree, api: Client) -> None:
+    french = Locale.objects.create(language_code="fr")
+    draft = make_article(site, "Écho", locale=french, publish=False)
+    draft.save_revision()
+    found = [api.get(f"{ROUTE}?locale={code}").json() for code in ("fr", "zz")]
+    assert [problem["status"] for problem in found] == [404, 404]
+    assert found[0]["detail"] == found[1]["detail"]
+
+    draft.get_latest_revision().publish()
+    assert titles(api, "locale=fr") == ["Écho"]
+
+
 def test_a_search_finds_what_is_published_and_the_best_first(site: SiteTree, api: Client) -> None:
     make_article(site, "Sleep", summary="Better sleep with acupuncture.")
     make_article(site, "Acupuncture")
@@ -157,11 +169,13 @@ def test_a_page_is_found_by_its_path(site: SiteTree, api: Client) -> None:
         ("alias_of=1", "query parameter is not an operation or a recognised field: alias_of"),
         ("site=other.example.com", "query parameter is not an operation or a recognised field"),
         ("order=owner", "cannot order by 'owner' (unknown field)"),
-        ("first_published_at=long-ago", "A parameter has a value that its field cannot have."),
+        ("first_published_at=long-ago", "first_published_at: Enter a time by RFC 3339, such as"),
+        ("first_published_at=0001-01-01T00:00:00%2B14:00", "first_published_at: Enter a time in"),
         ("show_in_menus=perhaps", "field filter error. 'perhaps' is not a valid value for"),
         ("limit=21", "limit cannot be higher than 20"),
         ("limit=-1", "limit must be a positive integer"),
-        ("offset=99999999999999999999", "offset: it can be 1000000 at most."),
+        ("offset=10000000", "offset: it can be 9999999 at most."),
+        (f"search={'a' * 2001}", "search: give at most 2000 characters."),
         ("type=auth.User", "type doesn't exist"),
         ("type=a.b.c", "type doesn't exist"),
         ("child_of=99999999999999999999", "parent page doesn't exist"),
