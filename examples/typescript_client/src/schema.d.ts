@@ -522,7 +522,7 @@ export interface components {
         Highlights: {
             title: string;
             summary: string;
-            /** @description Of the body; empty when it has none of the words. */
+            /** @description Of the body; when it has none of the words, of job title, authors and topics. */
             passage: string;
         };
         /** @description An image as it is used in one place, with the alternative text of that place. */
@@ -3288,6 +3288,8 @@ export interface operations {
                     "text/html": string;
                     /**
                      * @example # Dr. Ada Quill, DACM, L.Ac.
+                     *
+                     *     Acupuncturist
                      *
                      *     Ada treats backs.
                      *
