@@ -40,6 +40,7 @@ def live_site(state: Path) -> Iterator[LiveSite]:
     port = free_port()
     variables = {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+        "TEST_DATABASE_URL": "",  # A database of its own, whatever the tests have.
         "STATE_DIR": str(state),
         "PYTHONPATH": str(ROOT),
     }

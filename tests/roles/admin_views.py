@@ -70,7 +70,7 @@ def _objects(world: World, name: str, *, whose: str = "other") -> dict[str, Any]
     pages = dict.fromkeys(("page_id", "page_to_move_id", "page_pk", "object_id"), page.pk)
     index = dict.fromkeys(("parent_page_id", "destination_id"), world.site.articles.pk)
     by_application = {
-        "wagtailadmin_workflows": things["workflow"],
+        "wagtailadmin_workflows": things["task" if name.endswith("_task") else "workflow"],
         "wagtailadmin_collections": things["collection"],
         "wagtailsnippets_topics_topic": things["topic"],
         "wagtailsnippets_checks_claimphrase": things["claimphrase"],
