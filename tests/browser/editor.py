@@ -66,6 +66,7 @@ class Editor:
         self.page.get_by_role("option", name=name, exact=True).click()
         block = body.locator("[data-streamfield-child]").last
         expect(block).to_be_visible()
+        expect(self.page.get_by_role("listbox")).to_have_count(0)
         return block
 
     def write_section(self, heading: str, paragraph: str) -> None:
