@@ -12,7 +12,7 @@ RUNTIME := .venv/runtime.stamp
 DEVELOP := .venv/develop.stamp
 CHROMIUM := .venv/chromium.stamp
 
-.PHONY: help run test faults clients steps audit check lint types lock snapshot reference browser clean
+.PHONY: help run test journeys faults clients steps audit check lint types lock snapshot reference browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
@@ -34,8 +34,11 @@ $(CHROMIUM): $(DEVELOP)
 run: $(RUNTIME) ## set everything up and serve the demo site (PORT=8000)
 	@$(MANAGE) start --demo
 
-test: $(DEVELOP) $(CHROMIUM) ## run the tests, but for those that take minutes
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults and not slow and not clients"
+test: $(DEVELOP) ## run the tests that need neither a browser nor minutes
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults and not slow and not clients"
+
+journeys: $(DEVELOP) $(CHROMIUM) ## run the tests in a browser: the work of editors, and what readers see
+	@$(BIN)/python -m pytest -m browser
 
 faults: $(DEVELOP) ## kill the process at each step of a publish, race eight editors, and what takes as long
 	@$(BIN)/python -m pytest -m "faults or slow"

@@ -15,14 +15,6 @@ from tests.factories import SiteTree, make_site
 from tests.postgresql import PostgresqlServer, running_postgresql
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker do all that needs a browser: a second Chromium would slow down both."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """Start from a database that is there, in place of 20 s of migrations.

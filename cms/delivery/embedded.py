@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -36,9 +36,9 @@ def _card(request: HttpRequest, route: str, key: UUID) -> HttpResponseBase:
     try:
         item = public_item(**lookup) or refuse(**lookup)
     except Retracted as error:
-        return render(request, "delivery/card_gone.html", error.extensions, status=410)
+        return _gone(request, 410, error.extensions)
     except Http404:
-        return render(request, "delivery/card_gone.html", status=404)
+        return _gone(request, 404)
     content = item.parsed
     context = {"item": content, "card": f"includes/{item.type}_card.html"}
     body = render_to_string("delivery/card.html", context, request).encode()
@@ -50,3 +50,10 @@ def _card(request: HttpRequest, route: str, key: UUID) -> HttpResponseBase:
         changed_at=item.changed_at,
         valid_until=item.valid_until,
     )
+
+
+def _gone(request: HttpRequest, status: int, note: dict[str, Any] | None = None) -> HttpResponse:
+    """Not cached: it may be public again at any time."""
+    response = render(request, "delivery/card_gone.html", note, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

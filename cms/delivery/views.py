@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -25,13 +26,14 @@ from cms.delivery.parameters import ListingParameters, QueryParameters
 from cms.delivery.problems import EXPLANATIONS, InvalidParameter, problem_response, shortened
 from cms.delivery.registry import item_type_named
 from cms.delivery.representations import ITEM_RENDERERS
-from cms.delivery.responses import json_response
+from cms.delivery.responses import cache_control, json_response
 from cms.delivery.schema import BAD_REQUEST, GONE, MOVED, item_responses, listing_of
 from cms.delivery.serializers import stored_item_url
 from cms.delivery.state import public_state
 from cms.delivery.topics import public_topics
 from cms.topics.representation import TopicDetailSerializer
 
+ONLY_PATH = "Give the path only, such as /articles/back-pain/, without the host."
 IN_WHOLE = "Whole items have it: add include=body."
 
 
@@ -108,6 +110,12 @@ class ContentParameters(QueryParameters):
 
     path = TokenField(help_text="A path of the website, such as `/articles/back-pain/`.")
 
+    def validate_path(self, path: str) -> str:
+        """A whole address would be looked up as a path, and never found."""
+        if "://" in path:
+            raise serializers.ValidationError(ONLY_PATH)
+        return path
+
 
 class ContentView(APIView):
     """The content item at a website path."""
@@ -123,7 +131,9 @@ class ContentView(APIView):
         """The item; a path that moved answers 301 to it."""
         item, is_moved = public_item_at(ContentParameters.of(request)["path"])
         if is_moved:
-            return HttpResponsePermanentRedirect(stored_item_url(item))
+            response = HttpResponsePermanentRedirect(stored_item_url(item))
+            response["Cache-Control"] = cache_control(item.valid_until)
+            return response
         return item_response(request, item)
 
 

@@ -34,6 +34,7 @@ def test_the_path_of_a_moved_page_answers_301_to_the_item(
 
     address = f"/api/v1/articles/{article.content_id}/"
     assert (moved.status_code, moved["Location"]) == (301, f"http://testserver{address}")
+    assert moved["Cache-Control"] == api.get(address)["Cache-Control"]
     assert api.get(address).json()["url"] == "http://testserver/articles/sore-backs/"
 
 

@@ -253,7 +253,7 @@ def test_a_card_of_what_is_gone(article: ArticlePage, api: Client) -> None:
     gone = card(api, article)
 
     for answer in (wrong, gone):
-        assert answer.status_code == 404
+        assert (answer.status_code, answer["Cache-Control"]) == (404, "no-store")
         assert b"This is not published any more" in answer.content
         assert b"neck" not in answer.content
         assert "frame-ancestors *" in answer["Content-Security-Policy"]
@@ -264,7 +264,7 @@ def test_a_card_of_what_was_retracted(article: ArticlePage, api: Client) -> None
     article.retract("The study was withdrawn.")
     answer = card(api, article)
 
-    assert answer.status_code == 410
+    assert (answer.status_code, answer["Cache-Control"]) == (410, "no-store")
     assert b"The study was withdrawn." in answer.content
     assert b"neck" not in answer.content
     assert api.get("/api/v1/oembed/", {"url": PAGE}).json()["retraction"]["text"] == (

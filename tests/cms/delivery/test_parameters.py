@@ -8,7 +8,7 @@ from cms.delivery.cursors import NOT_GIVEN_OUT as CURSOR
 from cms.delivery.cursors import dump_cursor, load_cursor, optional, text, whole
 from cms.delivery.parameter_fields import BLANK, REQUIRED
 from cms.delivery.parameters import CONTROL, NONE, REPEATED
-from cms.delivery.views import IN_WHOLE
+from cms.delivery.views import IN_WHOLE, ONLY_PATH
 from tests.cms.delivery.conftest import Magazine
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,7 @@ def test_a_time_that_utc_cannot_hold(value: str, api: Client) -> None:
         ("content/", {"path": REQUIRED}),
         ("content/?path=", {"path": BLANK}),
         ("content/?path=/%00", {"path": CONTROL}),
+        ("content/?path=http://testserver/articles/alpha/", {"path": ONLY_PATH}),
         ("content/?path=/a&path=/b", {"path": REPEATED}),
         ("practitioners/?author=1", {"author": OF_PRACTITIONERS}),
     ],
