@@ -1,10 +1,14 @@
 """The embedded settings with a database, files and passwords fit for tests."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="meridian-test-"))
+if "STATE_DIR" not in os.environ:
+    os.environ["STATE_DIR"] = tempfile.mkdtemp(prefix="meridian-test-")
+    atexit.register(shutil.rmtree, os.environ["STATE_DIR"], ignore_errors=True)
 
 from cms.settings.embedded import *  # noqa: F403
 from cms.settings.embedded import DATABASES, STATE_DIR, STATIC_ROOT, env
