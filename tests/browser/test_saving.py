@@ -1,6 +1,9 @@
 """An editor who is quick loses nothing."""
 
+from contextlib import closing
+
 import pytest
+from playwright.sync_api import Route, expect
 
 from tests.browser.editor import Editor
 from tests.browser.starting_content import PUBLISHED_AUTHOR
@@ -14,6 +17,12 @@ SLOW_RICH_TEXT = """
     window.setTimeout = (action, delay, ...rest) =>
         setTimeout(action, delay === 250 ? 1500 : delay, ...rest);
 """
+# Without a keyboard, since Playwright answers the request only after that.
+TYPE_ON = """() => {
+    const field = document.querySelector("[name=summary]");
+    field.value += " and the last.";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
 
 
 @pytest.mark.parametrize("slowed", ["", SLOW_RICH_TEXT], ids=["quick", "slow"])
@@ -40,3 +49,47 @@ def test_publishing_right_after_typing_keeps_the_last_words_and_makes_one_page(
     ]
     editor.page.goto(f"/admin/pages/search/?q={title}")
     assert editor.page.get_by_role("link", name=title).count() == 1
+
+
+def test_what_is_typed_while_a_draft_is_being_saved_is_saved_too(
+    editor: Editor, article_form: str
+) -> None:
+    page = editor.page
+    page.goto(article_form)
+    editor.fill("Title", "Typed on")
+    page.wait_for_url("**/edit/")
+
+    def type_before_the_answer(route: Route) -> None:
+        answer = route.fetch()
+        page.evaluate(TYPE_ON)
+        route.fulfill(response=answer)
+
+    page.route("**/edit/", type_before_the_answer, times=1)
+    editor.fill("Summary", "The first words")
+    expect(editor.field("Summary")).to_have_value("The first words and the last.")
+    expect_saved(editor, "The first words and the last.")
+
+
+def test_what_is_typed_into_a_form_that_was_refused_is_saved_by_itself(
+    editor: Editor, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    editor.fill("Title", "Refused and written on")
+    editor.fill("Summary", "Too early.")
+    editor.page.wait_for_url("**/edit/")
+    editor.press_publish()
+    editor.expect_refusal("Add the author of the article.")
+
+    editor.fill("Summary", "With care.")
+    expect_saved(editor, "With care.")
+
+
+def expect_saved(editor: Editor, summary: str) -> None:
+    """Another window shows it before long, although nobody pressed anything."""
+    with closing(editor.page.context.new_page()) as window:
+        for _ in range(20):
+            window.goto(editor.page.url)
+            if Editor(window).field("Summary").input_value() == summary:
+                break
+            window.wait_for_timeout(500)
+        expect(Editor(window).field("Summary")).to_have_value(summary)

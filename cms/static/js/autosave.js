@@ -81,3 +81,30 @@
         true,
     );
 })();
+
+// When a draft is saved, Wagtail takes what the form holds by then for what was saved. What came
+// in while the server was busy would have to wait for the next change, below a “Saved”.
+(() => {
+    const OURS = ["csrfmiddlewaretoken", "next", "overwrite_revision_id"];
+    const sent = new WeakMap();
+
+    const held = (data, filledIn) =>
+        JSON.stringify(
+            [...data]
+                .filter(([name]) => !OURS.includes(name) && !name.startsWith("loaded_revision_"))
+                .filter(([name]) => !(name in filledIn))
+                .map(([name, value]) => [name, value instanceof File ? value.name : value]),
+        );
+
+    document.addEventListener("w-autosave:save", ({ target, detail }) => {
+        sent.set(target, detail.formData);
+    });
+    document.addEventListener("w-autosave:success", ({ target: form, detail }) => {
+        const filledIn = detail.response.field_updates ?? {};
+        if (held(sent.get(form), filledIn) !== held(new FormData(form), filledIn)) {
+            form.dataset.wUnsavedForceValue = "true";
+        }
+        // A form that came back with errors is never looked at again, unless the interval changes.
+        form.dataset.wUnsavedCheckIntervalValue = "499";
+    });
+})();
