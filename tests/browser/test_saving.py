@@ -78,7 +78,7 @@ def test_what_is_typed_into_a_form_that_was_refused_is_saved_by_itself(
     editor.fill("Summary", "Too early.")
     editor.page.wait_for_url("**/edit/")
     editor.press_publish()
-    editor.expect_refusal("Add the author of the article.")
+    editor.expect_refusal("Nothing is written here yet.")
 
     editor.fill("Summary", "With care.")
     expect_saved(editor, "With care.")

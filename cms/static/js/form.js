@@ -79,14 +79,11 @@
 // the form would slide under the menu, and nobody could bring it back.
 (() => {
     const main = document.getElementById("main");
-    let rest = 0;
-    main?.addEventListener("scroll", () => {
-        clearTimeout(rest);
-        // Not before it is at rest: that would end a smooth scroll, as the one to the first error.
-        rest = setTimeout(() => {
-            if (main.scrollLeft) {
-                main.scrollTo({ left: 0, behavior: "instant" });
-            }
-        }, 100);
+    // Sooner it would end a smooth scroll, as the one to the first error.
+    const atRest = "onscrollend" in window ? "scrollend" : "scroll";
+    main?.addEventListener(atRest, () => {
+        if (main.scrollLeft) {
+            main.scrollTo({ left: 0, behavior: "instant" });
+        }
     });
 })();
