@@ -46,13 +46,16 @@ class Editor:
         self.field(label).focus()
         self.page.keyboard.insert_text(text)
 
-    def add_author(self, name: str) -> None:
-        """Choose the practitioner as the next author."""
+    def choose_author(self) -> Locator:
+        """Ask for one author more; return the dialog that offers practitioners."""
         self.page.get_by_role("button", name="Add Author").click()
         authors = self.page.get_by_role("region", name="Authors")
         authors.get_by_role("button", name="Choose a page").last.click()
-        dialog = self.page.get_by_role("dialog")
-        dialog.get_by_role("link", name=name, exact=True).click()
+        return self.page.get_by_role("dialog")
+
+    def add_author(self, name: str) -> None:
+        """Choose the practitioner as the next author."""
+        self.choose_author().get_by_role("link", name=name, exact=True).click()
         self._expect_no_dialog()
 
     def choose_topic(self, name: str) -> None:

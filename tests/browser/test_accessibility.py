@@ -80,6 +80,15 @@ def test_the_dashboard_and_what_is_small_or_dark(editor: Editor, article_form: s
     photograph(page, "article form, phone, dark")
     expect_accessible(page)
 
+    dialog = editor.choose_author()
+    expect(dialog).to_have_css("opacity", "1")
+    name = dialog.get_by_role("link", name=PUBLISHED_AUTHOR, exact=True).bounding_box()
+    # In a narrower cell each letter or two would be a line.
+    assert name is not None
+    assert name["height"] < 30
+    photograph(page, "choosing an author, phone, dark")
+    expect_accessible(page)
+
     page.goto("/admin/")
     expect(page.get_by_role("link", name="Left for later").first).to_be_visible()
     photograph(page, "dashboard, phone, dark")
