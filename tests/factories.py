@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
@@ -14,8 +14,11 @@ from articles.parts import ArticleAuthor, RelatedArticle
 from cms.images.models import Image
 from cms.images.renditions import make_renditions
 from cms.topics.models import Topic
+from cms.transactions import unit_of_work
 from home.models import HomePage
 from practitioners.models import PractitionerIndexPage, PractitionerPage
+
+PageT = TypeVar("PageT", bound=Page)
 
 
 @dataclass(frozen=True)
@@ -93,11 +96,7 @@ def make_practitioner(
     """A practitioner, published unless asked otherwise."""
     values = {"summary": f"{title} treats backs.", "honorific": "Dr.", "post_nominals": "L.Ac."}
     page = PractitionerPage(title=title, live=False, **(values | fields))
-    site.practitioners.add_child(instance=page)
-    if publish:
-        page.save_revision().publish()
-        page.refresh_from_db()
-    return page
+    return _put_below(site.practitioners, page, publish)
 
 
 def make_article(
@@ -119,7 +118,13 @@ def make_article(
     page.article_authors = [ArticleAuthor(practitioner=author) for author in authors or []]
     page.related_articles = [RelatedArticle(article=article) for article in related or []]
     page.topics.set(topics or [])
-    site.articles.add_child(instance=page)
+    return _put_below(site.articles, page, publish)
+
+
+# As one unit, content items are compared once and not after each of its steps.
+@unit_of_work()
+def _put_below(parent: Page, page: PageT, publish: bool) -> PageT:
+    parent.add_child(instance=page)
     if publish:
         page.save_revision().publish()
         page.refresh_from_db()
