@@ -1,5 +1,6 @@
 """A practice that reviews its articles."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,8 +20,8 @@ from wagtail.test.utils.form_data import (
 
 from articles.models import ArticlePage
 from cms.users.roles import Role
-from practitioners.models import PractitionerPage
-from tests.factories import SiteTree, make_article, make_practitioner
+from practitioners.models import Licence, PractitionerPage
+from tests.factories import SiteTree, make_article, make_practitioner, make_site
 
 
 def make_user(name: str, role: Role) -> Any:
@@ -32,10 +33,8 @@ def make_user(name: str, role: Role) -> Any:
 
 def make_reviewer(site: SiteTree, title: str, user: Any, expires_on: Any = None) -> Any:
     """A practitioner with a licence, who can log in as `user`."""
-    page = make_practitioner(site, title, user=user)
-    licence = {"kind": "Physician", "jurisdiction": "Ellery", "number": "MD-7"}
-    page.licences.create(**licence, expires_on=expires_on)
-    page.save_revision().publish()
+    licence = Licence(kind="Physician", jurisdiction="Ellery", number="MD-7", expires_on=expires_on)
+    page = make_practitioner(site, title, user=user, licences=[licence])
     return PractitionerPage.objects.get(pk=page.pk)
 
 
@@ -108,9 +107,10 @@ def tomorrow() -> date:
     return timezone.localdate() + timedelta(days=1)
 
 
-@pytest.fixture
-def practice(site: SiteTree) -> Practice:
-    """A writer's draft that names the only one who can review it."""
+@pytest.fixture(scope="module")
+def kept_practice(kept_database: None) -> Practice:
+    """What each test finds."""
+    site = make_site()
     writer, editor = make_user("writer", Role.WRITER), make_user("editor", Role.EDITOR)
     reviewer = make_user("reviewer", Role.CLINICAL_REVIEWER)
     author = make_practitioner(site, "Ada Quill")
@@ -120,3 +120,9 @@ def practice(site: SiteTree) -> Practice:
     )
     article.save_revision(user=writer)
     return Practice(site, writer, editor, reviewer, author, asked, article)
+
+
+@pytest.fixture
+def practice(kept_practice: Practice, db: None) -> Practice:
+    """A writer's draft that names the only one who can review it."""
+    return deepcopy(kept_practice)
