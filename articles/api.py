@@ -10,21 +10,22 @@ from rest_framework import serializers
 from articles.models import ArticlePage
 from articles.parts import Correction
 from articles.structured_data import medical_web_page
-from cms.blocks.body import BodyField
-from cms.blocks.citations import link_citations
-from cms.blocks.reading import reading_minutes
+from cms.content.blocks.body import BodyField
+from cms.content.blocks.citations import link_citations
+from cms.content.blocks.reading import reading_minutes
+from cms.content.images.representation import ImageField
+from cms.content.practice.models import PracticeSettings
+from cms.content.topics.representation import TopicSerializer
+from cms.delivery.api.openapi.schema import describe_items
+from cms.delivery.api.parameter_fields import DayField, IdField, SlugField
+from cms.delivery.api.parameters import ListingParameters
+from cms.delivery.api.views import ItemViewSet
+from cms.delivery.items.registry import ItemType, register
+from cms.delivery.items.serializers import ItemSerializer, PageReferenceSerializer
 from cms.delivery.models import ContentItemQuerySet
-from cms.delivery.parameter_fields import DayField, IdField, SlugField
-from cms.delivery.parameters import ListingParameters
-from cms.delivery.registry import Content, ItemType, register
-from cms.delivery.schema import describe_items
-from cms.delivery.serializers import ItemSerializer, PageReferenceSerializer
-from cms.delivery.views import ItemViewSet
-from cms.images.representation import ImageField
-from cms.practice.models import PracticeSettings
-from cms.schema_org import Crumb, Node
-from cms.topics.representation import TopicSerializer
-from cms.visibility import is_public
+from cms.foundation.formats.content import Content
+from cms.foundation.schema_org import Crumb, Node
+from cms.foundation.visibility import is_public
 from practitioners.api import AuthorSerializer, PractitionerReferenceSerializer
 
 

@@ -10,7 +10,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which articles show the portrait of a practitioner."""
-        from cms.images.signals import pictures_shown_by
+        from cms.content.images.signals import pictures_shown_by
 
         pictures_shown_by.connect(_articles_of_authors, dispatch_uid="articles_of_authors")
 

@@ -5,9 +5,9 @@ from typing import Any
 from wagtail.rich_text import RichText
 
 from articles.reviewing import offer_reviewers, review_obstacle, usual_reviewer
-from cms.pages.forms import PageForm
-from cms.retractions.pages import REFUSED
-from cms.visibility import is_public, is_retracted
+from cms.content.pages.forms import PageForm
+from cms.content.retractions.pages import REFUSED
+from cms.foundation.visibility import is_public, is_retracted
 
 NO_AUTHOR = "Add the author of the article."
 NOT_PUBLIC = "{} has no published biography yet. Publish it first, or choose somebody else."

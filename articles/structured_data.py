@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from cms.addresses import doi_url
-from cms.delivery.registry import Content
-from cms.practice.models import PracticeSettings
-from cms.practice.structured_data import publisher
-from cms.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
+from cms.content.practice.models import PracticeSettings
+from cms.content.practice.structured_data import publisher
+from cms.foundation.addresses import doi_url
+from cms.foundation.formats.content import Content
+from cms.foundation.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
 
 # What a reader of the text as it was should know. An update makes nothing of it wrong.
 CORRECTIONS = ("correction", "retraction")

@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
-from cms.addresses import absolute_url
-from cms.delivery.pages import paginate, public_articles
-from cms.delivery.social_cards import TOPIC_ROUTE, topic_card
-from cms.delivery.topics import public_topics
-from cms.pages.metadata import Metadata, description
-from cms.pages.social_images import drawn_image
-from cms.practice.time_zone import practice_in_use
-from cms.schema_org import document, node, web_page
-from cms.topics.models import Topic
+from cms.content.pages.metadata import Metadata, description
+from cms.content.pages.social_images import drawn_image
+from cms.content.practice.time_zone import practice_in_use
+from cms.content.topics.models import Topic
+from cms.delivery.items.social_images import TOPIC_ROUTE, topic_card
+from cms.delivery.items.topics import public_topics
+from cms.delivery.website.pages import paginate, public_articles
+from cms.foundation.addresses import absolute_url
+from cms.foundation.schema_org import document, node, web_page
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:

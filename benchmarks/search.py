@@ -42,8 +42,8 @@ def fill(count: int) -> None:
     from wagtail.models import Page
     from wagtail.search.backends import get_search_backend
 
+    from cms.delivery.items.search import index_contents
     from cms.delivery.models import ContentItem
-    from cms.delivery.searching import index_contents
     from tests.factories import make_article, make_site, make_topic, stream
     from tests.published import copy_items
 
@@ -89,9 +89,9 @@ def searches_for(word: str) -> dict[str, Callable[[], object]]:
     from wagtail.models import Page
     from wagtail.search.backends import get_search_backend
 
+    from cms.delivery.items.search import by_relevance, matching
     from cms.delivery.models import ContentItem
-    from cms.delivery.searching import by_relevance, matching
-    from cms.search.queries import Query
+    from cms.foundation.search.queries import Query
 
     def raw() -> object:
         with connection.cursor() as cursor:

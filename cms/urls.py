@@ -7,24 +7,24 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from articles.views import topic
-from cms.delivery.embedded import card
-from cms.delivery.error_handlers import no_such_route
-from cms.delivery.social_cards import page_card_view, topic_card_view
-from cms.discovery.twins import with_markdown
-from cms.media import media
+from cms.channels.discovery.twins import with_markdown
+from cms.delivery.api.error_handlers import no_such_route
+from cms.delivery.items.social_images import page_card_view, topic_card_view
+from cms.delivery.website.embed import card
+from cms.foundation.http.media import media
 from home.search import description, search
 
-handler400 = "cms.delivery.error_handlers.bad_request"
-handler500 = "cms.delivery.error_handlers.server_error"
+handler400 = "cms.delivery.api.error_handlers.bad_request"
+handler500 = "cms.delivery.api.error_handlers.server_error"
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
-    path("api/v1/", include("cms.delivery.urls")),
-    path("api/wagtail/", include("cms.wagtail_api.urls")),
+    path("api/v1/", include("cms.delivery.api.urls")),
+    path("api/wagtail/", include("cms.channels.wagtail_api.urls")),
     re_path("^api/", no_such_route),
-    path("preview/", include("cms.previews.urls")),
+    path("preview/", include("cms.editorial.previews.urls")),
     path("embed/<slug:route>/<uuid:key>/", card, name="card"),
-    path("feeds/", include("cms.feeds.urls")),
+    path("feeds/", include("cms.channels.feeds.urls")),
     path("topics/<slug:slug>/", with_markdown(topic), name="topic"),
     path("cards/<uuid:key>/<slug:digest>.png", page_card_view, name="page_card"),
     path("cards/topics/<slug:key>/<slug:digest>.png", topic_card_view, name="topic_card"),
@@ -35,4 +35,4 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(f"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.*)$", media)]
 
-urlpatterns += [path("", include("cms.discovery.urls")), path("", include(wagtail_urls))]
+urlpatterns += [path("", include("cms.channels.discovery.urls")), path("", include(wagtail_urls))]

@@ -12,18 +12,18 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from articles.models import ArticleIndexPage, ArticlePage
-from cms.addresses import page_path
-from cms.blocks.body import BodyBlock, represent_body
-from cms.checks.panels import ClaimsPanel
+from cms.content.blocks.body import BodyBlock, represent_body
+from cms.content.checks.panels import ClaimsPanel
+from cms.content.images.representation import represent_image
+from cms.content.pages.metadata import Metadata
+from cms.content.pages.models import BasePage
+from cms.content.practice.models import PracticeSettings
+from cms.content.practice.structured_data import clinic, website
 from cms.delivery.models import ContentItem
-from cms.delivery.pages import chosen, paginate, public_articles
-from cms.images.representation import represent_image
-from cms.pages.metadata import Metadata
-from cms.pages.models import BasePage
-from cms.practice.models import PracticeSettings
-from cms.practice.structured_data import clinic, website
-from cms.schema_org import CONTEXT, Node
-from cms.visibility import public_pages
+from cms.delivery.website.pages import chosen, paginate, public_articles
+from cms.foundation.addresses import page_path
+from cms.foundation.schema_org import CONTEXT, Node
+from cms.foundation.visibility import public_pages
 
 
 class HomePage(BasePage):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 
 STOCK_GROUPS = ("Editors", "Moderators")
 ROOT, ARTICLES, PRACTITIONERS = "root", "articles", "practitioners"

@@ -17,17 +17,17 @@ from django.utils.text import capfirst
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from cms.addresses import absolute_url
+from cms.content.pages.metadata import Metadata
+from cms.content.practice.time_zone import practice_in_use
+from cms.delivery.api.responses import cache_control
+from cms.delivery.items.registry import item_types
+from cms.delivery.items.search import by_relevance, matching, suggestions
+from cms.delivery.items.search_results import SearchResult, results
+from cms.delivery.items.topics import public_topics
 from cms.delivery.models import ContentItem, ContentItemQuerySet, ItemFacet
-from cms.delivery.pages import paginate, public_articles
-from cms.delivery.registry import item_types
-from cms.delivery.responses import cache_control
-from cms.delivery.search_results import SearchResult, results
-from cms.delivery.searching import by_relevance, matching, suggestions
-from cms.delivery.topics import public_topics
-from cms.pages.metadata import Metadata
-from cms.practice.time_zone import practice_in_use
-from cms.search.queries import MAXIMUM_WORDS, Query
+from cms.delivery.website.pages import paginate, public_articles
+from cms.foundation.addresses import absolute_url
+from cms.foundation.search.queries import MAXIMUM_WORDS, Query
 
 RESULTS = 12
 FEW = 3

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from wagtail.models import Page, Site
 
 from articles.models import ArticleIndexPage
-from cms.practice.models import PracticeSettings
-from cms.transactions import unit_of_work
+from cms.content.practice.models import PracticeSettings
+from cms.foundation.transactions import unit_of_work
 from home.models import HomePage
 from practitioners.models import PractitionerIndexPage
 

@@ -5,7 +5,7 @@ What a practice has made of its workflows stays: nothing here takes a workflow f
 
 from typing import Any
 
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 from home.roles import ARTICLES, INDEXES
 
 STOCK = "Moderators approval"

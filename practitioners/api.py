@@ -7,17 +7,18 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cms.addresses import page_url
-from cms.blocks.body import BodyField
-from cms.delivery.parameter_fields import LanguageField, SlugField
-from cms.delivery.parameters import ListingParameters
-from cms.delivery.registry import Content, ItemType, register
-from cms.delivery.schema import describe_items
-from cms.delivery.serializers import ItemSerializer, PageReferenceSerializer
-from cms.delivery.views import ItemViewSet
-from cms.images.representation import ImageField
-from cms.schema_org import Crumb, Node
-from cms.topics.representation import TopicSerializer
+from cms.content.blocks.body import BodyField
+from cms.content.images.representation import ImageField
+from cms.content.topics.representation import TopicSerializer
+from cms.delivery.api.openapi.schema import describe_items
+from cms.delivery.api.parameter_fields import LanguageField, SlugField
+from cms.delivery.api.parameters import ListingParameters
+from cms.delivery.api.views import ItemViewSet
+from cms.delivery.items.registry import ItemType, register
+from cms.delivery.items.serializers import ItemSerializer, PageReferenceSerializer
+from cms.foundation.addresses import page_url
+from cms.foundation.formats.content import Content
+from cms.foundation.schema_org import Crumb, Node
 from practitioners.models import Degree, Licence, PractitionerPage, Profile
 from practitioners.structured_data import profile_page
 

@@ -20,13 +20,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from cms.blocks.body import BodyBlock
-from cms.checks.panels import ClaimsPanel
+from cms.content.blocks.body import BodyBlock
+from cms.content.checks.panels import ClaimsPanel
+from cms.content.pages.models import BasePage
+from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
-from cms.delivery.pages import ContentPage, paginate
-from cms.pages.models import BasePage
-from cms.topics.fields import TopicsField
-from cms.transactions import unit_of_work
+from cms.delivery.website.pages import ContentPage, paginate
+from cms.foundation.transactions import unit_of_work
 from practitioners.permissions import BiographyPermissionTester
 
 LANGUAGES = sorted(

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cms.visibility import is_public, public_pages
+from cms.foundation.visibility import is_public, public_pages
 from practitioners.models import Licence, PractitionerPage
 
 PERMISSION = "practitioners.review_articles"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from cms.delivery.registry import Content
-from cms.practice.models import PracticeSettings
-from cms.practice.structured_data import publisher
-from cms.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
+from cms.content.practice.models import PracticeSettings
+from cms.content.practice.structured_data import publisher
+from cms.foundation.formats.content import Content
+from cms.foundation.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
 
 
 def profile_page(content: Content, practice: PracticeSettings, crumbs: list[Crumb]) -> Node:

@@ -11,10 +11,10 @@ from wagtail.models import Page, Site
 
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.parts import ArticleAuthor, RelatedArticle
-from cms.images.models import Image
-from cms.images.renditions import make_renditions
-from cms.topics.models import Topic
-from cms.transactions import unit_of_work
+from cms.content.images.models import Image
+from cms.content.images.renditions import make_renditions
+from cms.content.topics.models import Topic
+from cms.foundation.transactions import unit_of_work
 from home.models import HomePage
 from practitioners.models import PractitionerIndexPage, PractitionerPage
 

@@ -7,14 +7,14 @@ from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
 from wagtail.models import Page
 
-from cms.addresses import page_path
-from cms.blocks.vocabulary import VOCABULARY
-from cms.delivery.social_cards import topic_card
-from cms.documents.models import Document
-from cms.pages.models import BasePage
-from cms.practice.current import current_practice
-from cms.previews.models import share
-from cms.users.models import User
+from cms.content.blocks.vocabulary import VOCABULARY
+from cms.content.documents.models import Document
+from cms.content.pages.models import BasePage
+from cms.content.practice.current import current_practice
+from cms.delivery.items.social_images import topic_card
+from cms.editorial.previews.models import share
+from cms.foundation.addresses import page_path
+from cms.foundation.users.models import User
 from home.models import InformationPage
 from tests.factories import (
     SiteTree,

@@ -8,8 +8,8 @@ from django.db.models import F
 from wagtail.models import Page
 
 from articles.models import ArticlePage
-from cms.delivery.building import encode
 from cms.delivery.models import ContentItem, FeedState, ItemFacet
+from cms.foundation.formats.content import encode
 from practitioners.models import PractitionerPage
 
 

@@ -12,10 +12,10 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from articles.models import ArticleIndexPage, ArticlePage
-from cms.documents.models import Document
-from cms.images.models import Image
-from cms.practice.current import current_practice
-from cms.topics.models import Topic
+from cms.content.documents.models import Document
+from cms.content.images.models import Image
+from cms.content.practice.current import current_practice
+from cms.content.topics.models import Topic
 from practitioners.models import PractitionerPage
 from tests.factories import (
     SiteTree,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from articles.reviews.records import Review
-from cms.transactions import unit_of_work
+from cms.foundation.transactions import unit_of_work
 from practitioners.models import PractitionerPage
 from practitioners.reviewing import valid_licences
 

@@ -14,8 +14,8 @@ from wagtail.admin.mail import send_mail
 from articles.models import ArticlePage
 from articles.reviews.records import Reminder
 from articles.reviews.states import State, reviewed_articles
-from cms.users.roles import Role
-from cms.visibility import not_expired
+from cms.foundation.users.roles import Role
+from cms.foundation.visibility import not_expired
 
 logger = logging.getLogger(__name__)
 STAGES = {State.DUE.value: Reminder.Stage.SOON, State.OVERDUE.value: Reminder.Stage.OVERDUE}

@@ -17,7 +17,7 @@ from wagtail.permissions import policy_registry
 from articles.models import ArticlePage
 from articles.reviews.records import Review
 from articles.reviews.states import State, reviewed_articles
-from cms.topics.models import Topic
+from cms.content.topics.models import Topic
 from practitioners.models import PractitionerPage
 
 WAITING = "waiting"

@@ -14,9 +14,9 @@ from wagtail.signals import task_submitted
 
 from articles.reviewing import review_obstacle
 from articles.reviews.approval import record_approval
-from cms.delivery.building import build, digest
-from cms.delivery.registry import item_type_of
-from cms.transactions import unit_of_work
+from cms.delivery.items.building import build, digest
+from cms.delivery.items.registry import item_type_of
+from cms.foundation.transactions import unit_of_work
 from practitioners.models import PractitionerPage
 
 

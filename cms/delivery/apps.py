@@ -10,7 +10,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the page apps register what they publish, and follow every change."""
-        from cms.delivery import tracking
+        from cms.delivery.sync import receivers
 
         autodiscover_modules("api")
-        tracking.connect()
+        receivers.connect()

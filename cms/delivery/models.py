@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
-from cms.visibility import not_expired
+from cms.foundation.visibility import not_expired
 
 
 class Reason(models.TextChoices):
@@ -105,7 +105,7 @@ class ContentItem(index.Indexed, models.Model):
     )
 
     objects = ContentItemQuerySet.as_manager()
-    # What is searched is more than the title: see cms.delivery.searching. It is written by `sync`,
+    # More than the title is searched: see cms.delivery.items.search. It is written by `sync`,
     # in the transaction of the item; Wagtail would do it in a task, later.
     search_fields: ClassVar = [index.SearchField("title")]
     search_auto_update = False

@@ -15,31 +15,31 @@ INSTALLED_APPS = [
     "articles.reviews",
     "articles",
     "practitioners",
-    "cms.wagtail_api",
-    "cms.feeds",
-    "cms.discovery",
-    "cms.previews",
-    "cms.scheduling",
-    "cms.links",
+    "cms.channels.wagtail_api",
+    "cms.channels.feeds",
+    "cms.channels.discovery",
+    "cms.editorial.previews",
+    "cms.editorial.scheduling",
+    "cms.editorial.links",
     "cms.delivery",
-    "cms.retractions",
-    "cms.editing",
-    "cms.pages",
-    "cms.checks",
-    "cms.blocks",
-    "cms.practice",
-    "cms.topics",
-    "cms.images",
-    "cms.documents",
-    "cms.users",
-    "cms.search",
-    "cms.guide",
+    "cms.content.retractions",
+    "cms.editorial.editing",
+    "cms.content.pages",
+    "cms.content.checks",
+    "cms.content.blocks",
+    "cms.content.practice",
+    "cms.content.topics",
+    "cms.content.images",
+    "cms.content.documents",
+    "cms.foundation.users",
+    "cms.foundation.search",
+    "cms.editorial.guide",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "cms.users.apps.AccountsConfig",
+    "cms.foundation.users.apps.AccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -64,25 +64,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cms.request_ids.RequestIdMiddleware",
-    "cms.middleware.HeadMiddleware",
+    "cms.foundation.http.request_ids.RequestIdMiddleware",
+    "cms.foundation.http.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "cms.headers.ContentSecurityPolicyMiddleware",
-    "cms.headers.ResourcePolicyMiddleware",
-    "cms.headers.PermissionsPolicyMiddleware",
-    "cms.compression.CompressionMiddleware",
+    "cms.foundation.http.headers.ContentSecurityPolicyMiddleware",
+    "cms.foundation.http.headers.ResourcePolicyMiddleware",
+    "cms.foundation.http.headers.PermissionsPolicyMiddleware",
+    "cms.foundation.http.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "cms.delivery.middleware.ReadOnlyMiddleware",
+    "cms.delivery.api.middleware.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cms.middleware.PersonalPagesMiddleware",
+    "cms.foundation.http.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.practice.middleware.PracticeTimeMiddleware",
-    "cms.middleware.UnitOfWorkMiddleware",
+    "cms.content.practice.middleware.PracticeTimeMiddleware",
+    "cms.foundation.http.middleware.UnitOfWorkMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -137,25 +137,27 @@ WAGTAIL_SITE_NAME = "Meridian"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_USER_TIME_ZONES: list[str] = []  # Everybody has the practice's, see cms.practice.
+WAGTAIL_USER_TIME_ZONES: list[str] = []  # Everybody has the practice's, see cms.content.practice.
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAILIMAGES_IMAGE_MODEL = "images.Image"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.content.images.forms.ImageForm"
 IMAGES_MAX_SIDE = 12_000
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.Document"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILREDIRECTS_AUTO_CREATE = False  # cms.editing.redirects makes them, before the commit.
+WAGTAILREDIRECTS_AUTO_CREATE = (
+    False  # cms.editorial.editing.redirects makes them, before the commit.
+)
 WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.reviews.finishing.publish_approved"
 # What was changed after a step approved it goes through that step again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.delivery.search_backend"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.delivery.sync.search_backend"}}
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "cms.blocks.widgets.RichTextArea",
+        "WIDGET": "cms.content.blocks.widgets.RichTextArea",
         "OPTIONS": {
             "features": [
                 "h2",
@@ -173,7 +175,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
         },
     },
     "inline": {
-        "WIDGET": "cms.blocks.widgets.RichTextArea",
+        "WIDGET": "cms.content.blocks.widgets.RichTextArea",
         "OPTIONS": {
             "features": [
                 "bold",
@@ -195,7 +197,7 @@ LOGGING = {
     "formatters": {
         "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"}
     },
-    "filters": {"request_id": {"()": "cms.request_ids.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "cms.foundation.http.request_ids.RequestIdFilter"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
@@ -214,9 +216,9 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cms.delivery.representations.Negotiation",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cms.delivery.api.renderers.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "cms.delivery.error_handlers.exception_handler",
+    "EXCEPTION_HANDLER": "cms.delivery.api.error_handlers.exception_handler",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -231,11 +233,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": False,
-    "PREPROCESSING_HOOKS": ["cms.delivery.schema.only_delivery"],
+    "PREPROCESSING_HOOKS": ["cms.delivery.api.openapi.schema.only_delivery"],
     "POSTPROCESSING_HOOKS": [
-        "cms.delivery.schema.any_of_listed",
-        "cms.delivery.schema.as_it_is_read",
-        "cms.delivery.examples.add_examples",
+        "cms.delivery.api.openapi.schema.any_of_listed",
+        "cms.delivery.api.openapi.schema.as_it_is_read",
+        "cms.delivery.api.openapi.examples.add_examples",
     ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }

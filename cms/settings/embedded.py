@@ -47,7 +47,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "cms.static_files.MinifiedStaticFilesStorage"
+        else "cms.foundation.http.static_files.MinifiedStaticFilesStorage"
     },
 }
 

@@ -43,7 +43,7 @@ MEDIA_URL = env.folder_address("MEDIA_URL", default="/media/")
 SERVE_MEDIA = env.boolean("SERVE_MEDIA", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "cms.static_files.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.foundation.http.static_files.CompressedStaticFilesStorage"},
 }
 
 # A proxy that ends TLS must set X-Forwarded-Proto itself on every request.

@@ -2,10 +2,10 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from cms.blocks.players import player_origins
+from cms.content.blocks.players import player_origins
 
-# Nothing is loaded from elsewhere but the players of videos, which a reader starts. cms.headers
-# adds where the media are. The drawings in the style sheet are `data:`.
+# Nothing is loaded from elsewhere but the players of videos, which a reader starts.
+# cms.foundation.http.headers adds where the media are. The drawings in the style sheet are `data:`.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

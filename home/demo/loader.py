@@ -14,16 +14,16 @@ from wagtail.models import Page, Revision, Site
 
 from articles.models import ArticlePage
 from articles.reviews.approval import record_review, state_review
-from cms.images.models import Image
-from cms.images.renditions import (
+from cms.content.images.models import Image
+from cms.content.images.renditions import (
     EncodedRendition,
     encode_renditions,
     specs_for,
     store_renditions,
 )
-from cms.practice.models import PracticeSettings
-from cms.topics.models import Topic
-from cms.transactions import unit_of_work
+from cms.content.practice.models import PracticeSettings
+from cms.content.topics.models import Topic
+from cms.foundation.transactions import unit_of_work
 from home.demo.bodies import BodyMaker
 from home.demo.drawings import KEYS, draw
 from home.models import HomePage, InformationPage

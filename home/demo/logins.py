@@ -6,8 +6,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from articles.models import ArticlePage
-from cms.transactions import unit_of_work
-from cms.users.roles import Role
+from cms.foundation.transactions import unit_of_work
+from cms.foundation.users.roles import Role
 from practitioners.models import PractitionerPage
 
 # The first word of the role, except where that would not say who it is.

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from articles.models import ArticlePage
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 from tests.factories import SiteTree, make_article
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from articles.models import ArticlePage
-from cms.blocks.body import NOTHING_WRITTEN
+from cms.content.blocks.body import NOTHING_WRITTEN
 from cms.delivery.models import ContentItem
 from tests.factories import SiteTree, make_practitioner
 

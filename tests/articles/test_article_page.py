@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from articles.models import ArticlePage
 from articles.parts import Correction
-from cms.practice.current import current_practice
+from cms.content.practice.current import current_practice
 from practitioners.models import PractitionerIndexPage, PractitionerPage
 from tests.factories import (
     make_article,

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import ArticlePage
-from cms.delivery.building import build
-from cms.practice.current import current_practice
+from cms.content.practice.current import current_practice
+from cms.delivery.items.building import build
 from practitioners.models import PractitionerPage
 from tests.factories import (
     SiteTree,

@@ -3,8 +3,8 @@
 from wagtail.models import Locale, Page
 
 from articles.models import ArticlePage
-from cms.practice.current import current_practice
-from cms.transactions import unit_of_work
+from cms.content.practice.current import current_practice
+from cms.foundation.transactions import unit_of_work
 from home.models import InformationPage
 from home.site_tree import ensure_site_tree
 from practitioners.models import PractitionerPage

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from cms.blocks.vocabulary import VOCABULARY
-from cms.users.roles import Role
+from cms.content.blocks.vocabulary import VOCABULARY
+from cms.foundation.users.roles import Role
 from home.site_tree import ensure_site_tree
 from tests.factories import (
     SiteTree,

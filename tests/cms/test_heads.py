@@ -10,11 +10,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client, RequestFactory
 
 from articles.models import ArticleIndexPage
-from cms.delivery.pages import LISTING_SIZE
-from cms.pages.metadata import plain
-from cms.practice.current import current_practice
-from cms.practice.time_zone import practice_time
-from cms.previews.models import share
+from cms.content.pages.metadata import plain
+from cms.content.practice.current import current_practice
+from cms.content.practice.time_zone import practice_time
+from cms.delivery.website.pages import LISTING_SIZE
+from cms.editorial.previews.models import share
 from home.models import HomePage
 from practitioners.models import PractitionerIndexPage
 from tests.factories import SiteTree, make_article, make_practitioner, make_site, make_topic

@@ -7,15 +7,15 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from cms.addresses import page_path, page_url
-from cms.delivery.building import build
-from cms.delivery.cursors import dump_cursor
+from cms.content.practice.current import current_practice
+from cms.content.topics.models import Topic
+from cms.delivery.api.cursors import dump_cursor
+from cms.delivery.api.renderers import REPRESENTATIONS
+from cms.delivery.items.building import build
+from cms.delivery.items.registry import ItemType, item_type_of, item_types
+from cms.delivery.items.social_images import item_card, topic_card
 from cms.delivery.models import FeedState
-from cms.delivery.registry import ItemType, item_type_of, item_types
-from cms.delivery.representations import REPRESENTATIONS
-from cms.delivery.social_cards import item_card, topic_card
-from cms.practice.current import current_practice
-from cms.topics.models import Topic
+from cms.foundation.addresses import page_path, page_url
 from tests.public_routes import routes
 from tests.secrets_of_a_site import CONTROL, Secrets, bodies, leaks, make_secrets, sweep
 

@@ -10,9 +10,9 @@ from PIL import Image as Pillow
 
 from articles.models import ArticlePage
 from articles.parts import Correction
-from cms.images.models import Image
-from cms.images.renditions import EncodedRendition, specs_for, store_renditions
-from cms.practice.current import current_practice
+from cms.content.images.models import Image
+from cms.content.images.renditions import EncodedRendition, specs_for, store_renditions
+from cms.content.practice.current import current_practice
 from practitioners.models import PractitionerPage
 from tests.factories import (
     SiteTree,

@@ -15,9 +15,9 @@ from django.test.utils import override_settings
 from wagtail.contrib.redirects.models import Redirect
 
 from articles.models import ArticlePage
-from cms.delivery.examples import FOLDER, HOST, JSON, PROBLEMS, SUFFIXES, example
+from cms.content.practice.current import current_practice
+from cms.delivery.api.openapi.examples import FOLDER, HOST, JSON, PROBLEMS, SUFFIXES, example
 from cms.delivery.models import ContentItem, FeedState
-from cms.practice.current import current_practice
 from tests.contract.content import fixed_id, golden_article
 from tests.contract.test_golden import ADDRESSES
 from tests.factories import SiteTree, make_article, make_site

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cms.blocks.vocabulary import VOCABULARY
+from cms.content.blocks.vocabulary import VOCABULARY
 from tests.contract.content import fixed_id, golden_article
 from tests.factories import SiteTree
 

@@ -34,8 +34,8 @@ def _picture(slug: str) -> Any:
     from django.core.files.base import ContentFile
     from PIL import Image as Pillow
 
-    from cms.images.models import Image
-    from cms.images.renditions import EncodedRendition, specs_for, store_renditions
+    from cms.content.images.models import Image
+    from cms.content.images.renditions import EncodedRendition, specs_for, store_renditions
     from tests.factories import jpeg
     from tests.pictures import encoded
 

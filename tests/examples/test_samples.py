@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.delivery.problems import EXPLANATIONS
+from cms.delivery.api.problems import EXPLANATIONS
 from tests.browser.server import ROOT
 from tests.examples.live import LiveSite
 from tests.examples.samples import (

@@ -7,7 +7,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from cms.blocks.vocabulary import VOCABULARY
+from cms.content.blocks.vocabulary import VOCABULARY
 from tests.examples import changes, node
 from tests.examples.live import LiveSite
 from tests.examples.samples import HOST, samples_of

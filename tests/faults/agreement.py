@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import Max
 from wagtail.models import Page
 
-from cms.delivery.building import build, digest, encode
+from cms.content.pages.models import BasePage
+from cms.delivery.items.building import build, digest
+from cms.delivery.items.registry import item_types
 from cms.delivery.models import ContentItem, FeedState, Reason
-from cms.delivery.planning import pages_showing
-from cms.delivery.publishing import reconcile
-from cms.delivery.registry import Content, item_types
-from cms.pages.models import BasePage
-from cms.visibility import is_expired, is_retracted
+from cms.delivery.sync.planning import pages_showing
+from cms.delivery.sync.sync import reconcile
+from cms.foundation.formats.content import Content, encode
+from cms.foundation.visibility import is_expired, is_retracted
 
 
 def disagreements() -> list[str]:

@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from articles.models import ArticleIndexPage, ArticlePage
-from cms.images.models import Image
-from cms.topics.models import Topic
+from cms.content.images.models import Image
+from cms.content.topics.models import Topic
 from home.models import HomePage
 from practitioners.models import PractitionerIndexPage, PractitionerPage
 from tests.clock import Clock

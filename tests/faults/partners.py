@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.delivery.building import build, encode
+from cms.delivery.items.building import build
+from cms.delivery.items.registry import item_types
 from cms.delivery.models import ContentItem
-from cms.delivery.registry import Content, item_types
-from cms.visibility import is_public
+from cms.foundation.formats.content import Content, encode
+from cms.foundation.visibility import is_public
 
 # The content of each item by its id.
 Copy = dict[str, Content]

@@ -5,8 +5,8 @@ from multiprocessing.queues import SimpleQueue
 from django.db import connection
 
 from articles.models import ArticleIndexPage, ArticlePage
-from cms.editing.models import SetAside
-from tests.cms.editing.conftest import Editor, Form
+from cms.editorial.editing.models import SetAside
+from tests.cms.editorial.editing.conftest import Editor, Form
 from tests.factories import SiteTree, make_article, make_site
 from tests.faults.racing import FORK
 from tests.faults.stores import open_store

@@ -9,12 +9,12 @@ from hypothesis.stateful import rule
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, CollectionViewRestriction, Site
 
-from cms.delivery.origins import notice_origins
-from cms.delivery.publishing import rebuild_stale
-from cms.images.models import Image
-from cms.practice.current import current_practice
-from cms.topics.models import Topic
-from cms.transactions import unit_of_work
+from cms.content.images.models import Image
+from cms.content.practice.current import current_practice
+from cms.content.topics.models import Topic
+from cms.delivery.sync.fingerprint import notice_origins
+from cms.delivery.sync.sync import rebuild_stale
+from cms.foundation.transactions import unit_of_work
 from tests.factories import jpeg, make_image, make_topic
 from tests.faults.page_rules import Naming, content_pages, indexes, one_of, which
 

@@ -15,7 +15,7 @@ from hypothesis.stateful import initialize, invariant, rule, run_state_machine_a
 from wagtail.models import Collection, PageViewRestriction, Site
 
 from articles.models import ArticleIndexPage
-from cms.delivery.registry import item_types
+from cms.delivery.items.registry import item_types
 from tests.clock import stopped_clock
 from tests.factories import make_article, make_image, make_practitioner, make_site, make_topic
 from tests.faults.page_rules import PageRules, body, which

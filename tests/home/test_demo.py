@@ -16,12 +16,12 @@ from wagtail.models import Page, TaskState
 
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.reviews.models import Review
-from cms.checks.checking import Check
-from cms.checks.drafts import Draft
+from cms.content.checks.checking import Check
+from cms.content.checks.drafts import Draft
+from cms.content.images.models import Image
+from cms.content.topics.models import Topic
 from cms.delivery.models import ContentItem
-from cms.delivery.publishing import reconcile
-from cms.images.models import Image
-from cms.topics.models import Topic
+from cms.delivery.sync.sync import reconcile
 from home.demo.drawings import KEYS, draw
 from home.demo.loader import DemoSite
 from home.models import HomePage

@@ -9,10 +9,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
+from cms.delivery.items.search import matching
 from cms.delivery.models import ContentItem
-from cms.delivery.publishing import reconcile
-from cms.delivery.searching import matching
-from cms.search.queries import MAXIMUM_TERMS, MAXIMUM_WORDS, Query
+from cms.delivery.sync.sync import reconcile
+from cms.foundation.search.queries import MAXIMUM_TERMS, MAXIMUM_WORDS, Query
 from tests.corpus_of_searches import hard_searches
 from tests.factories import SiteTree, make_article, make_practitioner, make_topic, stream
 

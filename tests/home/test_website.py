@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
 
-from cms.practice.current import current_practice
+from cms.content.practice.current import current_practice
 from home.models import InformationPage
 from tests.factories import SiteTree, make_article, make_image, make_practitioner, stream
 from tests.published import copy_items

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from cms.practice.current import current_practice
+from cms.content.practice.current import current_practice
 from practitioners.models import LANGUAGES, PractitionerPage
 from tests.factories import SiteTree, make_article, make_practitioner, make_topic
 from tests.published import copy_items

@@ -7,7 +7,7 @@ import pytest
 from django.template.response import SimpleTemplateResponse
 from django.test import override_settings
 
-from cms.delivery import tracking
+from cms.delivery.sync import receivers
 from tests.roles.world import World, make_world
 
 NO_TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
@@ -23,7 +23,7 @@ def world(kept_database: None) -> World:
 def only_answers(world: World) -> Iterator[None]:
     """Leave out what takes time in a thousand requests and tells nothing of who may do what."""
     with pytest.MonkeyPatch.context() as patch, override_settings(TASKS=NO_TASKS):
-        patch.setattr(tracking, "_touch", lambda touched: None)
+        patch.setattr(receivers, "_touch", lambda touched: None)
         patch.setattr(SimpleTemplateResponse, "rendered_content", "")
         patch.setattr(logging.getLogger("django.request"), "disabled", True)
         yield

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 from practitioners.models import PractitionerPage
 from tests.factories import SiteTree, make_practitioner
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cms.images.models import Image
-from cms.users.roles import Role
+from cms.content.images.models import Image
+from cms.foundation.users.roles import Role
 from tests.factories import jpeg, make_article, make_image, make_practitioner, stream
 from tests.roles.world import LETTERS, World, undone
 

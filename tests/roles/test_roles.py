@@ -16,7 +16,7 @@ from wagtail import hooks
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, Page
 from wagtail.models import GroupPagePermission as PageGrant
 
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 from home.roles import ROLES, create_roles, remove_stock_groups
 from tests.factories import SiteTree
 

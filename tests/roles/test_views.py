@@ -11,8 +11,8 @@ import pytest
 from django.urls import reverse
 from wagtail import hooks
 
-from cms.practice.models import PartnerTerms, PracticeSettings
-from cms.users.roles import Role
+from cms.content.practice.models import PartnerTerms, PracticeSettings
+from cms.foundation.users.roles import Role
 from tests.roles.admin_views import admin_addresses, views_below
 from tests.roles.page_actions import ACTIONS
 from tests.roles.world import LETTERS, NOBODY, SUPERUSER, World, undone, watched

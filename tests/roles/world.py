@@ -33,11 +33,11 @@ from wagtail.test.utils.form_data import (
     streamfield,
 )
 
-from cms.checks.models import ClaimPhrase
-from cms.editing.models import set_aside
-from cms.practice.models import PracticeSettings
-from cms.previews.models import share
-from cms.users.roles import Role
+from cms.content.checks.models import ClaimPhrase
+from cms.content.practice.models import PracticeSettings
+from cms.editorial.editing.models import set_aside
+from cms.editorial.previews.models import share
+from cms.foundation.users.roles import Role
 from tests.factories import (
     SiteTree,
     jpeg,

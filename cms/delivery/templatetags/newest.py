@@ -2,8 +2,8 @@
 
 from django import template
 
-from cms.delivery.pages import public_articles, summaries
-from cms.delivery.registry import Content
+from cms.delivery.website.pages import public_articles, summaries
+from cms.foundation.formats.content import Content
 
 register = template.Library()
 

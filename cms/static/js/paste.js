@@ -1,5 +1,5 @@
 // What is pasted into rich text goes to the server, which makes text and tables of it (see
-// cms/blocks/pasting), and comes back into the editor. In a paragraph of a body, tables become
+// cms/content/blocks/pasting), and comes back into the editor. In a paragraph of a body, tables become
 // blocks of their own. No word is lost: where the server does not answer, plain text is pasted.
 (() => {
     const { ContentState, EditorState, Modifier, convertFromRaw } = window.DraftJS;

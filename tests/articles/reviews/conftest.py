@@ -19,7 +19,7 @@ from wagtail.test.utils.form_data import (
 )
 
 from articles.models import ArticlePage
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 from practitioners.models import Licence, PractitionerPage
 from tests.factories import SiteTree, make_article, make_practitioner, make_site
 

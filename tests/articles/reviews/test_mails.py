@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 from tests.articles.reviews.conftest import Practice, make_reviewer, make_user
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from articles.models import ArticlePage
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 from tests.articles.reviews.conftest import Practice, make_user
 from tests.factories import make_article, make_practitioner, make_topic
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from articles.reviews.models import Review
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 from practitioners.models import Licence, PractitionerPage
 from tests.articles.reviews.conftest import Practice, make_reviewer, make_user
 

@@ -14,7 +14,7 @@ from wagtail.models import Workflow
 from articles.reviews.approval import add_months
 from articles.reviews.models import Review
 from cms.delivery.models import ContentItem
-from cms.users.roles import Role
+from cms.foundation.users.roles import Role
 from tests.articles.reviews.conftest import Practice, make_reviewer, make_user, tomorrow
 from tests.factories import make_topic, stream
 from tests.roles.page_actions import COMMENT

@@ -13,8 +13,8 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Site
 
-from cms.delivery import origins
 from cms.delivery.models import ContentItem, FeedState
+from cms.delivery.sync import fingerprint
 from cms.installation.fresh_database import create_fresh_database, dump
 from tests.factories import SiteTree, make_article, make_image, make_practitioner
 
@@ -125,7 +125,7 @@ def test_new_code_rebuilds_all_items(site: SiteTree, monkeypatch: pytest.MonkeyP
     ContentItem.objects.update(content=b"{}", digest="as the code before built it")
     call_command("prepare")
     assert stored(ContentItem.objects.get()) == "{}"
-    monkeypatch.setattr(origins, "code_fingerprint", lambda: "of another version")
+    monkeypatch.setattr(fingerprint, "code_fingerprint", lambda: "of another version")
     call_command("prepare")
 
     assert '"title":"Back pain"' in stored(ContentItem.objects.get())
@@ -141,4 +141,4 @@ def test_the_next_start_finds_nothing_new(site: SiteTree, capsys: Any) -> None:
 
     assert capsys.readouterr().out == ""
     assert FeedState.objects.get().position == position
-    assert origins.notice_origins() is False
+    assert fingerprint.notice_origins() is False

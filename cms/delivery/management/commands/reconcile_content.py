@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.delivery.publishing import reconcile
+from cms.delivery.sync.sync import reconcile
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from cms.delivery.block_reference import block_reference
+from cms.delivery.api.openapi.block_reference import block_reference
 
 FILE = settings.BASE_DIR / "docs" / "partners" / "blocks.md"
 

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from cms.delivery.origins import notice_origins
-from cms.delivery.publishing import index_missing, rebuild_stale
-from cms.images.runs import begin_in_background, lacking
+from cms.content.images.runs import begin_in_background, lacking
+from cms.delivery.sync.fingerprint import notice_origins
+from cms.delivery.sync.sync import index_missing, rebuild_stale
 from cms.installation.fresh_database import create_fresh_database
 from home.site_tree import ensure_site_tree
 

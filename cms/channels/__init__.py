@@ -1,0 +1,1 @@
+"""Further ways out. Each is a reader of content items."""

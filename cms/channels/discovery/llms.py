@@ -1,0 +1,107 @@
+"""llms.txt (llmstxt.org): what is here, for programs that read before they answer."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from bs4 import BeautifulSoup
+from django.db.models import QuerySet
+from django.urls import reverse
+from wagtail.models import Page
+
+from cms.channels.discovery.sitemap import other_pages
+from cms.channels.discovery.twins import twin_address
+from cms.content.blocks.rich_text import display_html
+from cms.content.practice.current import current_practice
+from cms.content.practice.models import PracticeSettings
+from cms.content.topics.models import Topic
+from cms.delivery.models import ContentItem, ContentItemQuerySet
+from cms.delivery.website.pages import public_articles
+from cms.foundation.addresses import absolute_url, page_url
+from cms.foundation.formats.markdown import text_markdown
+
+ITEMS_PER_SECTION = 100
+INTRODUCTION = (
+    "Each page below is linked as Markdown; the same address with a slash in place of `.md` is the "
+    "page for people. Everything is also there as JSON, see API."
+)
+
+
+def llms_txt() -> str:
+    """The file, in seven queries, whatever is published."""
+    practice = current_practice()
+    practitioners = ContentItem.objects.public().filter(type="practitioner")
+    sections = {
+        "Articles": _items(public_articles().order_by("-updated_at", "id")),
+        "Practitioners": _items(practitioners.order_by("title", "id")),
+        "Topics": _topics(),
+        "Other pages": _pages(other_pages()),
+        "API and feeds": _interfaces(),
+        "Terms": _terms(practice),
+    }
+    parts = [f"# {text_markdown(practice.practice_name)}", *_about(practice)]
+    for heading, links in sections.items():
+        if lines := "\n".join(links):
+            parts.append(f"## {heading}\n\n{lines}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _about(practice: PracticeSettings) -> Iterator[str]:
+    place = ", ".join(filter(None, [practice.city, practice.region, practice.country]))
+    summary = ". ".join(filter(None, [practice.tagline.rstrip("."), place]))
+    if summary:
+        yield f"> {text_markdown(summary)}"
+    yield INTRODUCTION
+    disclaimer = BeautifulSoup(display_html(practice.disclaimer), "html.parser").get_text(" ")
+    if disclaimer.strip():
+        yield f"Medical disclaimer: {text_markdown(disclaimer)}"
+
+
+def _items(items: ContentItemQuerySet) -> Iterator[str]:
+    for stored in items.values_list("summary", flat=True)[:ITEMS_PER_SECTION]:
+        item = json.loads(bytes(stored))
+        title = item.get("full_name") or item["title"]
+        yield _link(title, twin_address(item["url"]), item["summary"])
+
+
+def _topics() -> Iterator[str]:
+    used = public_articles().filter(facets__name="topic").values("facets__value")
+    for topic in Topic.objects.filter(slug__in=used)[:ITEMS_PER_SECTION]:
+        yield _link(topic.name, twin_address(topic.url), topic.description)
+
+
+def _pages(pages: "QuerySet[Page]") -> Iterator[str]:
+    for page in pages[:ITEMS_PER_SECTION]:
+        if url := page_url(page):
+            yield _link(page.title, twin_address(url), page.search_description)
+
+
+def _interfaces() -> Iterable[str]:
+    return [
+        _link(title, absolute_url(path), note)
+        for title, path, note in (
+            ("Documentation of the API", reverse("api:docs"), "to try out"),
+            ("OpenAPI description", reverse("api:openapi"), "of all that is public, without a key"),
+            ("Change feed", reverse("api:changes"), "everything, and what changed since a cursor"),
+            ("Atom feed", "/feeds/articles.atom", "the newest articles, whole"),
+            ("JSON feed", "/feeds/articles.json", "the same"),
+            ("Sitemap", reverse("sitemap"), "all pages"),
+        )
+    ]
+
+
+def _terms(practice: PracticeSettings) -> Iterator[str]:
+    """The licence, the attribution that it asks for, and whom to ask otherwise."""
+    if practice.content_licence or practice.content_licence_url:
+        title = practice.content_licence or "Licence"
+        url = practice.content_licence_url or absolute_url("/")
+        yield _link(title, url, "the licence of the texts")
+    if practice.attribution_text:
+        say = f"say “{practice.attribution_text}” and link to the page beside what you show"
+        yield _link("Attribution", absolute_url("/"), say)
+    if practice.email:
+        yield _link("Contact", f"mailto:{practice.email}", "for everything else")
+
+
+def _link(title: str, url: str, note: str) -> str:
+    line = f"- [{text_markdown(title)}]({url})"
+    return f"{line}: {text_markdown(note)}" if note else line

@@ -1,0 +1,8 @@
+"""The addresses that pages name for programs."""
+
+from django import template
+
+from cms.channels.discovery.twins import twin_address
+
+register = template.Library()
+register.filter(twin_address)

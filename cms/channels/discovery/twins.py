@@ -1,0 +1,106 @@
+"""Each page of the website as Markdown: by `Accept: text/markdown`, and with `.md` in its address.
+
+The twin is made from the page's HTML as a reader without an account gets it, so it says the same.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.urls import Resolver404, resolve
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.models import Page
+from wagtail.views import serve
+
+from cms.delivery.api.responses import conditional_response, etag_of
+from cms.delivery.items.public_state import public_state
+from cms.foundation.addresses import absolute_url
+from cms.foundation.formats.markdown import page_markdown
+
+View = Callable[..., HttpResponseBase]
+MARKDOWN = "text/markdown"
+HOME = "index"
+
+
+def with_markdown(view: View) -> View:
+    """Let a view of the website answer in Markdown too, to those who would rather have it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # The first one wins when both are as welcome, as with `*/*`.
+        wanted = request.get_preferred_type(["text/html", MARKDOWN])
+        if request.method in ("GET", "HEAD") and wanted == MARKDOWN:
+            return _markdown(request, view, request.path, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+    answer.has_markdown = True  # type: ignore[attr-defined]
+    return answer
+
+
+@with_markdown
+def page(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Wagtail's view of its pages; as Markdown only of those that everybody may see."""
+    if getattr(request, "is_for_markdown", False):
+        found = Page.route_for_request(request, path)
+        if found and found[0].get_view_restrictions():
+            raise Http404
+    response: HttpResponseBase = serve(request, path)
+    return response
+
+
+@require_safe
+def twin(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The page at `path` as Markdown; a page that has moved is found at its old address."""
+    of_page = "/" if path == HOME else f"/{path}/"
+    try:
+        match = resolve(of_page)
+    except Resolver404:
+        raise Http404 from None
+    if not getattr(match.func, "has_markdown", False):
+        raise Http404
+    try:
+        return _markdown(request, match.func.__wrapped__, of_page, *match.args, **match.kwargs)  # type: ignore[attr-defined]
+    except Http404:
+        moved = get_redirect(request, of_page.rstrip("/"))
+        if moved is None or moved.redirect_page is None:
+            raise
+        return HttpResponsePermanentRedirect(twin_address(moved.link))
+
+
+def twin_address(address: str) -> str:
+    """The address of the Markdown of the page at `address`, which may be a path."""
+    parts = urlsplit(address)
+    path = parts.path.strip("/") or HOME
+    return parts._replace(path=f"/{path}.md", query="", fragment="").geturl()
+
+
+def _markdown(
+    request: HttpRequest, view: View, path: str, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    reader: Any = request
+    reader.user, reader.is_for_markdown = AnonymousUser(), True
+    response: Any = view(request, *args, **kwargs)
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+        return response  # type: ignore[no-any-return]
+    url = absolute_url(path)
+    body = page_markdown(response.content.decode(), url).encode()
+    answer = conditional_response(
+        request,
+        lambda: body,
+        content_type=f"{MARKDOWN}; charset=utf-8",
+        etag=etag_of(body),
+        valid_until=public_state().valid_until,
+    )
+    answer["Link"] = f'<{url}>; rel="canonical"'
+    return answer

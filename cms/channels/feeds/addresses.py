@@ -1,0 +1,26 @@
+"""The addresses of feeds."""
+
+from cms.channels.feeds.formats import FORMATS
+from cms.foundation.addresses import absolute_url
+
+ALL_ARTICLES = "articles"
+
+
+def topic_path(slug: str) -> str:
+    """How the feeds of a topic are called in addresses."""
+    return f"topics/{slug}"
+
+
+def author_path(pk: str) -> str:
+    """How the feeds of an author are called in addresses; `pk` is the id of the content item."""
+    return f"authors/{pk}"
+
+
+def feed_url(path: str, suffix: str) -> str:
+    """The address of a feed in one format."""
+    return absolute_url(f"/feeds/{path}.{suffix}")
+
+
+def feed_urls(path: str) -> list[str]:
+    """The addresses of a feed in all formats."""
+    return [feed_url(path, suffix) for suffix in FORMATS]

@@ -1,0 +1,23 @@
+"""The addresses of feeds: what it is of, and the format as suffix."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from cms.channels.feeds.formats import FORMATS
+from cms.channels.feeds.views import articles_feed, author_feed, topic_feed
+
+
+class FormatConverter(StringConverter):
+    """The suffix of one of the formats."""
+
+    regex = "|".join(FORMATS)
+
+
+register_converter(FormatConverter, "format")
+
+app_name = "feeds"
+urlpatterns = [
+    path("articles.<format:suffix>", articles_feed, name="articles"),
+    path("topics/<slug:slug>.<format:suffix>", topic_feed, name="topic"),
+    path("authors/<uuid:pk>.<format:suffix>", author_feed, name="author"),
+]

@@ -1,0 +1,73 @@
+"""The answers to those who follow a feed."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from cms.channels.feeds.addresses import feed_url
+from cms.channels.feeds.formats import FORMATS, Format
+from cms.channels.feeds.sources import Source, all_articles, of_author, of_topic
+from cms.content.practice.current import current_practice
+from cms.delivery.api.responses import conditional_response
+from cms.delivery.items.public_state import PublicState, public_state
+from cms.foundation.addresses import absolute_url
+from cms.foundation.formats.feed_entries import Feed
+
+
+@require_safe
+def articles_feed(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    """The newest articles."""
+    return _answer(request, all_articles(), FORMATS[suffix])
+
+
+@require_safe
+def topic_feed(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
+    """The newest articles about a topic; 404 when nothing public is about it."""
+    return _answer(request, of_topic(slug), FORMATS[suffix])
+
+
+@require_safe
+def author_feed(request: HttpRequest, pk: UUID, suffix: str) -> HttpResponseBase:
+    """The newest articles of a practitioner; 404 when there is no public one."""
+    return _answer(request, of_author(pk), FORMATS[suffix])
+
+
+def _answer(request: HttpRequest, source: Source, form: Format) -> HttpResponseBase:
+    state, hub = public_state(), settings.WEBSUB_HUB_URL
+    url = feed_url(source.path, form.suffix)
+    response = conditional_response(
+        request,
+        lambda: form.write(_feed(source, url, state)),
+        content_type=f"{form.media_type}; charset=utf-8",
+        etag=state.etag(url, hub),
+        changed_at=state.changed_at,
+        valid_until=state.valid_until,
+    )
+    # Of an address that is asked with a query, subscribers are told the one without.
+    links = [f'<{url}>; rel="self"', *([f'<{hub}>; rel="hub"'] if hub else [])]
+    response["Link"] = ", ".join(links)
+    return response
+
+
+def _feed(source: Source, url: str, state: PublicState) -> Feed:
+    practice, entries = current_practice(), source.entries()
+    name = practice.practice_name
+    terms = (practice.attribution_text.rstrip("."), practice.content_licence)
+    return Feed(
+        title=f"{source.title} · {name}" if source.title else name,
+        description=source.description or practice.tagline,
+        url=url,
+        page_url=source.page_url,
+        publisher=name,
+        language=settings.LANGUAGE_CODE,
+        updated=max((each.updated for each in entries), default=state.changed_at),
+        entries=entries,
+        rights=". ".join(filter(None, terms)),
+        licence_url=practice.content_licence_url,
+        icon=absolute_url(static("icon.svg")),
+        hub=settings.WEBSUB_HUB_URL,
+    )

@@ -1,0 +1,46 @@
+"""What Wagtail's API v2 may show: public pages, and the files that they show."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils import timezone
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Site
+from wagtail.query import PageQuerySet
+
+from cms.foundation.visibility import public_pages
+
+
+def pages_of_site(site: Site | None) -> PageQuerySet:
+    """The public pages of `site` in all its languages; whoever asks, the same."""
+    if site is None:
+        return Page.objects.none()
+    below = Q()
+    for path in site.root_page.get_translations(inclusive=True).values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    return public_pages(Page.objects.filter(below))
+
+
+def files_shown_on(files: "QuerySet[Any]", pages: PageQuerySet) -> "QuerySet[Any]":
+    """Those of `files`, images or documents, that one of `pages` shows and nothing hides."""
+    content_types = ContentType.objects
+    references = ReferenceIndex.objects.filter(
+        base_content_type=content_types.get_for_model(Page),
+        to_content_type=content_types.get_for_model(files.model),
+        object_id__in=pages.order_by().values_list(Cast("pk", CharField())),
+        to_object_id=Cast(OuterRef("pk"), CharField()),
+    )
+    private = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+    hidden = Q()
+    for path in private:
+        hidden |= Q(collection__path__startswith=path)
+    return files.filter(~hidden if hidden else Q(), Exists(references))
+
+
+def next_expiry() -> datetime | None:
+    """When the next page expires: what is answered now may be shown until then."""
+    expiring = Page.objects.filter(live=True, expire_at__gt=timezone.now())
+    soonest: datetime | None = expiring.aggregate(soonest=Min("expire_at"))["soonest"]
+    return soonest

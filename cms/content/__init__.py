@@ -1,0 +1,1 @@
+"""What editors make: pages and their blocks, images, documents, topics, and the practice."""

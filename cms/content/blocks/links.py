@@ -1,0 +1,42 @@
+"""Links in rich text to what is kept here: absolute, and only to what is public.
+
+Apart from cms.content.blocks.rich_text because Wagtail's handlers need the models to be loaded.
+"""
+
+from django.utils.html import escape
+from wagtail.documents import get_document_model
+from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.models import Page
+from wagtail.rich_text.pages import PageLinkHandler
+
+from cms.foundation.addresses import absolute_url, page_url
+from cms.foundation.visibility import in_public_collection, public_pages
+
+
+class PublicPageLinkHandler(PageLinkHandler):
+    """Links to pages: absolute, and only to those that are public."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        """The opening tag of each link, in order."""
+        ids = [attrs["id"] for attrs in attrs_list if str(attrs.get("id", "")).isdigit()]
+        pages = {str(page.pk): page for page in public_pages(Page.objects.filter(pk__in=ids))}
+        found = (pages.get(str(attrs.get("id"))) for attrs in attrs_list)
+        return [_opening_tag(page_url(page) if page else None) for page in found]
+
+
+class PublicDocumentLinkHandler(DocumentLinkHandler):
+    """Links to documents: absolute, and only to those in no private collection."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        """The opening tag of each link, in order."""
+        ids = [attrs["id"] for attrs in attrs_list if str(attrs.get("id", "")).isdigit()]
+        model = get_document_model()
+        documents = {str(d.pk): d for d in model.objects.filter(pk__in=ids)}
+        found = (documents.get(str(attrs.get("id"))) for attrs in attrs_list)
+        return [_opening_tag(d.url if d and in_public_collection(d) else None) for d in found]
+
+
+def _opening_tag(url: str | None) -> str:
+    return f'<a href="{escape(absolute_url(url))}">' if url else "<a>"

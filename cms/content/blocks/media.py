@@ -1,0 +1,100 @@
+"""Blocks that show something."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from rest_framework import serializers
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock as WagtailImageBlock
+
+from cms.content.blocks.base import BlockValue, StructContentBlock
+from cms.content.blocks.fields import MAY_GROW
+from cms.content.blocks.players import player_url
+from cms.content.images.representation import ImageSerializer, represent_image
+
+
+class ImageValue(BlockValue):
+    """The image with the alternative text of this use."""
+
+    @property
+    def image_representation(self) -> dict[str, Any] | None:
+        """What `ImageSerializer` describes; None when the image is gone or not public."""
+        image = self["image"]
+        if image is None:
+            return None
+        return represent_image(
+            image,
+            alt=image.contextual_alt_text or "",
+            decorative=bool(image.decorative),
+            caption=self["caption"] or "",
+        )
+
+
+class ImageBlock(StructContentBlock):
+    """A picture in the text."""
+
+    image = WagtailImageBlock()
+    caption = blocks.CharBlock(max_length=255, required=False)
+
+    class Meta:
+        icon = "image"
+        group = "Pictures and video"
+        description = "A picture. Say what it shows, or that it is decoration only."
+        template = "blocks/image.html"
+        value_class = ImageValue
+        preview_value: ClassVar = {"image": None, "caption": "A quiet treatment room"}
+
+    class Api(serializers.Serializer[Any]):
+        image = ImageSerializer(source="image_representation", allow_null=True)
+
+
+class VideoValue(BlockValue):
+    """A video's address and what follows from it."""
+
+    @property
+    def provider(self) -> str:
+        """YouTube or Vimeo."""
+        found = player_url(self["url"])
+        return found[0] if found else ""
+
+    @property
+    def embed_url(self) -> str:
+        """The address of a player that sets no cookie before it is started."""
+        found = player_url(self["url"])
+        return found[1] if found else ""
+
+
+class VideoBlock(StructContentBlock):
+    """A video that is kept elsewhere. Nothing is loaded from there before a reader asks."""
+
+    url = blocks.URLBlock(
+        label="Address of the video", help_text="A video on YouTube or Vimeo, as the browser shows."
+    )
+    title = blocks.CharBlock(
+        max_length=160, help_text="What it shows, for those who cannot see it."
+    )
+
+    class Meta:
+        icon = "media"
+        group = "Pictures and video"
+        description = "A video on YouTube or Vimeo, loaded when the reader starts it."
+        template = "blocks/video.html"
+        value_class = VideoValue
+        preview_value: ClassVar = {
+            "url": "https://vimeo.com/76979871",
+            "title": "Three gentle stretches for the lower back",
+        }
+
+    class Api(serializers.Serializer[Any]):
+        url = serializers.URLField()
+        title = serializers.CharField()
+        provider = serializers.ChoiceField(choices=["YouTube", "Vimeo"], help_text=MAY_GROW)
+        embed_url = serializers.URLField(help_text="A player for an `<iframe>`.")
+
+    def clean(self, value: Any) -> Any:
+        """Refuse an address that no player is known for."""
+        cleaned = super().clean(value)
+        if cleaned["url"] and not cleaned.embed_url and not self.is_deferred_validation:
+            message = "Enter the address of a video on YouTube or Vimeo."
+            raise blocks.StructBlockValidationError({"url": ValidationError(message)})
+        return cleaned

@@ -1,0 +1,186 @@
+"""Find the lines and tables in HTML."""
+
+import re
+from collections import Counter
+from itertools import islice
+
+from cms.content.blocks.pasting.elements import Element
+from cms.content.blocks.pasting.formats import is_struck, style_of
+from cms.content.blocks.pasting.lines import Cell, Line, Table
+from cms.content.blocks.pasting.tags import (
+    BLOCKS,
+    CELLS,
+    EMBEDDED,
+    ENDED_BY,
+    LIMITS,
+    RAW,
+    TABLE_PARTS,
+    VOID,
+)
+from cms.content.blocks.pasting.tokens import End, Start, Text, tokens_of
+
+# How far back to look for an element without an end tag, and how deep elements may be.
+NEAR, DEEPEST = 64, 10_000
+MOST_COLUMNS, MOST_ROWS = 100, 1_000
+# More paragraphs than the last of these keep the editor busy for a minute.
+MOST_TOKENS, MOST_SIZE, MOST_LINES = 300_000, 10_000, 3_000
+# It is noise but between a number and its unit, and where French has it.
+NO_BREAK_SPACE = re.compile(r"(?<![\d«])\xa0(?![»:;!?%])|\xa0(?=\s|$)")
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\ufeff]")
+
+
+class TooLong(Exception):  # noqa: N818  # what is wrong is that it is too long
+    """There is more than an editor can show; the message is for editors."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"This is more than {MOST_LINES:,} paragraphs, or has too much formatting. "
+            "Paste it in smaller parts."
+        )
+
+
+class Reader:
+    """Reads HTML once. `found` is what there is; `omitted` counts what was not taken."""
+
+    def __init__(self) -> None:
+        self.found: list[Line | Table] = []
+        self.omitted: Counter[str] = Counter()
+        self._stack = [Element("")]
+        self._open: Counter[str] = Counter()
+        self._line: Line | None = None
+        self._size = 0  # How many lines and cells there are.
+        self._below_each_other = 0  # How many lines outside of tables, and rows in them.
+        self._table = Table()
+        self._lines: list[Line] | list[Line | Table] = self.found
+
+    def read(self, html: str) -> None:
+        """Read all of it; raises TooLong."""
+        for number, token in enumerate(tokens_of(html)):
+            self._check_size(number)
+            if isinstance(token, Text):
+                self._read_text(token.text)
+            elif isinstance(token, Start):
+                self._read_start(token.name, token.attributes)
+            elif isinstance(token, End) and self._open[token.name]:
+                self._close(token.name)
+        while len(self._stack) > 1:
+            self._close(self._stack[-1].tag)
+        self._end_line()
+
+    def _check_size(self, tokens: int) -> None:
+        if tokens > MOST_TOKENS or self._size > MOST_SIZE or self._below_each_other > MOST_LINES:
+            raise TooLong
+
+    def _read_text(self, text: str) -> None:
+        within = self._stack[-1]
+        text = NO_BREAK_SPACE.sub(" ", INVISIBLE.sub("", text))
+        if within.is_hidden or (self._line is None and not text.strip()):
+            return
+        if within.is_marker:
+            self._current_line().marker += text
+            return
+        parts = text.split("\n") if self._open["pre"] else [text]
+        for number, part in enumerate(parts):
+            if number:
+                self._break()
+            if part.strip() or self._line:
+                self._current_line().add(part, within.format)
+
+    def _read_start(self, tag: str, attributes: dict[str, str]) -> None:
+        within = self._stack[-1]
+        if not (within.is_hidden or within.is_marker):
+            self.omitted["pictures"] += tag == "img"
+            self.omitted["embedded"] += tag in EMBEDDED
+            self.omitted["deleted"] += tag == "del"
+        if tag == "br":
+            self._break()
+        if tag in BLOCKS:
+            self._end_line()
+            self._close_implied(tag)
+            within = self._stack[-1]
+        if tag in VOID or tag in RAW or len(self._stack) > DEEPEST:
+            return
+        style = style_of(attributes)
+        element = within.inside(tag, attributes, style)
+        self.omitted["struck"] += is_struck(tag, style) and not element.is_hidden
+        href = attributes.get("href", "#") if tag == "a" else "#"
+        self.omitted["links"] += not (element.format.href or href.startswith("#"))
+        self._open_table_part(tag, attributes)
+        self._stack.append(element)
+        self._open[tag] += 1
+
+    def _open_table_part(self, tag: str, attributes: dict[str, str]) -> None:
+        """Of the outermost table only: one in a cell is text of the cell."""
+        if tag == "table" and not self._open["table"]:
+            self._table = Table()
+        elif tag not in TABLE_PARTS or self._open["table"] != 1:
+            return
+        elif tag == "caption":
+            self._lines = self._table.caption
+        elif tag == "tr" or (tag in CELLS and not self._table.rows):
+            self._table.rows.append([])
+            self._below_each_other += 1
+        if tag in CELLS:
+            self._size += 1
+            columns = _span(attributes.get("colspan"), MOST_COLUMNS)
+            rows = _span(attributes.get("rowspan"), MOST_ROWS)
+            cell = Cell(tag == "th" or self._open["thead"] > 0, columns, rows)
+            self._table.rows[-1].append(cell)
+            self._lines = cell.lines
+
+    def _close_implied(self, tag: str) -> None:
+        """Close what the start of `tag` ends, like a paragraph that has no end tag."""
+        ending = {*ENDED_BY.get(tag, ())} if tag in TABLE_PARTS else {"p", *ENDED_BY.get(tag, ())}
+        if not any(self._open[name] for name in ending):
+            return
+        for element in islice(reversed(self._stack), NEAR):
+            if element.tag in ending:
+                self._close(element.tag)
+                return
+            if element.tag in LIMITS:
+                return
+
+    def _close(self, tag: str) -> None:
+        """Close the innermost `tag` with all that is open in it."""
+        if tag in BLOCKS:
+            self._end_line()
+        closed = None
+        while closed != tag:
+            closed = self._stack.pop().tag
+            self._open[closed] -= 1
+            if closed == "table" and not self._open["table"]:
+                self._end_line()
+                self._lines = self.found
+                self.found.append(self._table)
+
+    def _current_line(self) -> Line:
+        if self._line is None:
+            at = self._stack[-1]
+            depth = max(at.depth, 0)
+            self._line = Line(at.kind, depth, item=at.item, is_caption=at.is_caption)
+        return self._line
+
+    def _break(self) -> None:
+        """A line break; two of them end a paragraph."""
+        if self._line is not None and not self._line.add_break():
+            self._end_line()
+
+    def _end_line(self) -> None:
+        line, self._line = self._line, None
+        if line is None:
+            return
+        line.close()
+        self._size += 1
+        self._below_each_other += self._lines is self.found
+        before = self._lines[-1] if self._lines else None
+        if not line.runs:
+            return
+        if line.item and isinstance(before, Line) and before.item is line.item:
+            before.add_break()
+            before.runs += line.runs
+        else:
+            self._lines.append(line)
+
+
+def _span(said: str | None, most: int) -> int:
+    return min(max(int(said), 1), most) if said and re.fullmatch(r"\d{1,6}", said) else 1

@@ -1,0 +1,75 @@
+"""Lines as rich text."""
+
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+
+from cms.content.blocks.pasting.formats import Format
+from cms.content.blocks.pasting.lines import Line, Run
+from cms.content.blocks.pasting.tags import HEADINGS, LISTS
+
+DEEPEST_LIST = 4  # As deep as the rich text editor lets a list be.
+
+
+def rich_text(lines: list[Line]) -> str:
+    """The source of a rich text: each line in its element, items in nested lists."""
+    parts: list[str] = []
+    for in_list, group in groupby(lines, lambda line: line.kind in LISTS):
+        parts += (_nest if in_list else _elements)(group)
+    return "".join(parts)
+
+
+def set_heading_levels(lines: Iterable[Line]) -> None:
+    """Make all headings `h2` or `h3`, so that none is skipped.
+
+    One `h1` before all others is the title of what was pasted, and no level of its own.
+    """
+    headings = [line for line in lines if line.kind in HEADINGS]
+    kinds = [line.kind for line in headings]
+    if len(kinds) > 1 and kinds[0] == "h1" and kinds.count("h1") == 1:
+        headings.pop(0).kind = "h2"
+    highest = min((line.kind for line in headings), default="")
+    seen = False
+    for line in headings:
+        seen = seen or line.kind == highest
+        line.kind = "h2" if line.kind == highest or not seen else "h3"
+
+
+def _elements(lines: Iterable[Line]) -> Iterable[str]:
+    for line in lines:
+        inline = _inline(line.runs, may_be_bold=line.kind not in HEADINGS)
+        yield f"<{line.kind}>{inline}</{line.kind}>"
+
+
+def _nest(items: Iterable[Line]) -> Iterable[str]:
+    """Nested lists; an item is at most one level deeper than the one before it."""
+    kinds: list[str] = []
+    for item in items:
+        depth = min(item.depth, len(kinds), DEEPEST_LIST)
+        while len(kinds) > depth + 1 or (len(kinds) == depth + 1 and kinds[-1] != item.kind):
+            yield f"</li></{kinds.pop()}>"
+        if len(kinds) == depth + 1:
+            yield "</li>"
+        else:
+            kinds.append(item.kind)
+            yield f"<{item.kind}>"
+        yield f"<li>{_inline(item.runs)}"
+    while kinds:
+        yield f"</li></{kinds.pop()}>"
+
+
+def _inline(runs: list[Run], *, may_be_bold: bool = True) -> str:
+    parts = []
+    for href, linked in groupby(runs, lambda run: run.format.href):
+        inner = "".join(_styled(f, g, may_be_bold) for f, g in groupby(linked, lambda r: r.format))
+        parts.append(f'<a href="{escape(href)}">{inner}</a>' if href else inner)
+    return "".join(parts)
+
+
+def _styled(style: Format, runs: Iterable[Run], may_be_bold: bool) -> str:
+    html = escape("".join(run.text for run in runs), quote=False).replace("\n", "<br/>")
+    tags = [("b", style.bold and may_be_bold), ("i", style.italic), (style.script, style.script)]
+    for tag, wanted in reversed(tags):
+        if wanted:
+            html = f"<{tag}>{html}</{tag}>"
+    return html

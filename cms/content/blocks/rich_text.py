@@ -1,0 +1,83 @@
+"""Rich text as the public sees it."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import nh3
+from bs4 import BeautifulSoup
+from django.utils.text import slugify
+from wagtail.rich_text import expand_db_html
+
+from cms.foundation.addresses import absolute_url
+
+TEXT_TAGS = frozenset({"a", "b", "strong", "i", "em", "br", "sup", "sub"})
+TAGS = TEXT_TAGS | {"p", "h2", "h3", "h4", "ul", "ol", "li", "hr"}
+ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}}
+URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+# What the templates around a body use; `#articles` is where "View all posts" leads.
+WEBSITE_IDS = re.compile(r"main|articles|reviewed|reference(-\d+)?|cited(-\d+)*|.+-title")
+
+
+class Anchors:
+    """Gives each heading of one body an `id` of its own, made from its text."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, text: str) -> str:
+        """An `id` that was not given before."""
+        base = slugify(text)[:60].strip("-") or "section"
+        if WEBSITE_IDS.fullmatch(base):
+            base = f"section-{base}"
+        anchor, number = base, 1
+        while anchor in self._taken:
+            number += 1
+            anchor = f"{base}-{number}"
+        self._taken.add(anchor)
+        return anchor
+
+
+class RichTextCleaner:
+    """Turns Wagtail's stored rich text into HTML for display."""
+
+    # Tags whose content goes with them; any other tag that is not allowed becomes its text.
+    removed_with_content: ClassVar = {"script", "style"}
+
+    def __init__(self, anchors: Anchors) -> None:
+        self._anchors = anchors
+
+    def display(self, source: str) -> str:
+        """Sanitised HTML: absolute links, no internal tags, headings with an `id`.
+
+        A link to what is not public becomes its text.
+        """
+        clean = nh3.clean(
+            expand_db_html(source),
+            tags=set(TAGS),
+            attributes=ATTRIBUTES,
+            clean_content_tags=self.removed_with_content,
+            url_schemes=set(URL_SCHEMES),
+            link_rel=None,
+        )
+        if "<a" not in clean and "<h" not in clean:
+            return clean
+        soup = BeautifulSoup(clean, "html.parser")
+        self._mend_links(soup.find_all("a"))
+        for heading in soup.find_all(["h2", "h3", "h4"]):
+            heading["id"] = self._anchors.take(heading.get_text())
+        return str(soup)
+
+    @staticmethod
+    def _mend_links(links: Iterable[Any]) -> None:
+        for link in links:
+            href = link.get("href")
+            if href:
+                link["href"] = absolute_url(href)
+            else:
+                link.unwrap()
+
+
+def display_html(source: str, anchors: Anchors | None = None) -> str:
+    """`source` as the public sees it; `anchors` are those of the body it is part of."""
+    return RichTextCleaner(anchors or Anchors()).display(source)

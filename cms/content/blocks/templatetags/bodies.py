@@ -1,0 +1,28 @@
+"""What the website shows around the body of a content item."""
+
+from typing import Any
+
+from django import template
+
+from cms.content.blocks.citations import places_of_citations
+from cms.content.blocks.reading import sections
+
+register = template.Library()
+
+register.filter("sections", sections)
+
+
+@register.filter
+def has_block(body: list[dict[str, Any]] | None, name: str) -> bool:
+    """Whether `body` has a block of the type `name`."""
+    return any(block["type"] == name for block in body or ())
+
+
+@register.filter
+def with_places(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The references of `item`, each with the anchors of the `places` that cite it."""
+    places = places_of_citations(item["body"])
+    return [
+        {**reference, "places": places.get(reference["number"], [])}
+        for reference in item["references"]
+    ]

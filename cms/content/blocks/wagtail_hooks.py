@@ -1,0 +1,46 @@
+"""Rich text: our link handlers in place of Wagtail's, pasting, and names of fields."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.rich_text.editors.draftail.features import PluginFeature
+
+from cms.content.blocks.links import PublicDocumentLinkHandler, PublicPageLinkHandler
+from cms.content.blocks.pasting.views import TOO_LARGE, TOO_LARGE_MESSAGE, paste
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_link_handlers(features: Any) -> None:
+    """Replace the handlers that Wagtail registered for pages and documents."""
+    features.register_link_type(PublicPageLinkHandler)
+    features.register_link_type(PublicDocumentLinkHandler)
+
+
+@hooks.register("register_rich_text_features")
+def register_paste_feature(features: Any) -> None:
+    """The feature `paste`: what is pasted becomes blocks, see cms/static/js/paste.js."""
+    plugin = {
+        "type": "PASTE",
+        "url": reverse_lazy("paste"),
+        "tooLarge": TOO_LARGE,
+        "tooLargeMessage": TOO_LARGE_MESSAGE,
+    }
+    scripts, styles = ["js/paste-notice.js", "js/paste.js"], {"all": ["css/paste.css"]}
+    feature = PluginFeature(plugin, js=scripts, css=styles)
+    features.register_editor_plugin("draftail", "paste", feature)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    """What the script asks; Wagtail lets nobody see it who has no access to the admin."""
+    return [path("paste/", paste, name="paste")]
+
+
+@hooks.register("insert_global_admin_js")
+def names_script() -> SafeString:
+    """Give fields in blocks, boxes for tags and dialogs the names that Wagtail leaves out."""
+    return format_html('<script src="{}"></script>', static("js/names.js"))

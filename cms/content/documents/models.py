@@ -1,0 +1,25 @@
+"""The custom document model, from the first migration on."""
+
+from typing import ClassVar
+
+from django.db import models
+from taggit.managers import TaggableManager
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+
+from cms.foundation.transactions import UnitOfWorkModel
+
+
+class Document(UnitOfWorkModel, AbstractDocument):
+    """A file for readers to download."""
+
+    tags = TaggableManager(blank=True, related_name="documents", help_text=None)
+    description = models.CharField(
+        max_length=255, blank=True, help_text="What the file holds, for those who choose it."
+    )
+
+    admin_form_fields: ClassVar = (*WagtailDocument.admin_form_fields, "description")
+
+    class Meta(AbstractDocument.Meta):
+        # As with the tags: Wagtail's own model of the same name has the accessor `document_set`.
+        default_related_name = "documents"

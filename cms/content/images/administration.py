@@ -1,0 +1,42 @@
+"""Wagtail's forms of a picture, which say why its owner may not change it any more."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.images.views import images
+
+from cms.content.images.models import Image
+
+IN_USE = (
+    "This picture is on a published page, so only an editor can change or delete it. Ask one, or "
+    "upload another picture and choose that."
+)
+
+
+class OwnersMixin:
+    """Tells the owner of a picture what to do, where Wagtail says that it is not permitted."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, image_id: int, **kwargs: Any) -> Any:
+        """As Wagtail does, and the list of pictures with the reason for those who are refused."""
+        try:
+            return super().dispatch(  # type: ignore[misc]  # of the view it is mixed into
+                request, *args, image_id=image_id, **kwargs
+            )
+        except PermissionDenied:
+            is_script = request.headers.get("x-requested-with") == "XMLHttpRequest"
+            mine = Image.objects.filter(pk=image_id, uploaded_by_user=request.user.pk)
+            if is_script or not mine.exists():
+                raise
+        messages.error(request, IN_USE)
+        return redirect("wagtailimages:index")
+
+
+class EditView(OwnersMixin, images.EditView):
+    """The form of a picture."""
+
+
+class DeleteView(OwnersMixin, images.DeleteView):
+    """The question before a picture is deleted."""

@@ -1,0 +1,49 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import transaction
+from django.db.models.signals import post_save, pre_save
+
+
+class ImagesConfig(AppConfig):
+    """Images, their renditions, and how they are delivered."""
+
+    name = "cms.content.images"
+    label = "images"
+
+    def ready(self) -> None:
+        """Make renditions as soon as an image is saved, before its first visitor.
+
+        Clean a file, too, that waits for the form of its image to be filled in. Images and
+        profile pictures are uploaded by forms of our own.
+        """
+        from wagtail.permissions import register_permission_policy
+
+        from cms.content.images import avatars, chooser
+        from cms.content.images.models import Image
+        from cms.content.images.permissions import ImagePermissionPolicy
+
+        avatars.install()
+        chooser.install()
+        # Wagtail registers its own a little later, which holds for subclasses, too.
+        register_permission_policy(Image, ImagePermissionPolicy(), exact_class=True)
+        post_save.connect(_enqueue_renditions, sender="images.Image", dispatch_uid="renditions")
+        pre_save.connect(
+            _clean_upload, sender="wagtailcore.UploadedFile", dispatch_uid="clean_upload"
+        )
+
+
+def _enqueue_renditions(instance: Any, raw: bool = False, **_: object) -> None:
+    from cms.content.images.tasks import make_renditions_task
+
+    if not raw:
+        transaction.on_commit(lambda: make_renditions_task.enqueue(instance.pk))
+
+
+def _clean_upload(instance: Any, **_: object) -> None:
+    from cms.content.images.intake import accept
+    from cms.content.images.models import Image
+
+    kind = instance.for_content_type
+    if kind and kind.model_class() is Image and not instance.file._committed:
+        instance.file = accept(instance.file)

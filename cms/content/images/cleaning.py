@@ -1,0 +1,83 @@
+"""Clean image files that were stored before files were cleaned on their way in."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.models import UploadedFile
+from wagtail.users.models import UserProfile
+from wagtail.utils.file import hash_filelike
+
+from cms.content.images.intake import AcceptedFile, accept
+from cms.content.images.models import Image
+from cms.content.images.renditions import specs_for
+from cms.foundation.transactions import unit_of_work
+
+
+def clean_image(pk: int) -> bool:
+    """Replace the file of the image if it is not clean; return whether it was replaced.
+
+    The renditions that Wagtail made of it go too. Raises ValidationError or OSError when the file
+    cannot be read.
+    """
+    with unit_of_work():
+        image: Any = Image.objects.select_for_update(no_key=True).get(pk=pk)
+        file = _cleaned(image.file)
+        if file is None:
+            return False
+        image.file = file
+        image.file_size, image.file_hash = file.size, hash_filelike(file)
+        image.save()
+        ours = [spec.filter_spec for spec in specs_for(image.width, image.file.name)]
+        image.renditions.exclude(filter_spec__in=ours).delete()
+    return True
+
+
+def clean_upload(pk: int) -> bool:
+    """The same for a file that waits until the form of its image is filled in."""
+    with unit_of_work():
+        upload = UploadedFile.objects.select_for_update().get(pk=pk)
+        file = _cleaned(upload.file)
+        if file is not None:
+            upload.file = file
+            upload.save()
+    return file is not None
+
+
+def clean_avatar(pk: int) -> bool:
+    """The same for the profile picture of an account."""
+    with unit_of_work():
+        profile = UserProfile.objects.select_for_update().get(pk=pk)
+        file = _cleaned(profile.avatar)
+        if file is not None:
+            profile.avatar = file
+            profile.save()
+    return file is not None
+
+
+def uploads() -> QuerySet[Any]:
+    """The files for `clean_upload`."""
+    of_images = ContentType.objects.get_for_model(Image)
+    waiting: QuerySet[Any] = UploadedFile.objects.filter(for_content_type=of_images)
+    return waiting
+
+
+def avatars() -> QuerySet[Any]:
+    """The accounts for `clean_avatar`."""
+    profiles: QuerySet[Any] = UserProfile.objects.exclude(avatar="")
+    return profiles
+
+
+def _cleaned(present: Any) -> AcceptedFile | None:
+    """What is to replace the file of a field, which is deleted then; None if it is clean."""
+    with present.open() as stored:
+        content = stored.read()
+        stored.seek(0)
+        file = accept(stored, limits=False)
+    if file.read() == content:
+        return None
+    storage, name = present.storage, present.name
+    transaction.on_commit(lambda: storage.delete(name))
+    file.seek(0)
+    return file

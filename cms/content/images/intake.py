@@ -1,0 +1,236 @@
+"""The one way in for image files: what is refused, and what is kept of the rest.
+
+A file is judged by its content, never by its name. It is looked at before it is decoded, so that
+a small file cannot ask for much memory. What is kept stands upright and has no metadata.
+"""
+
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.template.defaultfilters import filesizeformat
+from PIL import ExifTags, ImageOps, JpegImagePlugin
+from PIL import Image as Pillow
+
+from cms.content.images.metadata import PNG_SIGNATURE, STRIPPERS, avif_has_only_the_picture
+
+EXTENSIONS = {
+    "JPEG": (".jpg", ".jpeg"),
+    "PNG": (".png",),
+    "WEBP": (".webp",),
+    "AVIF": (".avif",),
+    "GIF": (".gif",),
+}
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+TURNS = {
+    2: Pillow.Transpose.FLIP_LEFT_RIGHT,
+    3: Pillow.Transpose.ROTATE_180,
+    4: Pillow.Transpose.FLIP_TOP_BOTTOM,
+    5: Pillow.Transpose.TRANSPOSE,
+    6: Pillow.Transpose.ROTATE_270,
+    7: Pillow.Transpose.TRANSVERSE,
+    8: Pillow.Transpose.ROTATE_90,
+}
+
+# The zero comes first, as after each 0xFF that is data; 0xFF itself would be a marker.
+MORE_DATA = bytes(range(0xFF))
+
+EMPTY = "This file is empty. Copy or export it again, then upload it again."
+IPHONE = "An iPhone takes JPEGs when Settings, Camera, Formats is set to “Most Compatible”."
+HEIC = (
+    "This is a HEIC photo, which most browsers cannot show. Export it as a JPEG and upload that. "
+    + IPHONE
+)
+SVG = "SVG drawings are not accepted, because they can hold programs. Export it as a PNG."
+NO_PICTURE = (
+    "This is not a picture that websites can show, whatever its name says. "
+    "Upload a JPEG, PNG, WebP, AVIF or GIF file."
+)
+DAMAGED = "This picture is damaged or incomplete. Copy or export it again, then upload it again."
+MOVING = (
+    "This picture moves: it has {frames} frames. Upload a single frame as a JPEG or PNG, or put "
+    "the film on YouTube or Vimeo and use a video block."
+)
+
+
+class AcceptedFile(InMemoryUploadedFile):
+    """An image file that has been through `accept`."""
+
+
+def accept(upload: Any, name: str = "", *, limits: bool = True) -> AcceptedFile:
+    """What is kept of the file `upload`, under a name whose extension is true.
+
+    The name is that of the file unless `name` is given. Raises ValidationError, with a message
+    for whoever uploads it, when the file is refused. Without `limits`, that is only when it
+    cannot be read; so is cleaned what was accepted under other limits.
+    """
+    if isinstance(upload, AcceptedFile):
+        return upload
+    if limits:
+        refuse_large(upload.size)
+    upload.seek(0)
+    kind, content = clean(upload.read(), limits=limits)
+    path = PurePath(name or upload.name or "picture")
+    if path.suffix.lower() not in EXTENSIONS[kind]:
+        path = path.with_suffix(EXTENSIONS[kind][0])
+    size, mime_type = len(content), Pillow.MIME[kind]
+    return AcceptedFile(BytesIO(content), None, path.name, mime_type, size, None)
+
+
+def refuse_large(size: int) -> None:
+    """Raise ValidationError if a file of `size` bytes is too large or empty."""
+    if size == 0:
+        raise ValidationError(EMPTY, code="empty")
+    if size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
+        message = f"This file has {filesizeformat(size)}. {largest_file()}"
+        raise ValidationError(message, code="file_too_large")
+
+
+def largest_file() -> str:
+    """The limit of `refuse_large`, and what to do."""
+    return f"At most {max_size()} are accepted. Export it as a JPEG, 2,500 pixels wide or less."
+
+
+def max_size() -> str:
+    """The limit of `refuse_large` in words."""
+    return filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+
+
+def clean(content: bytes, *, limits: bool = True) -> tuple[str, bytes]:
+    """The format of an image file, as Pillow calls it, and the file without its metadata.
+
+    Raises ValidationError.
+    """
+    kind = _kind(content)
+    strip = STRIPPERS.get(kind)
+    try:
+        stripped, exif = strip(content) if strip else (content, b"")
+        if limits:
+            _check(kind, stripped)
+        if strip is None:
+            return kind, content if avif_has_only_the_picture(content) else _new_avif(content)
+        turn = TURNS.get(_orientation(exif))
+        if turn is not None or _is_deep_gray(kind, stripped):
+            return kind, _redrawn(kind, stripped, turn)
+        return kind, stripped
+    except ValidationError:
+        raise
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
+        raise _too_many_pixels() from None
+    except Exception as error:
+        # What a decoder raises over a broken file is not a closed list.
+        raise ValidationError(DAMAGED, code="damaged") from error
+
+
+def _kind(content: bytes) -> str:
+    """The format by the first bytes; raises ValidationError when it is none of ours."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if content.startswith(PNG_SIGNATURE):
+        return "PNG"
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return "GIF"
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "WEBP"
+    if content[4:8] == b"ftyp":
+        brands = content[8 : int.from_bytes(content[:4], "big")][:200]
+        if b"avif" in brands or b"avis" in brands:
+            return "AVIF"
+        if any(brand in brands for brand in HEIC_BRANDS):
+            raise ValidationError(HEIC, code="heic")
+    if b"<svg" in content[:2000].lower():
+        raise ValidationError(SVG, code="svg")
+    raise ValidationError(NO_PICTURE, code="no_picture")
+
+
+def _check(kind: str, content: bytes) -> None:
+    """Read the size and the number of frames, and only then decode all of it."""
+    with Pillow.open(BytesIO(content), formats=[kind]) as opened:
+        width, height = opened.size
+        pixels = width * height
+        if max(width, height) > settings.IMAGES_MAX_SIDE or pixels > _max_pixels():
+            raise _too_many_pixels(f"This picture has {width:,} × {height:,} pixels. ")
+        frames = getattr(opened, "n_frames", 1)
+        if frames > 1:
+            raise ValidationError(MOVING.format(frames=frames), code="moving")
+        pixels_found = _read_all(opened)
+    if kind == "JPEG" and pixels_found != _with_more_data(content):
+        raise ValidationError(DAMAGED, code="damaged")
+
+
+def _read_all(opened: Pillow.Image) -> bytes:
+    """The pixels; of a JPEG, an eighth of each side is enough to have read all of it."""
+    opened.draft(None, (1, 1))
+    return opened.tobytes()
+
+
+def _with_more_data(content: bytes) -> bytes:
+    """The pixels of a JPEG with something added to its last scan.
+
+    Nothing says how long a scan is, and what is missing at its end is shown as gray. In a whole
+    picture, there is nothing left that the addition could change.
+    """
+    longer = content[:-2] + MORE_DATA + content[-2:]
+    with Pillow.open(BytesIO(longer), formats=["JPEG"]) as opened:
+        return _read_all(opened)
+
+
+def _max_pixels() -> int:
+    return int(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
+
+
+def _too_many_pixels(found: str = "This picture has too many pixels. ") -> ValidationError:
+    message = (
+        f"{found}At most {settings.IMAGES_MAX_SIDE:,} on a side and {_max_pixels() // 10**6} "
+        "million in all are accepted. Make it smaller: 2,500 pixels wide is plenty."
+    )
+    return ValidationError(message, code="too_many_pixels")
+
+
+def _orientation(exif: bytes) -> int:
+    """How the camera was held; 1, which is upright, when that cannot be read."""
+    block = Pillow.Exif()
+    try:
+        block.load(exif)
+        return int(block.get(ExifTags.Base.Orientation, 1))
+    except Exception:
+        return 1
+
+
+def _is_deep_gray(kind: str, content: bytes) -> bool:
+    """Whether it is a PNG with 16 bits of gray, as scanners make; Pillow would make it white."""
+    return kind == "PNG" and content[24:26] == bytes([16, 0])
+
+
+def _redrawn(kind: str, content: bytes, turn: Pillow.Transpose | None) -> bytes:
+    """The picture upright and in 8 bits, which is all that browsers show.
+
+    A JPEG is encoded with the tables it had, so that it loses least.
+    """
+    with Pillow.open(BytesIO(content), formats=[kind]) as opened:
+        options: dict[str, Any] = {"icc_profile": opened.info.get("icc_profile")}
+        if isinstance(opened, JpegImagePlugin.JpegImageFile):
+            sampling = JpegImagePlugin.get_sampling(opened)
+            options |= {"qtables": opened.quantization, "subsampling": sampling}
+        elif kind == "WEBP":
+            options |= {"quality": 95}
+        picture: Pillow.Image = opened
+        if opened.mode == "I;16":
+            picture = opened.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+        buffer = BytesIO()
+        upright = picture if turn is None else picture.transpose(turn)
+        upright.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def _new_avif(content: bytes) -> bytes:
+    with Pillow.open(BytesIO(content), formats=["AVIF"]) as opened:
+        upright = ImageOps.exif_transpose(opened)
+        profile = opened.info.get("icc_profile")
+    upright.info.clear()
+    buffer = BytesIO()
+    upright.save(buffer, "AVIF", quality=90, speed=8, icc_profile=profile)
+    return buffer.getvalue()

@@ -1,0 +1,46 @@
+"""Make the renditions that images lack."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cms.content.images.runs import (
+    begin,
+    begin_in_background,
+    forget_lost_files,
+    lacking,
+    make_batch,
+)
+
+
+class Command(BaseCommand):
+    help = "Make the renditions that images lack. It may be stopped and run again at any time."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where it runs, and how closely it looks."""
+        parser.add_argument("--background", action="store_true", help="leave it to the worker")
+        parser.add_argument(
+            "--files", action="store_true", help="look, too, whether each file is there and whole"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say how far it is after each batch, and name at the end what could not be made."""
+        if options["files"]:
+            self.stdout.write(f"{forget_lost_files()} lost files will be made again.")
+        if options["background"]:
+            left = begin_in_background(lacking())
+            self.stdout.write(f"{left} images were left to the worker.")
+            return
+        begun = begin(lacking())
+        if begun is None:
+            self.stdout.write("No image lacks renditions.")
+            return
+        run, batches = begun
+        for batch in batches:
+            make_batch(run.pk, batch)
+            run.refresh_from_db()
+            self.stdout.write(f"{run} images")
+        if run.failed:
+            failed = lacking().exclude(rendition_error="").values_list("file", "rendition_error")
+            lines = (f"{name}: {error}" for name, error in failed)
+            raise CommandError("These could not be made:\n" + "\n".join(lines))

@@ -1,0 +1,176 @@
+"""Images and their renditions."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.images.models import Image as WagtailImage
+
+from cms.content.images.fields import AddressField, UprightImageField
+from cms.foundation.transactions import UnitOfWorkModel
+
+
+class Image(UnitOfWorkModel, AbstractImage):
+    """A picture with its credit, its licence and the consent of the person it shows."""
+
+    file = UprightImageField(
+        _("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
+    tags = TaggableManager(blank=True, related_name="images", help_text=None)
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    credit = models.CharField(
+        max_length=255, blank=True, help_text="Who made the picture. Shown beside it."
+    )
+    licence = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="The terms under which the practice may use it, for example “CC BY 4.0”.",
+    )
+    licence_url = AddressField("licence address", blank=True)
+    shows_person = models.BooleanField(
+        "shows a person who can be recognised",
+        default=False,
+        help_text="Then their consent to being shown is needed.",
+    )
+    consent_given_on = models.DateField(
+        null=True, blank=True, help_text="The day on which the person shown agreed."
+    )
+    consent_given_by = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="Who agreed, and where the signed form is kept. Never shown to the public.",
+    )
+    consent_expires_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The last day on which the picture may be shown. Empty if there is none.",
+    )
+    color = models.CharField(
+        max_length=11,
+        blank=True,
+        editable=False,
+        help_text="Shown until the picture is there: #rrggbb, or “transparent”. Empty until found.",
+    )
+    rendition_error = models.CharField(
+        max_length=255,
+        blank=True,
+        editable=False,
+        help_text="Why its renditions could not be made the last time.",
+    )
+
+    admin_form_fields: ClassVar = (
+        *WagtailImage.admin_form_fields,
+        "credit",
+        "licence",
+        "licence_url",
+        "shows_person",
+        "consent_given_on",
+        "consent_given_by",
+        "consent_expires_on",
+    )
+
+    class Meta(AbstractImage.Meta):
+        # As with the tags: Wagtail's own model of the same name has the accessor `image_set`.
+        default_related_name = "images"
+
+    @property
+    def default_alt_text(self) -> str:
+        """The description, never the title: that is often a file name."""
+        return str(self.description)
+
+    @property
+    def consent_has_ended(self) -> bool:
+        """Whether the last day on which it may be shown is over."""
+        last = self.consent_expires_on
+        return last is not None and last < timezone.localdate()
+
+    def clean(self) -> None:
+        """Ask for the consent of a person who is shown, and for days that can be right."""
+        super().clean()
+        given, last = self.consent_given_on, self.consent_expires_on
+        if self.shows_person and not given:
+            raise ValidationError(
+                {"consent_given_on": "Enter the day on which the person shown agreed."}
+            )
+        if given and given > timezone.localdate():
+            raise ValidationError({"consent_given_on": "This day is in the future."})
+        if given and last and last < given:
+            raise ValidationError(
+                {"consent_expires_on": "This is before the day on which the consent was given."}
+            )
+
+    def _set_image_file_metadata(self) -> None:
+        """As Wagtail does, and without leaving a stored file open."""
+        super()._set_image_file_metadata()
+        if self.file._committed:
+            self.file.close()
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:  # noqa: A002
+        """As Wagtail does for the admin's own pictures, and without leaving its file open."""
+        with super().generate_rendition_file(filter, source=source) as file:
+            file.seek(0)
+            return ContentFile(file.read(), file.name)
+
+    def focal_point(self) -> dict[str, float]:
+        """Where the subject is, as fractions of width and height from the top left corner."""
+        if self.focal_point_x is None or self.focal_point_y is None:
+            return {"x": 0.5, "y": 0.5}
+        return {
+            "x": round(min(self.focal_point_x / self.width, 1), 4),
+            "y": round(min(self.focal_point_y / self.height, 1), 4),
+        }
+
+
+class Rendition(AbstractRendition):
+    """One size and format of an image, stored under a name that its content decides."""
+
+    image = models.ForeignKey(Image, related_name="renditions", on_delete=models.CASCADE)
+    file_size = models.PositiveIntegerField(null=True, editable=False, help_text="In bytes.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
+            )
+        ]
+
+    def get_upload_to(self, filename: str) -> str:
+        """A folder for each original by its SHA-1, so that an address never changes meaning."""
+        original: Any = self.image
+        return f"renditions/{original.get_file_hash()}/{filename.rsplit('/', 1)[-1]}"
+
+
+class RenditionRun(models.Model):
+    """One run through all images that lack renditions, and how far it is."""
+
+    started_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    total = models.PositiveIntegerField(help_text="Images that lacked renditions at its start.")
+    done = models.PositiveIntegerField(default=0, help_text="Images it has been through.")
+    failed = models.PositiveIntegerField(default=0, help_text="Those of them that still lack some.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(ended_at=None), name="one_open_rendition_run"
+            )
+        ]
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.total}"
+
+    def count(self, *, failed: bool) -> None:
+        """One more image is done. The last one ends the run."""
+        now, this = timezone.now(), RenditionRun.objects.filter(pk=self.pk)
+        this.update(done=F("done") + 1, failed=F("failed") + int(failed), updated_at=now)
+        this.filter(done__gte=F("total"), ended_at=None).update(ended_at=now)

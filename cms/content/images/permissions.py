@@ -1,0 +1,46 @@
+"""Who may change a picture: what readers see is changed by nobody who may not publish."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+
+from cms.content.images.models import Image
+
+CHANGES = frozenset({"change", "delete"})
+
+
+def is_shown(image: Image) -> bool:
+    """Whether readers may see the picture: on a published page, or on what is no page."""
+    references = ReferenceIndex.get_references_to(image)
+    of_pages = {"base_content_type": ContentType.objects.get_for_model(Page)}
+    if references.exclude(**of_pages).exists():
+        return True
+    pages = references.filter(**of_pages).values_list("object_id", flat=True)
+    return bool(Page.objects.filter(pk__in=[int(pk) for pk in pages], live=True).exists())
+
+
+class ImagePermissionPolicy(CollectionOwnershipPermissionPolicy):
+    """Wagtail's rules, but a picture that is shown no longer belongs to who uploaded it.
+
+    Lists keep it, so that its owner finds it there, and in the report on consent.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Image, "wagtailimages.Image", owner_field_name="uploaded_by_user")
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Image
+    ) -> bool:
+        """As for Wagtail; an owner's right to change or delete ends when the picture is shown."""
+        asked = set(actions)
+        if asked - CHANGES and self._has_any(user, asked - CHANGES, instance):
+            return True
+        if not asked & CHANGES or not self._has_any(user, asked & CHANGES, instance):
+            return False
+        return self._check_perm(user, ["change"], instance.collection) or not is_shown(instance)
+
+    def _has_any(self, user: Any, actions: set[str], instance: Image) -> bool:
+        return bool(super().user_has_any_permission_for_instance(user, actions, instance))

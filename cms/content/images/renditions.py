@@ -1,0 +1,173 @@
+"""The closed list of renditions, and the one place that makes them."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from PIL import Image as Pillow
+from PIL import ImageOps
+from wagtail.images.models import SourceImageIOError
+
+from cms.content.images.colors import dominant_color
+from cms.content.images.models import Image, Rendition
+from cms.content.images.signals import renditions_made
+from cms.foundation.transactions import unit_of_work
+
+WIDTHS = (200, 320, 480, 768, 960, 1280, 1920)
+FORMATS = 3
+ENCODER_OPTIONS: dict[str, dict[str, int | bool]] = {
+    "avif": {"quality": 58, "speed": 8},
+    "webp": {"quality": 78, "method": 3},
+    "jpeg": {"quality": 80, "progressive": True, "optimize": True},
+    "png": {"optimize": True},
+}
+
+
+class UnreadableError(Exception):
+    """The file of an image cannot be read; the message is for editors."""
+
+
+@dataclass(frozen=True)
+class RenditionSpec:
+    """A width in pixels and a format; `filter_spec` is how Wagtail writes it."""
+
+    width: int
+    format: str
+
+    @property
+    def filter_spec(self) -> str:
+        return f"width-{self.width}|format-{self.format}"
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.width}.{'jpg' if self.format == 'jpeg' else self.format}"
+
+
+@dataclass(frozen=True)
+class EncodedRendition:
+    """A rendition as it will be stored."""
+
+    spec: RenditionSpec
+    height: int
+    content: bytes
+
+
+def specs_for(width: int, file_name: str) -> list[RenditionSpec]:
+    """The specs of an image, smallest first and best format first; none is wider than it is."""
+    fallback = "png" if file_name.lower().endswith((".png", ".gif")) else "jpeg"
+    widths = [candidate for candidate in WIDTHS if candidate < width]
+    if width <= WIDTHS[-1]:
+        widths.append(width)
+    return [RenditionSpec(w, f) for w in widths for f in ("avif", "webp", fallback)]
+
+
+def existing_renditions(image: Image) -> list[tuple[RenditionSpec, Rendition]]:
+    """The renditions of the closed list that `image` has, in the order of `specs_for`."""
+    found = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
+    specs = specs_for(image.width, image.file.name)
+    return [(spec, found[spec.filter_spec]) for spec in specs if spec.filter_spec in found]
+
+
+def make_renditions(image: Image) -> int:
+    """Make and store what `image` lacks of the closed list; return how many were made.
+
+    Raises UnreadableError, and OSError when a rendition cannot be stored.
+    """
+    found = {spec for spec, _ in existing_renditions(image)}
+    specs = specs_for(image.width, image.file.name)
+    missing = [spec for spec in specs if spec not in found]
+    if missing:
+        store_renditions(image, _read_and_encode(image, missing))
+    elif not image.color:
+        _record(image, [], _color(_read_and_encode(image, specs[:1])))
+    return len(missing)
+
+
+def _read_and_encode(image: Image, specs: list[RenditionSpec]) -> list[EncodedRendition]:
+    try:
+        with image.open_file() as file:
+            return encode_renditions(file.read(), specs)
+    except SourceImageIOError as error:
+        raise UnreadableError("The file of the picture is not there.") from error
+    except Exception as error:
+        # What a decoder raises over a broken file is not a closed list.
+        raise UnreadableError("The file cannot be read as a picture.") from error
+
+
+def encode_renditions(original: bytes, specs: list[RenditionSpec]) -> list[EncodedRendition]:
+    """Encode the image file `original` in each of `specs`, reading it once.
+
+    What comes out stands upright and carries no metadata: no camera, place, comment or thumbnail.
+    Only the profile that says which colors are meant stays.
+    """
+    enough = 2 * max(spec.width for spec in specs)
+    with Pillow.open(BytesIO(original)) as opened:
+        # A large JPEG is decoded at a half, a quarter or an eighth, which takes less memory.
+        opened.draft(None, (enough, enough))
+        upright = ImageOps.exif_transpose(opened)
+        opaque = upright.mode not in ("RGBA", "LA", "PA", "P")
+        pixels = upright.convert("RGB" if opaque else "RGBA")
+        # A profile of ink or of gray does not fit the RGB that comes out.
+        profile = upright.info.get("icc_profile") if upright.mode in ("RGB", "RGBA") else None
+    pixels.info.clear()
+    encoded = []
+    for width in {spec.width for spec in specs}:
+        height = max(1, round(pixels.height * width / pixels.width))
+        resized = pixels.resize((width, height), Pillow.Resampling.LANCZOS)
+        encoded += [
+            EncodedRendition(spec, height, _encoded(resized, spec.format, profile))
+            for spec in specs
+            if spec.width == width
+        ]
+    return encoded
+
+
+def _encoded(pixels: Pillow.Image, image_format: str, profile: bytes | None) -> bytes:
+    if image_format == "jpeg" and pixels.mode == "RGBA":
+        paper = Pillow.new("RGBA", pixels.size, "white")
+        pixels = Pillow.alpha_composite(paper, pixels).convert("RGB")
+    buffer = BytesIO()
+    pixels.save(buffer, image_format, icc_profile=profile, **ENCODER_OPTIONS[image_format])
+    return buffer.getvalue()
+
+
+def store_renditions(image: Image, encoded: list[EncodedRendition]) -> None:
+    """Store the files, record them with the color of the picture, and tell those who show it.
+
+    Size and dimensions are known here. Given to a row together with its file they are believed;
+    a file that is assigned later is decoded to find them.
+    """
+    storage = Rendition._meta.get_field("file").storage
+    rows = []
+    for rendition in encoded:
+        name = Rendition(image=image).get_upload_to(rendition.spec.file_name)
+        row = Rendition(
+            image=image,
+            filter_spec=rendition.spec.filter_spec,
+            file=storage.save(name, ContentFile(rendition.content)),
+            width=rendition.spec.width,
+            height=rendition.height,
+            file_size=len(rendition.content),
+        )
+        rows.append(row)
+    _record(image, rows, _color(encoded))
+
+
+def _color(encoded: list[EncodedRendition]) -> str:
+    """Of the smallest, but not of a JPEG if there is another: it has lost what is transparent."""
+    small = min(encoded, key=lambda one: (one.spec.format == "jpeg", one.spec.width))
+    return dominant_color(small.content)
+
+
+def _record(image: Image, rows: list[Rendition], color: str) -> None:
+    """In one transaction, so that nobody is left untold when the process is killed."""
+    with unit_of_work():
+        Rendition.objects.bulk_create(rows, ignore_conflicts=True)
+        image.color, image.rendition_error = color, ""
+        Image.objects.filter(pk=image.pk).update(color=color, rendition_error="")
+        renditions_made.send(sender=Image, instance=image)
+    kept = set(image.renditions.values_list("file", flat=True))
+    for row in rows:
+        # Another process made the same at the same time.
+        if row.file.name not in kept:
+            row.file.storage.delete(row.file.name)

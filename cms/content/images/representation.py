@@ -1,0 +1,106 @@
+"""How an image is delivered: in the API, and to the templates that show it."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cms.content.images.models import Image
+from cms.content.images.renditions import existing_renditions
+from cms.foundation.addresses import absolute_url
+from cms.foundation.visibility import in_public_collection
+
+
+class RenditionSerializer(serializers.Serializer[Any]):
+    """One size and format of an image."""
+
+    url = serializers.URLField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    format = serializers.ChoiceField(
+        choices=["avif", "webp", "jpeg", "png"], help_text="More values may come."
+    )
+    bytes = serializers.IntegerField()
+
+
+class FocalPointSerializer(serializers.Serializer[Any]):
+    """Where the subject is, as fractions from the top left corner."""
+
+    x = serializers.FloatField(min_value=0, max_value=1)
+    y = serializers.FloatField(min_value=0, max_value=1)
+
+
+class ImageSerializer(serializers.Serializer[Any]):
+    """An image as it is used in one place, with the alternative text of that place."""
+
+    id = serializers.UUIDField()
+    alt = serializers.CharField(help_text="Empty when the image is decorative.")
+    decorative = serializers.BooleanField()
+    caption = serializers.CharField()
+    credit = serializers.CharField()
+    width = serializers.IntegerField(help_text="Of the original, in pixels.")
+    height = serializers.IntegerField()
+    focal_point = FocalPointSerializer()
+    color = serializers.CharField(
+        allow_null=True,
+        help_text="To be shown until the picture is there, as #rrggbb; null if it is transparent.",
+    )
+    src = serializers.URLField(help_text="The largest rendition in the format all can show.")
+    renditions = RenditionSerializer(many=True)
+
+
+def represent_image(
+    image: Image | None, *, alt: str = "", decorative: bool = False, caption: str = ""
+) -> dict[str, Any] | None:
+    """The dictionary that `ImageSerializer` describes.
+
+    None when there is no image, when it is private, or as long as it has no renditions: they are
+    made after the upload, and whoever shows the image is rebuilt then.
+    """
+    if image is None or not in_public_collection(image):
+        return None
+    renditions = represent_renditions(image)
+    if not renditions:
+        return None
+    return {
+        "id": str(image.uuid),
+        "alt": "" if decorative else alt,
+        "decorative": decorative,
+        "caption": caption,
+        "credit": image.credit,
+        "width": image.width,
+        "height": image.height,
+        "focal_point": image.focal_point(),
+        "color": image.color if image.color.startswith("#") else None,
+        "src": renditions[-1]["url"],
+        "renditions": renditions,
+    }
+
+
+def represent_renditions(image: Image) -> list[dict[str, Any]]:
+    """What `RenditionSerializer` describes of each rendition, the smallest first."""
+    return [
+        {
+            "url": absolute_url(rendition.url),
+            "width": rendition.width,
+            "height": rendition.height,
+            "format": spec.format,
+            "bytes": rendition.file_size,
+        }
+        for spec, rendition in existing_renditions(image)
+    ]
+
+
+@extend_schema_field(ImageSerializer(allow_null=True))
+class ImageField(serializers.Field[Image, Any, Any, Any]):
+    """An image of a model's field; its alternative text comes from the field `alt_source`."""
+
+    def __init__(self, *, alt_source: str, **kwargs: Any) -> None:
+        self.alt_source = alt_source
+        super().__init__(read_only=True, source="*", **kwargs)
+
+    def to_representation(self, instance: Any) -> dict[str, Any] | None:
+        """`represent_image` of the field of the same name."""
+        image = getattr(instance, str(self.field_name))
+        alt = getattr(instance, self.alt_source)
+        return represent_image(image, alt=alt, decorative=not alt)

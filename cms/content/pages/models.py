@@ -1,0 +1,216 @@
+"""What any page type uses."""
+
+import unicodedata
+import uuid
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from cms.content.checks.checking import Check
+from cms.content.checks.drafts import Draft
+from cms.content.pages import help_texts as texts
+from cms.content.pages.breadcrumbs import breadcrumb
+from cms.content.pages.completeness import missing
+from cms.content.pages.forms import PageForm
+from cms.content.pages.metadata import Metadata, description
+from cms.content.pages.panels import SchedulePanel
+from cms.content.pages.signals import address_changed
+from cms.content.pages.social_images import SocialImage, drawn_image, represent_chosen, social_image
+from cms.content.practice.models import PracticeSettings
+from cms.content.practice.time_zone import practice_in_use
+from cms.foundation.addresses import page_url
+from cms.foundation.cards.cards import Card
+from cms.foundation.schema_org import Node, document, web_page
+from cms.foundation.transactions import unit_of_work
+from cms.foundation.visibility import is_expired
+
+EXPIRED = "It has expired: choose a later expiry, or none, or nobody will see it."
+
+
+class BasePage(Page):
+    """A page with search metadata, whose every change is one transaction."""
+
+    base_form_class = PageForm
+
+    # The address of the page in the API, the same for ever; never copied, never reverted.
+    content_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    claims_reason = models.TextField(
+        "reason for health claims",
+        max_length=1000,
+        blank=True,
+        help_text="Why these words may stay without a source. It is kept in the history of the "
+        "page and never published.",
+    )
+
+    # The types of content items that the page lists: it changes when one of them does.
+    listed_types: ClassVar[tuple[str, ...]] = ()
+    social_image = models.ForeignKey(
+        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    promote_panels: ClassVar = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug", heading="Address", help_text=texts.SLUG),
+                FieldPanel(
+                    "seo_title", heading="Title in search results", help_text=texts.SEO_TITLE
+                ),
+                FieldPanel(
+                    "search_description",
+                    heading="Description in search results",
+                    help_text=texts.DESCRIPTION,
+                ),
+            ],
+            "Search results",
+        ),
+        FieldPanel("social_image", heading="Picture for sharing", help_text=texts.SOCIAL_IMAGE),
+    ]
+    settings_panels: ClassVar = [SchedulePanel(), CommentPanel()]
+    exclude_fields_in_copy: ClassVar = ["content_id"]
+    # What it is in the words of schema.org, and whether it has a drawn card of its own.
+    schema_org_type: ClassVar = "WebPage"
+    has_card: ClassVar = True
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse a title with characters that cannot be shown."""
+        super().clean()
+        if any(unicodedata.category(character) == "Cc" for character in self.title):
+            raise ValidationError(
+                {"title": "The title contains characters that cannot be shown. Type it again."}
+            )
+
+    def obstacles(self) -> Iterator[str]:
+        """What must be mended before the page, as it is in memory, is published without a form."""
+        if is_expired(self):
+            yield EXPIRED
+        yield from missing(self)
+        yield from (finding.message for finding in Check(Draft.of(self)).obstacles)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save as a unit of work, whoever calls."""
+        if self.id is None and self.alias_of_id:
+            self._forget_what_is_not_copied()
+        with unit_of_work():
+            return super().save(*args, **kwargs)
+
+    def _forget_what_is_not_copied(self) -> None:
+        """Wagtail copies all fields to an alias, also those that a copy does without."""
+        for name in self.exclude_fields_in_copy:
+            setattr(self, name, self._meta.get_field(name).get_default())
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete the page and those below it as a unit of work."""
+        with unit_of_work():
+            self._wait_for_others(also_above=True)
+            return super().delete(*args, **kwargs)
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """Publish or schedule a revision as a unit of work."""
+        with unit_of_work():
+            self._wait_for_others()
+            return super().publish(*args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        """Unpublish as a unit of work."""
+        with unit_of_work():
+            self._wait_for_others()
+            return super().unpublish(*args, **kwargs)
+
+    def move(self, *args: Any, **kwargs: Any) -> Any:
+        """Move the page and those below it as a unit of work."""
+        with unit_of_work():
+            self._wait_for_others(also_above=True)
+            return super().move(*args, **kwargs)
+
+    def _wait_for_others(self, *, also_above: bool = False) -> None:
+        """Wait for those who change the same page, and learn where it is in the tree by then.
+
+        Wagtail writes whole rows, so without that a page that was moved meanwhile would be put
+        back; and it locks revisions, pages and parents in any order, which PostgreSQL ends by an
+        error. `also_above` waits for the parent first, as a change of the parent's address does.
+        """
+        rows = Page.objects.select_for_update(no_key=True)
+        if also_above:
+            rows.filter(path=self.path[: -self.steplen]).values_list("pk").first()
+        for place in rows.filter(pk=self.pk).values("path", "depth", "numchild", "url_path"):
+            for name, value in place.items():
+                setattr(self, name, value)
+
+    def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
+        """Wagtail's step after a change of the slug, inside its transaction."""
+        super()._update_descendant_url_paths(old_url_path, new_url_path)
+        address_changed.send(type(self), instance=self, url_path_before=old_url_path)
+
+    def with_content_json(self, content: dict[str, Any]) -> "BasePage":
+        """The page as it was in a revision, under its own identity."""
+        page: BasePage = super().with_content_json(content)
+        page.content_id = self.content_id
+        return page
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Answer 404 from the minute the page expires, before the scheduled run withdraws it."""
+        if not path_components and is_expired(self):
+            raise Http404
+        return super().route(request, path_components)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the page's own absolute address, and what its head says as `metadata`."""
+        context = {
+            **super().get_context(request, *args, **kwargs),
+            "canonical_url": page_url(self),
+            **self.content_context(request),
+        }
+        return {**context, "metadata": self.metadata(request, context)}
+
+    def content_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the template is given of the content."""
+        return {}
+
+    def metadata(self, request: HttpRequest, context: dict[str, Any]) -> Metadata:
+        """What the head says; `context` is what the template is given of the page."""
+        practice, lead = practice_in_use(), getattr(self, "introduction", "")
+        metadata = Metadata(
+            title=self.seo_title or self.title,
+            url=context["canonical_url"],
+            description=description(self.search_description, lead, practice.tagline),
+            locale=self.locale.language_code,
+            country=practice.country,
+            image=self.shared_image(practice),
+            is_indexed=not getattr(request, "is_preview", False),
+        )
+        metadata.schema_org = self.structured_data(metadata, practice)
+        return metadata
+
+    def structured_data(self, metadata: Metadata, practice: PracticeSettings) -> Node:
+        """What the page is in the words of schema.org."""
+        described = web_page(
+            self.schema_org_type,
+            name=metadata.title,
+            description=metadata.description,
+            url=metadata.url,
+            locale=metadata.locale,
+            crumbs=breadcrumb(self, self.title),
+        )
+        return document(described)
+
+    def card(self, practice: PracticeSettings) -> Card:
+        """What the drawn card of the page says."""
+        return Card(title=self.title, practice=practice.practice_name)
+
+    def shared_image(self, practice: PracticeSettings) -> SocialImage:
+        """The picture that stands for the page: a chosen one, its own, or the drawn card."""
+        return social_image(
+            self.pictures(), drawn_image(self.card(practice), "page_card", self.content_id)
+        )
+
+    def pictures(self) -> Iterator[dict[str, Any] | None]:
+        """The pictures to stand for the page, the best first."""
+        yield represent_chosen(self.social_image)

@@ -1,0 +1,37 @@
+"""Panels of the editor's form."""
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.panels import PublishingPanel
+
+from cms.content.pages.clock import offset_name
+from cms.content.pages.times import TimeInput
+
+
+class SchedulePanel(PublishingPanel):
+    """Wagtail's dialog, which says in which zone its times are, and lets one choose of two."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for child in self.children:
+            child.widget = TimeInput()
+
+    class BoundPanel(PublishingPanel.BoundPanel):
+        """Bound to a form."""
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.help_text = zone_sentence()
+
+
+def zone_sentence() -> str:
+    """Which zone times are in, and what time it is there."""
+    zone, now = timezone.get_current_timezone(), timezone.now()
+    name = str(zone).replace("_", " ")
+    if name == "UTC":
+        return "Times are in UTC, the time zone of the practice."
+    return (
+        f"Times are in the time zone of the practice, {name}, "
+        f"where it is {now.astimezone(zone):%H:%M} now ({offset_name(now, zone)})."
+    )

@@ -1,0 +1,53 @@
+"""The picture that stands for a page when it is shared."""
+
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from django.urls import reverse
+
+from cms.content.images.models import Image
+from cms.content.images.representation import represent_image
+from cms.foundation.addresses import absolute_url
+from cms.foundation.cards.cards import Card
+from cms.foundation.cards.drawing import HEIGHT, WIDTH
+
+# As wide as social networks show a picture.
+WIDE_ENOUGH = 1200
+SHOWN_BY_ALL = ("jpeg", "png")
+
+
+class SocialImage(TypedDict):
+    """A picture by its address, its size in pixels and what it shows."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+def social_image(pictures: Iterable[dict[str, Any] | None], otherwise: SocialImage) -> SocialImage:
+    """The first of `pictures` that there is, as `represent_image` describes them."""
+    picture = next(filter(None, pictures), None)
+    if picture is None:
+        return otherwise
+    usable = [one for one in picture["renditions"] if one["format"] in SHOWN_BY_ALL]
+    wide = [one for one in usable if one["width"] >= WIDE_ENOUGH]
+    chosen = min(wide, key=_width) if wide else max(usable, key=_width)
+    return SocialImage(
+        url=chosen["url"], width=chosen["width"], height=chosen["height"], alt=picture["alt"]
+    )
+
+
+def represent_chosen(image: Image | None) -> dict[str, Any] | None:
+    """The picture that an editor chose, with the description that it has in the library."""
+    return represent_image(image, alt=image.description if image else "")
+
+
+def drawn_image(card: Card, route: str, key: object) -> SocialImage:
+    """The card of what `key` names; `route` is the name of the address it is served at."""
+    url = absolute_url(reverse(route, args=[key, card.digest]))
+    return SocialImage(url=url, width=WIDTH, height=HEIGHT, alt=card.alt)
+
+
+def _width(rendition: dict[str, Any]) -> int:
+    return int(rendition["width"])

@@ -1,0 +1,26 @@
+"""Structured data in HTML."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.content.pages.metadata import plain
+
+register = template.Library()
+
+# What could end the element or start a comment in it, what ends a line in a program, and what HTML
+# has no way to write. JSON reads the escapes as the characters.
+ESCAPED = (*map(ord, "<>&\u2028\u2029"), *range(0x7F, 0xA0))
+ESCAPES = {code: f"\\u{code:04X}" for code in ESCAPED}
+
+register.filter(plain)
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """`data` as a JSON-LD script element that no text in it can leave."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

@@ -1,0 +1,63 @@
+"""What the editor's form needs on top of Wagtail."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import URLPattern, path
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from cms.content.pages.action_menu import show_next_step
+from cms.content.pages.bulk import obstacles_in_bulk
+from cms.content.pages.session import session
+
+SCRIPTS = ("session", "editor", "form", "counters", "autosave", "image-chooser")
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    """What a form asks before it is sent; Wagtail refuses those who are not logged in."""
+    return [path("session/<int:user_id>/", session, name="session")]
+
+
+@hooks.register("insert_editor_js")
+def editor_scripts() -> SafeString:
+    """Wait for autosave and for rich text before a form is sent, and make it easy to fill in."""
+    sources = ((static(f"js/{name}.js"),) for name in SCRIPTS)
+    return format_html_join("", '<script defer src="{}"></script>', sources)
+
+
+@hooks.register("insert_global_admin_css")
+def editor_styles() -> SafeString:
+    """The look of what we added to the form."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/form.css"))
+
+
+# Last, so that it finds the actions that others added or took away.
+@hooks.register("construct_page_action_menu", order=1000)
+def action_menu(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Publish, or submit for review, with a button of its own."""
+    show_next_step(menu_items)
+
+
+@hooks.register("before_bulk_action")
+def check_in_bulk(
+    request: HttpRequest, action_type: str, pages: list[Page], action: Any
+) -> HttpResponse | None:
+    """Publish none of the chosen pages while one of them has something to be mended."""
+    if action_type != "publish" or not issubclass(action.model, Page):
+        return None
+    below = action.cleaned_form.cleaned_data["include_descendants"]
+    refused = obstacles_in_bulk(pages, request.user, include_descendants=below)
+    for page, obstacle in refused:
+        messages.error(
+            request,
+            f"Nothing was published, because “{page.title}” is not ready: {obstacle} "
+            "Open it and press Publish to see all there is to do.",
+        )
+    return redirect(action.next_url) if refused else None

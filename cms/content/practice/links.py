@@ -1,0 +1,22 @@
+"""The links that an editor put into the header and the footer of the website."""
+
+from collections.abc import Iterable
+
+from wagtail.models import Page
+
+from cms.content.practice.models import PageLink
+from cms.foundation.addresses import page_path
+from cms.foundation.visibility import public_pages
+
+
+def public_links(links: Iterable[PageLink]) -> list[dict[str, str]]:
+    """The `label` and the `path` of each link to a page that is public and on the website."""
+    chosen = list(links)
+    pages = Page.objects.filter(pk__in=[link.page_id for link in chosen])
+    public = public_pages(pages).in_bulk() if chosen else {}
+    entries = [
+        {"label": link.label, "path": page_path(public[link.page_id])}
+        for link in chosen
+        if link.page_id in public
+    ]
+    return [entry for entry in entries if entry["path"]]

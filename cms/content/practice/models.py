@@ -1,0 +1,151 @@
+"""The site settings: what the practice says of itself in one place, for all pages and channels."""
+
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.core.validators import RegexValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+
+from cms.content.practice.zones import default_time_zone, time_zone_choices
+from cms.foundation.transactions import UnitOfWorkModel
+
+telephone_validator = RegexValidator(
+    r"^\+?[0-9][0-9 ().-]{3,30}$", "Enter a telephone number such as +1 555 0100."
+)
+
+
+@register_setting(icon="home", order=100)
+class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
+    """Name, address, opening hours, booking, and the terms offered to partners."""
+
+    practice_name = models.CharField(max_length=120, default="Our practice")
+    tagline = models.CharField(max_length=160, blank=True)
+    street = models.CharField(max_length=160, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    region = models.CharField(max_length=80, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+    telephone = models.CharField(max_length=32, blank=True, validators=[telephone_validator])
+    email = models.EmailField(blank=True)
+    time_zone = models.CharField(
+        max_length=40,
+        choices=time_zone_choices,
+        default=default_time_zone,
+        help_text="All times that you type and see here are in this zone, for everybody.",
+    )
+    booking_url = models.URLField(
+        "booking link", blank=True, help_text="Where “Book a consultation” leads."
+    )
+    disclaimer = RichTextField(
+        editor="inline",
+        blank=True,
+        help_text="Shown below every article, and delivered with it to partners.",
+    )
+    footer_note = models.TextField(blank=True, help_text="The last line of every page.")
+    attribution_text = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="What a partner who shows an article has to say beside it.",
+    )
+    content_licence = models.CharField(
+        max_length=120, blank=True, help_text="The terms for partners, for example “CC BY-NC 4.0”."
+    )
+    content_licence_url = models.URLField("address of these terms", blank=True)
+
+    panels: ClassVar = [
+        MultiFieldPanel([FieldPanel("practice_name"), FieldPanel("tagline")], "Practice"),
+        MultiFieldPanel(
+            [
+                FieldPanel("street"),
+                FieldRowPanel([FieldPanel("city"), FieldPanel("region")]),
+                FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
+                FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")]),
+            ],
+            "Address",
+        ),
+        FieldPanel("time_zone"),
+        InlinePanel("opening_hours", heading="Opening hours", label="Hours"),
+        FieldPanel("booking_url"),
+        InlinePanel("navigation_links", heading="Navigation", label="Link"),
+        InlinePanel(
+            "footer_links",
+            heading="Links in the footer",
+            label="Link",
+            help_text="At the end of every page: accessibility, privacy, and the like.",
+        ),
+        MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("footer_note")], "Small print"),
+    ]
+
+    class Meta:
+        verbose_name = "practice"
+        # Of the proxy below, but Wagtail looks for it at the model that has the table.
+        permissions: ClassVar = [("change_partnerterms", "Can change terms for partners")]
+
+    def __str__(self) -> str:
+        return self.practice_name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone, for reckoning."""
+        return ZoneInfo(self.time_zone)
+
+
+@register_setting(icon="globe", order=110)
+class PartnerTerms(PracticeSettings):
+    """The part of the settings that those who care for partners may edit."""
+
+    panels: ClassVar = [
+        FieldPanel("attribution_text"),
+        FieldPanel("content_licence"),
+        FieldPanel("content_licence_url"),
+    ]
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "terms for partners"
+
+
+class OpeningHours(Orderable):
+    """One line of the opening hours."""
+
+    practice = ParentalKey(PracticeSettings, on_delete=models.CASCADE, related_name="opening_hours")
+    days = models.CharField(max_length=80, help_text="For example “Monday to Friday”.")
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("days"), FieldPanel("opens"), FieldPanel("closes")])
+    ]
+
+
+class PageLink(Orderable):
+    """A link to a page, under a name of its own."""
+
+    label = models.CharField(max_length=40)
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+
+    panels: ClassVar = [FieldRowPanel([FieldPanel("label"), FieldPanel("page")])]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class NavigationLink(PageLink):
+    """One entry of the website's main navigation."""
+
+    practice = ParentalKey(
+        PracticeSettings, on_delete=models.CASCADE, related_name="navigation_links"
+    )
+
+
+class FooterLink(PageLink):
+    """One of the links at the end of every page of the website."""
+
+    practice = ParentalKey(PracticeSettings, on_delete=models.CASCADE, related_name="footer_links")

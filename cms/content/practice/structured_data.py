@@ -1,0 +1,78 @@
+"""The practice and its website in the words of schema.org."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+
+from cms.content.practice.models import PracticeSettings
+from cms.content.practice.opening_hours import days_of_week
+from cms.foundation.addresses import absolute_url
+from cms.foundation.schema_org import Node, identified, node, practice_id, website_id
+
+SEARCH = "/search/?q={search_term_string}"
+
+
+def publisher(practice: PracticeSettings) -> Node:
+    """The practice, as the pages that it publishes name it."""
+    # The sign beside the name at the top of each page, under the name that no release changes.
+    logo = node("ImageObject", url=absolute_url(urljoin(settings.STATIC_URL, "icon.svg")))
+    home = absolute_url("/")
+    described = node("MedicalClinic", name=practice.practice_name, url=home, logo=logo)
+    return identified(practice_id(), described)
+
+
+def clinic(practice: PracticeSettings) -> Node:
+    """The practice, as the home page describes it: where it is, and when it is open."""
+    details = node(
+        "MedicalClinic",
+        slogan=practice.tagline,
+        telephone=practice.telephone,
+        email=practice.email,
+        address=_address(practice),
+        openingHoursSpecification=_opening_hours(practice),
+        potentialAction=practice.booking_url and node("ReserveAction", target=practice.booking_url),
+    )
+    return publisher(practice) | details
+
+
+def website(practice: PracticeSettings, locale: str) -> Node:
+    """The website, and how it is searched."""
+    target = node("EntryPoint", urlTemplate=absolute_url(SEARCH))
+    search = node("SearchAction", target=target) | {
+        "query-input": "required name=search_term_string"
+    }
+    described = node(
+        "WebSite",
+        name=practice.practice_name,
+        url=absolute_url("/"),
+        inLanguage=locale,
+        potentialAction=search,
+    )
+    return identified(website_id(), described | {"publisher": {"@id": practice_id()}})
+
+
+def _address(practice: PracticeSettings) -> Node | None:
+    address = node(
+        "PostalAddress",
+        streetAddress=practice.street,
+        addressLocality=practice.city,
+        addressRegion=practice.region,
+        postalCode=practice.postal_code,
+        addressCountry=practice.country,
+    )
+    return address if len(address) > 1 else None
+
+
+def _opening_hours(practice: PracticeSettings) -> list[dict[str, Any]]:
+    lines = practice.opening_hours.all() if practice.pk else []
+    return [
+        node(
+            "OpeningHoursSpecification",
+            dayOfWeek=days,
+            opens=f"{line.opens:%H:%M}",
+            closes=f"{line.closes:%H:%M}",
+        )
+        for line in lines
+        if (days := days_of_week(line.days))
+    ]

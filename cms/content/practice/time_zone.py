@@ -1,0 +1,52 @@
+"""The practice's time zone, in which everybody types and reads times."""
+
+from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
+
+from django.utils import timezone
+
+from cms.content.practice.current import current_practice
+from cms.content.practice.models import PracticeSettings
+
+
+class PracticeZone(tzinfo):
+    """The zone of the practice, looked up when the first time is shown or typed.
+
+    Most requests show none. The settings are kept, so that a page reads them once.
+    """
+
+    @cached_property
+    def practice(self) -> PracticeSettings:
+        """The settings that name the zone."""
+        return current_practice()
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """As the zone of the practice has it."""
+        return self.practice.zone.utcoffset(moment)
+
+    def dst(self, moment: datetime | None) -> timedelta | None:
+        """As the zone of the practice has it."""
+        return self.practice.zone.dst(moment)
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """As the zone of the practice has it."""
+        return self.practice.zone.tzname(moment)
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """The local time; its zone is the plain one, which knows which of two times it is."""
+        zone = self.practice.zone
+        return zone.fromutc(moment.replace(tzinfo=zone))
+
+    def __str__(self) -> str:
+        return self.practice.time_zone
+
+
+def practice_time(_other: object = None) -> timezone.override:
+    """A context in which times are the practice's, whichever zone was asked for."""
+    return timezone.override(PracticeZone())
+
+
+def practice_in_use() -> PracticeSettings:
+    """The site settings; those that name the time zone, so that a page reads them once."""
+    zone = timezone.get_current_timezone()
+    return zone.practice if isinstance(zone, PracticeZone) else current_practice()

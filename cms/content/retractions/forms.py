@@ -1,0 +1,16 @@
+"""The form that retracts, and lifts a retraction."""
+
+from django import forms
+
+from cms.content.retractions.models import MAXIMUM_LENGTH
+
+
+class SentenceForm(forms.Form):
+    """The sentence for readers; without one nothing is done."""
+
+    text = forms.CharField(
+        label="What readers are told",
+        max_length=MAXIMUM_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in a sentence why. Readers and partners will see it."},
+    )

@@ -1,0 +1,23 @@
+"""How a topic is delivered."""
+
+from rest_framework import serializers
+
+from cms.content.topics.models import Topic
+
+
+class TopicSerializer(serializers.ModelSerializer[Topic]):
+    """A topic as it is named inside other content."""
+
+    url = serializers.URLField(read_only=True)
+
+    class Meta:
+        model = Topic
+        fields: tuple[str, ...] = ("slug", "name", "url")
+
+
+class TopicDetailSerializer(TopicSerializer):
+    """A topic with its description."""
+
+    class Meta(TopicSerializer.Meta):
+        fields = ("slug", "name", "description", "url")
+        read_only_fields = fields

@@ -1,0 +1,20 @@
+"""Topics in the admin."""
+
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.content.topics.models import Topic
+
+
+class TopicViewSet(SnippetViewSet):
+    """List, create and edit topics."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = "Topics"
+    menu_order = 250
+    add_to_admin_menu = True
+    list_display = ("name", "slug", "review_interval_months")
+
+
+register_snippet(TopicViewSet)

@@ -1,0 +1,1 @@
+"""The Delivery API: how partners ask for content items."""

@@ -1,0 +1,170 @@
+"""Listings of content items, of all and of what a search finds."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from cms.delivery.api import cursors
+from cms.delivery.api.pagination import KeysetPage
+from cms.delivery.api.parameters import BEST_FIRST
+from cms.delivery.items.expiry import freshened, is_past
+from cms.delivery.items.registry import item_type_named
+from cms.delivery.items.search import matching, suggestions
+from cms.delivery.items.search_results import results
+from cms.delivery.models import ContentItem, ContentItemQuerySet
+from cms.foundation.formats.content import encode
+from cms.foundation.search.queries import Query
+
+FEW = 3
+"""With fewer results than these, a search suggests other spellings."""
+
+TIMES = {
+    "published_after": "published_at__gt",
+    "published_before": "published_at__lt",
+    "updated_after": "updated_at__gt",
+}
+"""What each parameter that is a time asks for."""
+
+READERS = {
+    "id": cursors.key,
+    "published_at": cursors.time,
+    "relevance": cursors.whole,
+    "title": cursors.text,
+    "updated_at": cursors.time,
+}
+"""How a cursor's value is read, by the column that it is of."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a listing: the JSON of its items, and the way to the pages around it.
+
+    `valid_until` is when the first of them has to be shown differently, or not at all.
+    """
+
+    items: list[bytes]
+    next: str | None
+    previous: str | None
+    valid_until: datetime | None
+    suggestions: list[str] | None = None
+    """Other spellings, of a search."""
+
+    def body(self) -> bytes:
+        """The JSON of the page, its items as they are stored."""
+        tail: dict[str, Any] = {"next": self.next, "previous": self.previous}
+        if self.suggestions is not None:
+            tail["suggestions"] = self.suggestions
+        return b'{"items":[' + b",".join(self.items) + b"]," + encode(tail)[1:]
+
+    def link_header(self) -> str:
+        """RFC 8288: the same as `next` and `previous`."""
+        links = (("next", self.next), ("prev", self.previous))
+        return ", ".join(f'<{url}>; rel="{name}"' for name, url in links if url)
+
+
+def list_items(
+    request: Request, items: ContentItemQuerySet, parameters: dict[str, Any], kind: str
+) -> Listing:
+    """The page of `items` that the cursor in `parameters` names; raises InvalidParameter.
+
+    One query, however many items there are and however deep the cursor is.
+    """
+    column = "content" if parameters.get("include") == "body" else "summary"
+    ordering = parameters["ordering"]
+    page = KeysetPage(
+        request,
+        items,
+        parameters,
+        kind=f"{kind}:{ordering}",
+        columns=(column, "valid_until"),
+        within=_times(parameters),
+        **_order(ordering),
+    )
+    fields = parameters.get("fields")
+    return Listing(
+        items=[_chosen(_current(column, row), fields) for row in page.rows],
+        next=page.next,
+        previous=page.previous,
+        valid_until=min((row[1] for row in page.rows if row[1]), default=None),
+    )
+
+
+def search_items(
+    request: Request, items: ContentItemQuerySet, parameters: dict[str, Any], kind: str
+) -> Listing:
+    """The page of those `items` that contain the words of `search`, with the words marked.
+
+    Ordered by relevance, unless something else is asked for.
+    """
+    query, ordering = parameters["search"], parameters["ordering"]
+    words = hashlib.sha256(query.text.encode()).hexdigest()[:16]
+    kind_of_cursor = f"{kind}:{words}:{ordering}"
+    found = matching(items, query)
+    page = KeysetPage(
+        request,
+        found,
+        parameters,
+        kind=kind_of_cursor,
+        within=_times(parameters),
+        **_order(ordering),
+    )
+    whole = parameters.get("include") == "body"
+    item_type = item_type_named(kind)
+    names = (item_type.serializer if whole else item_type.summary).Meta.fields
+    shown = results([row[-1] for row in page.rows], query)
+    suggested: list[str] = []
+    if query and page.is_whole and len(shown) < FEW:
+        suggested = [one.text for one in suggestions(items.filter(_times(parameters)), query)]
+    return Listing(
+        items=[
+            _chosen(
+                encode({**{name: one.item[name] for name in names}, "highlights": one.highlights}),
+                parameters.get("fields"),
+            )
+            for one in shown
+        ],
+        next=_short(page.next, query),
+        previous=_short(page.previous, query),
+        valid_until=min((one.valid_until for one in shown if one.valid_until), default=None),
+        suggestions=suggested,
+    )
+
+
+def _order(ordering: str) -> dict[str, Any]:
+    """The keys of an ordering, and whether they descend."""
+    if ordering == BEST_FIRST:
+        names, is_descending = ["relevance", "published_at", "id"], True
+    else:
+        names, is_descending = [ordering.lstrip("-"), "id"], ordering.startswith("-")
+    return {"keys": {name: READERS[name] for name in names}, "descending": is_descending}
+
+
+def _short(url: str | None, query: Query) -> str | None:
+    """An address without the words that do not count: there may be more than it has room for."""
+    return url and replace_query_param(url, "search", query.text)
+
+
+def _times(parameters: dict[str, Any]) -> Q:
+    """What the times in `parameters` let through."""
+    return Q(**{TIMES[name]: parameters[name] for name in TIMES if name in parameters})
+
+
+def _current(column: str, row: tuple[Any, ...]) -> bytes:
+    """What is to be shown of a row, which is as stored unless something in it has expired."""
+    stored, valid_until, *_, pk = row
+    item = freshened(ContentItem.objects.get(pk=pk)) if is_past(valid_until) else None
+    return bytes(getattr(item, column) if item else stored)
+
+
+def _chosen(item: bytes, fields: str | None) -> bytes:
+    """The item with only the named fields, in the item's order."""
+    if fields is None:
+        return item
+    names = fields.split(",")
+    return encode({name: value for name, value in json.loads(item).items() if name in names})

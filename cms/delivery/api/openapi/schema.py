@@ -1,0 +1,136 @@
+"""How the routes are described in OpenAPI. What they answer is described by the serializers."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+    inline_serializer,
+)
+from rest_framework import serializers
+
+from cms.delivery.api.parameters import ListingParameters
+from cms.delivery.api.problems import ProblemSerializer
+
+V = TypeVar("V", bound=Callable[..., Any])
+Serializer = type[serializers.Serializer[Any]]
+
+LISTED = "InListing"
+PROBLEM = ("application/problem+json",)
+BAD_REQUEST = {(400, *PROBLEM): ProblemSerializer}
+NOT_FOUND = {(404, *PROBLEM): ProblemSerializer}
+NOT_ACCEPTABLE = {(406, *PROBLEM): ProblemSerializer}
+GONE = {(410, *PROBLEM): ProblemSerializer}
+MOVED = {301: OpenApiResponse(description="It moved: `Location` is the item.")}
+
+
+def only_delivery(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Leave Wagtail's own routes out of the description, and those with a suffix for `Accept`."""
+    return [
+        endpoint
+        for endpoint in endpoints
+        if endpoint[0].startswith("/api/v1/") and "{format}" not in endpoint[0]
+    ]
+
+
+def any_of_listed(result: dict[str, Any], **context: Any) -> dict[str, Any]:
+    """A whole item in a listing is a summary too, so that it is not exactly one of both."""
+    for name, component in result["components"]["schemas"].items():
+        if name.endswith(LISTED):
+            component["anyOf"] = component.pop("oneOf")
+    return result
+
+
+def as_it_is_read(result: dict[str, Any], **context: Any) -> dict[str, Any]:
+    """Without what forms say of a field: here all fields are read, and none is written."""
+    for component in result["components"]["schemas"].values():
+        for field in component.get("properties", {}).values():
+            for schema in (field, field.get("items", {})):
+                for name in ("readOnly", "title", "maxLength", "pattern"):
+                    schema.pop(name, None)
+            # Beside a description too, a reference needs no wrapper, which some clients lose.
+            field.update(field.pop("allOf", [{}])[0])
+    cleaned: dict[str, Any] = _without_enum_ids(result)
+    return cleaned
+
+
+def _without_enum_ids(node: Any) -> Any:
+    """What drf-spectacular notes for enumerations that are components, which none is here."""
+    if isinstance(node, dict):
+        return {k: _without_enum_ids(v) for k, v in node.items() if k != "x-spec-enum-id"}
+    return [_without_enum_ids(each) for each in node] if isinstance(node, list) else node
+
+
+class HighlightsSerializer(serializers.Serializer[Any]):
+    """HTML with `<mark>` around the words that were searched for."""
+
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    passage = serializers.CharField(
+        help_text="Of the body; when it has none of the words, of job title, authors and topics."
+    )
+
+
+def item_responses(item: Any) -> dict[Any, Any]:
+    """An item in each of its forms, and why there may be none."""
+    forms = {"application/json": item, "application/ld+json": OpenApiTypes.OBJECT}
+    texts = {"text/html": OpenApiTypes.STR, "text/markdown": OpenApiTypes.STR}
+    found = {(200, kind): schema for kind, schema in (forms | texts).items()}
+    return found | BAD_REQUEST | NOT_FOUND | NOT_ACCEPTABLE | GONE
+
+
+def listing_of(item: Any, name: str, **more: serializers.Field[Any, Any, Any, Any]) -> Any:
+    """The envelope of a listing, with the fields `more` in it."""
+    envelope = inline_serializer(
+        name=name,
+        fields={
+            "items": item,
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            **more,
+        },
+    )
+    extend_schema_serializer(many=False)(type(envelope))
+    return envelope
+
+
+def describe_items(
+    *, parameters: type[ListingParameters], summary: Serializer, whole: Serializer
+) -> Callable[[V], V]:
+    """Describe a viewset of content items."""
+    name = whole.__name__.removesuffix("Serializer")
+    forms = [_listed(summary, f"{name}Summary"), _listed(whole, f"{name}Listed")]
+    listed = PolymorphicProxySerializer(
+        component_name=f"{name}{LISTED}",
+        serializers=forms,
+        resource_type_field_name=None,
+        many=True,
+    )
+    suggestions = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="With `search`: words that find something, where these found little.",
+    )
+    listing = {200: listing_of(listed, f"{name}Listing", suggestions=suggestions)} | BAD_REQUEST
+    return extend_schema_view(
+        list=extend_schema(
+            parameters=[parameters], responses=listing, operation_id=f"{name.lower()}s_list"
+        ),
+        retrieve=extend_schema(
+            responses=item_responses(whole), operation_id=f"{name.lower()}s_retrieve"
+        ),
+    )
+
+
+def _listed(item: Serializer, name: str) -> Serializer:
+    """`item` as a listing gives it: with the words marked, if it was searched."""
+    highlights = HighlightsSerializer(required=False, help_text="With `search`.")
+    fields = (*item.Meta.fields, "highlights")  # type: ignore[attr-defined]
+    meta = type("Meta", (item.Meta,), {"fields": fields})  # type: ignore[attr-defined]
+    doc = item.__doc__
+    return type(name, (item,), {"highlights": highlights, "Meta": meta, "__doc__": doc})

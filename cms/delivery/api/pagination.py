@@ -1,0 +1,104 @@
+"""Listings walked by key: a page deep down costs what the first one costs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from cms.delivery.api import cursors
+from cms.delivery.api.cursors import Reader
+from cms.delivery.api.problems import InvalidParameter
+from cms.foundation.addresses import absolute_url
+
+
+class KeysetPage:
+    """The rows of one page of `found`, and the addresses of the pages around it.
+
+    `rows` have the values of `columns`, then of `keys`, which order them; the last key is unique.
+    Each key has a reader for the value that a cursor has of it. `within` restricts `found`.
+    `is_whole` says that there is nothing else.
+    A cursor is good for listings of the same `kind` only. Raises InvalidParameter for another.
+    """
+
+    def __init__(
+        self,
+        request: Request,
+        found: QuerySet[Any],
+        parameters: dict[str, Any],
+        *,
+        kind: str,
+        keys: Mapping[str, Reader],
+        descending: bool = False,
+        columns: tuple[str, ...] = (),
+        within: Q | None = None,
+    ) -> None:
+        limit = parameters["limit"]
+        self._request, self._kind, self._width = request, kind, len(keys)
+        backwards, place = _place(kind, keys, parameters.get("cursor"))
+        towards_smaller = descending != backwards
+        if place:
+            found = found.filter(_beyond(tuple(keys), place, smaller=towards_smaller))
+        # After the place: of two bounds SQLite starts from the first, which is to be the nearer.
+        found = found.filter(within or Q())
+        sign = "-" if towards_smaller else ""
+        found = found.order_by(*(f"{sign}{key}" for key in keys))
+        # One row more tells whether the page is the last.
+        rows = list(found.values_list(*columns, *keys)[: limit + 1])
+        more, self.rows = len(rows) > limit, rows[:limit]
+        if backwards:
+            self.rows.reverse()
+        self.is_whole = not place and not more
+        self._ends = (bool(place), more) if backwards else (more, bool(place))
+
+    @cached_property
+    def next(self) -> str | None:
+        """The address of the page after this one."""
+        return self._link(self.rows[-1], "next") if self.rows and self._ends[0] else None
+
+    @cached_property
+    def previous(self) -> str | None:
+        """The address of the page before this one."""
+        return self._link(self.rows[0], "previous") if self.rows and self._ends[1] else None
+
+    def _link(self, row: tuple[Any, ...], direction: str) -> str:
+        place = [_plain(value) for value in row[-self._width :]]
+        token = cursors.dump_cursor(self._kind, [direction, *place])
+        return replace_query_param(absolute_url(self._request.get_full_path()), "cursor", token)
+
+
+def _plain(value: Any) -> Any:
+    """A key as JSON can hold it."""
+    if isinstance(value, UUID):
+        return value.hex
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _place(kind: str, keys: Mapping[str, Reader], token: str | None) -> tuple[bool, list[Any]]:
+    """Whether the cursor leads backwards, and the keys of the row it starts from."""
+    if token is None:
+        return False, []
+    try:
+        direction, *place = cursors.load_cursor(kind, token, cursors.direction, *keys.values())
+    except ValueError as error:
+        raise InvalidParameter({"cursor": str(error)}) from error
+    return direction == "previous", place
+
+
+def _beyond(keys: tuple[str, ...], place: list[Any], *, smaller: bool) -> Q:
+    """That a row comes after `place`, which has a value for each of `keys`.
+
+    The first condition is one that an index can start from; all rows before would be read else.
+    """
+    key, *others = keys
+    value, *rest = place
+    order = "lt" if smaller else "gt"
+    beyond = Q(**{f"{key}__{order}": value})
+    if others:
+        beyond |= _beyond(tuple(others), rest, smaller=smaller)
+        return Q(**{f"{key}__{order}e": value}) & beyond
+    return beyond

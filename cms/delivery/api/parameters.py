@@ -1,0 +1,111 @@
+"""Query parameters: what is allowed is listed; all else is refused with a 400 that names it."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from cms.delivery.api.parameter_fields import (
+    MAXIMUM_SEARCH,
+    LanguageField,
+    LimitField,
+    OneOfField,
+    TimeField,
+    TokenField,
+    WordsField,
+)
+from cms.delivery.api.problems import InvalidParameter
+
+NEWEST_FIRST, BEST_FIRST = "-published_at", "relevance"
+NO_SEARCH = "Only what is searched for has a relevance: give `search` too."
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]")
+CONTROL = "Leave out control characters, and encode the others in UTF-8."
+REPEATED = "Give it once."
+NONE = "This address takes no parameters."
+
+
+class QueryParameters(serializers.Serializer[Any]):
+    """The base of each route's parameters."""
+
+    @classmethod
+    def of(cls, request: Request, **kwargs: Any) -> dict[str, Any]:
+        """The checked parameters of `request`; raises InvalidParameter."""
+        query = request.query_params
+        parameters = cls(data=query.dict(), **kwargs)
+        unknown = _unknown(parameters.fields)
+        errors = {name: unknown for name in query if name not in parameters.fields}
+        errors |= {
+            name: REPEATED
+            for name, values in query.lists()
+            if len(values) > 1 and name not in errors
+        }
+        errors |= {
+            name: CONTROL
+            for name, value in query.items()
+            if CONTROL_CHARACTERS.search(str(value))
+            and name not in errors
+            and not isinstance(parameters.fields.get(name), WordsField)
+        }
+        if not parameters.is_valid():
+            for name, messages in parameters.errors.items():
+                errors.setdefault(str(name), " ".join(str(message) for message in messages))
+        if errors:
+            raise InvalidParameter(errors)
+        return dict(parameters.validated_data)
+
+
+def _unknown(names: Iterable[str]) -> str:
+    listed = ", ".join(sorted(names))
+    return f"There is no such parameter here, only {listed}." if listed else NONE
+
+
+class ListingParameters(QueryParameters):
+    """Those of every listing."""
+
+    limit = LimitField(default=20, help_text="How many, 1 to 100.")
+    cursor = TokenField(required=False, help_text="From `next` or `previous`.")
+    ordering = OneOfField(
+        choices=[
+            "-published_at",
+            "published_at",
+            "-updated_at",
+            "updated_at",
+            "title",
+            "-title",
+            BEST_FIRST,
+        ],
+        required=False,
+        help_text=f"`{NEWEST_FIRST}`, and with `search` `{BEST_FIRST}`, unless something is asked "
+        "for.",
+    )
+    search = WordsField(
+        required=False,
+        help_text="Words, all of which are in what is found: in its title, summary, body, authors "
+        f"or topics. At most {MAXIMUM_SEARCH} characters as an address has them.",
+    )
+    fields_ = TokenField(
+        required=False,
+        help_text="Names with commas between them, such as `id,title`: items have these only.",
+    )
+    include = OneOfField(
+        choices=["body"], required=False, help_text="`body`: whole items instead of summaries."
+    )
+    locale = LanguageField(required=False, help_text="A language code such as `en`.")
+    published_after = TimeField(required=False)
+    published_before = TimeField(required=False)
+    updated_after = TimeField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """What is found by a search is ordered by relevance, and nothing else can be."""
+        if "search" not in attrs and attrs.get("ordering") == BEST_FIRST:
+            raise serializers.ValidationError({"ordering": NO_SEARCH})
+        default = BEST_FIRST if "search" in attrs else NEWEST_FIRST
+        return {"ordering": default, **attrs}
+
+    def get_fields(self) -> dict[str, Any]:
+        """`fields` is an attribute of serializers, so its field has another name in Python."""
+        found = super().get_fields()
+        found["fields"] = found.pop("fields_")
+        return found

@@ -1,0 +1,163 @@
+"""Errors as RFC 9457 problem details."""
+
+from typing import Any
+
+from django.http import JsonResponse
+from django.urls import reverse
+from rest_framework import exceptions, serializers, status
+
+from cms.foundation.addresses import absolute_url
+from cms.foundation.http.request_ids import request_id
+
+CONTENT_TYPE = "application/problem+json"
+# The title of each problem type, and what a partner's developer should do about it.
+EXPLANATIONS = {
+    "invalid-parameter": (
+        "A parameter is not valid",
+        "The list `errors` names each parameter and says what is wrong with it. Correct it; the "
+        "same request will be refused again.",
+    ),
+    "not-found": (
+        "There is no such resource",
+        "Nothing public has this address. If you made it yourself: most end with a slash, and an "
+        "item has its `id` in its own; `content/?path=` finds it by its path on the website. If it "
+        "was there before, it was withdrawn: the change feed says so with the reason. Remove your "
+        "copy.",
+    ),
+    "method-not-allowed": (
+        "This method is not offered here",
+        "The API is read with GET and HEAD.",
+    ),
+    "retracted": (
+        "This was retracted",
+        "The practice has withdrawn the text and says why: `retraction` has the date and a public "
+        "note. Remove your copy, and show the note where your readers would look for the text.",
+    ),
+    "resync-required": (
+        "Start again with a full sync",
+        "Your cursor is not from the feed as it is now; the database was restored, for example. "
+        "Call `changes/` without a cursor and store what you get. Keep what else you hold until "
+        "that ends; then remove it, and ask the `api_url` of each: it may have been retracted.",
+    ),
+    "not-acceptable": (
+        "No representation of that kind",
+        "The header `Accept` asks for what this resource does not have; `detail` names what it "
+        "has. All have `application/json`.",
+    ),
+    "precondition-failed": (
+        "It is not what you asked about",
+        "The header `If-Match` or `If-Unmodified-Since` names another version than there is. Ask "
+        "without it.",
+    ),
+    "error": (
+        "The request cannot be answered",
+        "`detail` says why. If it does not help, write to us and quote `instance`.",
+    ),
+}
+TYPE_OF_STATUS = {
+    400: "invalid-parameter",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    410: "resync-required",
+    412: "precondition-failed",
+}
+# Of what was sent no more than this comes back, however long it was and however many there were.
+MAXIMUM_ERRORS = 10
+MAXIMUM_NAME = 60
+
+
+class ParameterErrorSerializer(serializers.Serializer[Any]):
+    """What is wrong with one parameter."""
+
+    parameter = serializers.CharField()
+    message = serializers.CharField()
+
+
+class RetractionSerializer(serializers.Serializer[Any]):
+    """The public note in place of what was retracted."""
+
+    date = serializers.DateField()
+    text = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """An error, by RFC 9457."""
+
+    type = serializers.URLField(help_text="The address of its explanation.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField(help_text="The request's id; quote it when you ask us.")
+    errors = ParameterErrorSerializer(  # type: ignore[assignment]  # the name is the standard's
+        many=True, required=False
+    )
+    retraction = RetractionSerializer(required=False, help_text="With the type `retracted`.")
+
+
+class InvalidParameter(exceptions.APIException):
+    """A 400 that names the parameters: `errors` maps each to what is wrong with it."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = {
+            shortened(name): message for name, message in list(errors.items())[:MAXIMUM_ERRORS]
+        }
+        details = [f"{name}: {message}" for name, message in self.errors.items()]
+        left = len(errors) - MAXIMUM_ERRORS
+        super().__init__("; ".join([*details, *([f"and {left} more"] if left > 0 else [])]))
+
+
+def shortened(text: str, length: int = MAXIMUM_NAME) -> str:
+    """As much of something that was sent as is said of it."""
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+class ResyncRequired(exceptions.APIException):
+    """A 410 for a cursor of another history."""
+
+    status_code = status.HTTP_410_GONE
+    default_detail = (
+        "This cursor is not from the feed as it is now. Call changes/ without a cursor, and remove "
+        "what you hold and are not given."
+    )
+
+
+class Retracted(exceptions.APIException):
+    """A 410 with the public note in place of the text."""
+
+    status_code = status.HTTP_410_GONE
+    default_detail = "This was retracted; `retraction` says when and why. Remove your copy."
+    kind = "retracted"
+
+    def __init__(self, note: dict[str, str]) -> None:
+        super().__init__()
+        self.extensions = {"retraction": note}
+
+
+def problem(
+    status_code: int, detail: str, errors: dict[str, str] | None = None, kind: str = ""
+) -> dict[str, Any]:
+    """The members of a problem document; `kind` is its type, if not the usual of the status."""
+    kind = kind or TYPE_OF_STATUS.get(status_code, "error")
+    body: dict[str, Any] = {
+        "type": absolute_url(reverse("api:problem", args=[kind])),
+        "title": EXPLANATIONS[kind][0],
+        "status": status_code,
+        "detail": detail,
+        "instance": f"urn:uuid:{request_id()}",
+    }
+    if errors:
+        body["errors"] = [{"parameter": k, "message": v} for k, v in errors.items()]
+    return body
+
+
+def problem_response(
+    status_code: int, detail: str, extensions: dict[str, Any] | None = None, **members: Any
+) -> JsonResponse:
+    """The answer that says a problem; `members` as `problem` takes them."""
+    body = problem(status_code, detail, **members) | (extensions or {})
+    response = JsonResponse(body, status=status_code, content_type=CONTENT_TYPE)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,146 @@
+"""An item in the forms that it can be asked for: by `Accept`, and by the suffix of its address."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.request import MediaType
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+
+from cms.content.pages.templatetags.languages import language_attributes
+from cms.delivery.api.responses import conditional_response, etag_of
+from cms.delivery.items.registry import item_type_named
+from cms.delivery.models import ContentItem
+from cms.foundation.formats.content import encode
+from cms.foundation.formats.fragments import fragment
+from cms.foundation.formats.markdown import page_markdown
+
+# Images and tables are wider than a telephone, and there is no style sheet to say what then.
+FITTING = {
+    "<img ": '<img style="max-width:100%;height:auto" ',
+    '<div class="table"': '<div class="table" style="overflow-x:auto"',
+}
+
+
+@dataclass(frozen=True)
+class Representation:
+    """A media type, the suffix that stands for it, and how an item is written in it."""
+
+    media_type: str
+    suffix: str
+    write: Callable[[ContentItem], bytes]
+
+    @property
+    def content_type(self) -> str:
+        """The header that says so."""
+        return self.media_type + ("; charset=utf-8" if self.media_type.startswith("text/") else "")
+
+    def response(self, request: HttpRequest, item: ContentItem) -> HttpResponseBase:
+        """`item`, as it is stored or made from what is stored; a 304 to who has it already."""
+        body = self.write(item)
+        return conditional_response(
+            request,
+            lambda: body,
+            content_type=self.content_type,
+            etag=item.etag if self.write is _json else etag_of(body),
+            changed_at=item.changed_at,
+            valid_until=item.valid_until,
+        )
+
+
+def _json(item: ContentItem) -> bytes:
+    return bytes(item.content)
+
+
+def _json_ld(item: ContentItem) -> bytes:
+    return encode(item.parsed["schema_org"])
+
+
+def _html(item: ContentItem) -> bytes:
+    content = item.parsed
+    html = fragment(content)
+    for tag, fitting in FITTING.items():
+        html = html.replace(tag, fitting)
+    return f"<article {language_attributes(content['locale'])}>\n{html}\n</article>\n".encode()
+
+
+def _markdown(item: ContentItem) -> bytes:
+    content = item.parsed
+    template = item_type_named(item.type).introduction
+    parts = (
+        "<main>",
+        format_html("<h1>{}</h1>", content.get("full_name") or content["title"]),
+        format_html("<p>{}</p>", content.get("job_title", "")),
+        format_html("<p>{}</p>", content["summary"]),
+        render_to_string(template, {"item": content}),
+        fragment(content),
+        "</main>",
+    )
+    return page_markdown("\n".join(parts), content["url"]).encode()
+
+
+REPRESENTATIONS = (
+    Representation("application/json", "json", _json),
+    Representation("application/ld+json", "jsonld", _json_ld),
+    Representation("text/html", "html", _html),
+    Representation("text/markdown", "md", _markdown),
+)
+
+
+def _renderer(representation: Representation) -> type[JSONRenderer]:
+    """What REST framework negotiates by. It writes problems only, which are JSON for everybody."""
+    attributes = {
+        "media_type": representation.media_type,
+        "format": representation.suffix,
+        "representation": representation,
+    }
+    return type("ItemRenderer", (JSONRenderer,), attributes)
+
+
+ITEM_RENDERERS = tuple(_renderer(representation) for representation in REPRESENTATIONS)
+
+
+class Negotiation(BaseContentNegotiation):
+    """By suffix, else by `Accept` with its weights (RFC 9110), which REST framework ignores.
+
+    Other parameters count for nothing: whoever adds `charset` or `profile` gets the type all the
+    same.
+    """
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """Nothing is sent to the API."""
+        return parsers[0]
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """The renderer and its media type; raises Http404 and NotAcceptable."""
+        if format_suffix:
+            for renderer in renderers:
+                if renderer.format == format_suffix:
+                    return renderer, str(renderer.media_type)
+            raise Http404
+        # A header that is empty prefers nothing.
+        accepted = request.headers.get("Accept", "").strip(" ,") or "*/*"
+        ranges = [MediaType(part) for part in accepted.split(",")]
+        best = max(renderers, key=lambda renderer: _weight(renderer.media_type, ranges))
+        if not _weight(best.media_type, ranges):
+            raise NotAcceptable(f"There is {', '.join(one.media_type for one in renderers)}.")
+        return best, str(best.media_type)
+
+
+def _weight(media_type: str, ranges: list[MediaType]) -> float:
+    """How welcome a type is, from 0 to 1: what the range that names it most exactly says."""
+    main, _, sub = media_type.partition("/")
+    named = [r for r in ranges if r.main_type in (main, "*") and r.sub_type in (sub, "*")]
+    if not named:
+        return 0
+    exact = max(named, key=lambda r: (r.main_type != "*", r.sub_type != "*"))
+    return float(exact.quality)

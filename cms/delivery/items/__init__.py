@@ -1,0 +1,1 @@
+"""What a content item is, and reading it."""

@@ -1,0 +1,45 @@
+"""What a page's content item should be."""
+
+import hashlib
+
+from wagtail.models import Page
+
+from cms.delivery.items.registry import item_type_named, item_type_of
+from cms.delivery.models import ContentItem
+from cms.foundation.formats.content import Content, encode
+from cms.foundation.visibility import is_public
+
+
+def build(page: Page) -> Content:
+    """The content of `page`, a specific page of a registered type, draft or live.
+
+    Nested pages, images and documents that are not public are left out. The position is 0 until
+    one is given. The same page gives the same content.
+    """
+    item_type = item_type_of(page)
+    if item_type is None:
+        raise LookupError(f"{type(page).__name__} is not registered as an item type")
+    return dict(item_type.serializer(page).data)
+
+
+def build_if_public(page: Page) -> Content | None:
+    """The content of `page`, or None if it has none that is public."""
+    if item_type_of(page) is None or not is_public(page):
+        return None
+    return build(page)
+
+
+def digest(content: Content) -> str:
+    """SHA-256 of the content apart from its position."""
+    return hashlib.sha256(encode({**content, "position": 0})).hexdigest()
+
+
+def fill(item: ContentItem, content: Content) -> None:
+    """Put into `item`, unsaved, all that follows from `content`."""
+    item.type, item.locale, item.title = content["type"], content["locale"], content["title"]
+    # A page that was imported as live has no times, but listings need an order.
+    item.published_at = content["published_at"] or item.published_at or item.changed_at
+    item.updated_at = content["updated_at"] or item.updated_at or item.changed_at
+    item.digest, item.content = digest(content), encode(content)
+    summary = item_type_named(item.type).summary.Meta.fields
+    item.summary = encode({name: content[name] for name in summary})

@@ -1,0 +1,62 @@
+"""Which pages show something, by Wagtail's reference index."""
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+from wagtail.models import Page, ReferenceIndex
+
+from cms.content.practice.models import PracticeSettings
+
+EVERY_PAGE = 0
+"""Stands for all pages: each shows below it what the practice says there."""
+
+
+def references_to(objects: Iterable[Model]) -> Iterator[tuple[int, str]]:
+    """The pages that show one of `objects`, each with the key of that object.
+
+    Those that refer to it by Wagtail's reference index, and of a page its translations and those
+    below it, whose breadcrumbs lead over it.
+    """
+    shown = list(objects)
+    kinds = ContentType.objects.get_for_models(Page, PracticeSettings)
+    pages, practice = kinds[Page], kinds[PracticeSettings]
+    found = ReferenceIndex.get_references_to_in_bulk(shown).filter(
+        Q(base_content_type=pages)
+        | Q(base_content_type=practice, model_path__startswith="disclaimer")
+    )
+    for kind, pk, key in found.values_list("base_content_type", "object_id", "to_object_id"):
+        yield (int(pk) if kind == pages.pk else EVERY_PAGE), key
+    of_pages = [page for page in shown if isinstance(page, Page)]
+    yield from _translations(of_pages)
+    yield from _below(of_pages)
+
+
+def referring(pages: Iterable[int], shown: Model) -> set[int]:
+    """Those of `pages`, by their keys, that refer to `shown`; in one query."""
+    kinds = ContentType.objects.get_for_models(Page, type(shown))
+    found = ReferenceIndex.objects.filter(
+        base_content_type=kinds[Page],
+        object_id__in=[str(pk) for pk in pages],
+        to_content_type=kinds[type(shown)],
+        to_object_id=str(shown.pk),
+    )
+    return {int(pk) for pk in found.values_list("object_id", flat=True)}
+
+
+def _translations(pages: list[Page]) -> Iterator[tuple[int, str]]:
+    """The other translations of each of `pages`."""
+    family = Page.objects.filter(translation_key__in={page.translation_key for page in pages})
+    members = list(family.values_list("pk", "translation_key")) if pages else []
+    for page in pages:
+        for pk, key in members:
+            if key == page.translation_key and pk != page.pk:
+                yield pk, str(page.pk)
+
+
+def _below(pages: list[Page]) -> Iterator[tuple[int, str]]:
+    """The pages below each of `pages`."""
+    for page in pages:
+        if page.numchild:
+            below = Page.objects.descendant_of(page).values_list("pk", flat=True)
+            yield from ((pk, str(page.pk)) for pk in below)

@@ -1,0 +1,102 @@
+"""Search in content items: in what is delivered of them, and never in their pages."""
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from html import unescape
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from cms.delivery.items.expiry import freshened
+from cms.delivery.models import ContentItem, ContentItemQuerySet
+from cms.foundation.formats.content import Content
+from cms.foundation.search import indexing
+from cms.foundation.search.expressions import Found, Relevance
+from cms.foundation.search.queries import Query
+from cms.foundation.search.suggestions import corrections
+
+MAXIMUM_OUTDATED = 50
+"""Items that are looked at one by one because something in them has expired; more are not found."""
+
+TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:"[^"]*"|'[^']*'|[^'">])*>""")
+INSIDE_WORDS = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "sub", "sup", "u"})
+
+
+def matching(items: ContentItemQuerySet, query: Query) -> ContentItemQuerySet:
+    """Those of `items` that contain all words of `query`, each with its `relevance` to it.
+
+    A filter like any other. The relevance is a whole number that does not change while other items
+    come and go, so that cursors can be made of it. One query is made at once: items in which
+    something has expired since they were stored are found by what they show now.
+    """
+    ranked = items.annotate(relevance=Relevance("pk", query))
+    if not query:
+        return ranked.none()
+    found, now = ranked.filter(Found("pk", query.groups)), timezone.now()
+    if not ContentItem.objects.filter(valid_until__lte=now).exists():
+        return found
+    current = Q(valid_until=None) | Q(valid_until__gt=now)
+    return found.filter(current | Q(pk__in=_still_found(found, query, now)))
+
+
+def _still_found(items: ContentItemQuerySet, query: Query, now: datetime) -> list[uuid.UUID]:
+    """Those of `items` in which something has expired, and which contain all words all the same."""
+    outdated = items.filter(valid_until__lte=now).select_related("page")[:MAXIMUM_OUTDATED]
+    return [
+        item.pk
+        for item in outdated
+        if indexing.found_anywhere(text_of(freshened(item).parsed), query.groups)
+    ]
+
+
+def by_relevance(items: ContentItemQuerySet) -> ContentItemQuerySet:
+    """The most relevant first; of those that are equally so, the newest."""
+    return items.order_by(F("relevance").desc(), "-published_at", "id")
+
+
+def suggestions(items: ContentItemQuerySet, query: Query, limit: int = 3) -> list[Query]:
+    """Up to `limit` searches like `query` that find some of `items`, the best first."""
+    found = []
+    for text in corrections(query):
+        suggested = Query.of(text)
+        if matching(items, suggested).exists():
+            found.append(suggested)
+        if len(found) == limit:
+            break
+    return found
+
+
+def text_of(content: Content) -> indexing.Text:
+    """What an item of any type is found by."""
+    topics = [*content.get("topics", []), *content.get("specialties", [])]
+    names = [author["full_name"] for author in content.get("authors", [])]
+    html = "\n".join(block["html"] for block in content["body"])
+    plain = unescape(TAG.sub(lambda tag: "" if tag[2] in INSIDE_WORDS else " ", html))
+    return indexing.Text(
+        language=content["locale"],
+        title=content.get("full_name") or content["title"],
+        summary=content["summary"],
+        keywords=_listed([content.get("job_title", ""), *names, *(one["name"] for one in topics)]),
+        body=" ".join(plain.split()),
+    )
+
+
+def index_contents(contents: Mapping[uuid.UUID, Content | None]) -> int:
+    """Let the items with these ids be found by these contents; those without are found no more.
+
+    Returns how many differed from what was in the index.
+    """
+    texts = {key: text_of(content) for key, content in contents.items() if content is not None}
+    gone = [key for key, content in contents.items() if content is None]
+    return indexing.write(texts) + (indexing.remove(gone) if gone else 0)
+
+
+def reconcile_index(items: Iterable[ContentItem]) -> int:
+    """Bring the index in line with `items` as they are stored; return how many differed."""
+    return index_contents({item.id: None if item.reason else item.parsed for item in items})
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(filter(None, names))

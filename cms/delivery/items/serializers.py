@@ -1,0 +1,224 @@
+"""What every content item has. The same serializers build the content and its description."""
+
+from datetime import UTC
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.urls import reverse
+from django.utils.html import format_html
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cms.content.blocks.rich_text import display_html
+from cms.content.pages.breadcrumbs import breadcrumb
+from cms.content.pages.models import BasePage
+from cms.content.pages.social_images import represent_chosen
+from cms.content.practice.current import current_practice
+from cms.content.practice.models import PracticeSettings
+from cms.delivery.items.registry import item_type_named, item_type_of, item_types
+from cms.delivery.items.social_images import item_image
+from cms.delivery.models import ContentItem
+from cms.foundation.addresses import absolute_url, page_url
+from cms.foundation.formats.content import Content
+from cms.foundation.schema_org import Crumb, Node, document, web_page
+from cms.foundation.visibility import public_pages
+
+P = TypeVar("P", bound=BasePage)
+
+
+class AttributionSerializer(serializers.Serializer[Any]):
+    """What a partner has to show beside the content."""
+
+    text = serializers.CharField()
+    html = serializers.CharField()
+    licence = serializers.CharField()
+    licence_url = serializers.CharField()
+    canonical_url = serializers.URLField()
+
+
+class TranslationSerializer(serializers.Serializer[Any]):
+    """The same content in another locale."""
+
+    locale = serializers.CharField()
+    id = serializers.UUIDField()
+    url = serializers.URLField()
+    api_url = serializers.URLField()
+
+
+class SocialImageSerializer(serializers.Serializer[Any]):
+    """The picture that stands for the content when it is shared."""
+
+    url = serializers.URLField()
+    width = serializers.IntegerField(help_text="In pixels.")
+    height = serializers.IntegerField(help_text="In pixels.")
+    alt = serializers.CharField()
+
+
+def item_url(page: BasePage) -> str:
+    """The address of the page's content item in the API."""
+    item_type = item_type_of(page)
+    if item_type is None:
+        raise LookupError(f"{type(page).__name__} is not registered as an item type")
+    return absolute_url(reverse(f"api:{item_type.route}-detail", args=[page.content_id]))
+
+
+def stored_item_url(item: ContentItem) -> str:
+    """The address of a stored item in the API."""
+    route = item_type_named(item.type).route
+    return absolute_url(reverse(f"api:{route}-detail", args=[item.pk]))
+
+
+class PageReferenceSerializer(serializers.Serializer[Any]):
+    """Another page, as content items refer to it."""
+
+    id = serializers.UUIDField(source="content_id")
+    title = serializers.CharField()
+    url = serializers.SerializerMethodField()
+    api_url = serializers.SerializerMethodField()
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, page: BasePage) -> str:
+        return page_url(page)
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_api_url(self, page: BasePage) -> str:
+        return item_url(page)
+
+
+class TypeField(serializers.ChoiceField):
+    """The type of an item, which follows from its model."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[], read_only=True, source="*", **kwargs)
+
+    def bind(self, field_name: str, parent: Any) -> None:
+        """Know the one value that there is."""
+        super().bind(field_name, parent)
+        model = parent.Meta.model
+        self.choices = [each.name for each in item_types() if each.model is model]
+
+    def to_representation(self, page: Any) -> str:
+        """The name of the type; empty for pages that are none."""
+        return next((str(name) for name in self.choices), "")
+
+
+class ItemSerializer(serializers.ModelSerializer[P]):
+    """The fields that every content item has.
+
+    `HEAD` and `TAIL` are put around the fields of the type.
+    """
+
+    HEAD = (
+        "id",
+        "type",
+        "locale",
+        "title",
+        "slug",
+        "summary",
+        "url",
+        "api_url",
+        "published_at",
+        "updated_at",
+        "position",
+    )
+    TAIL = ("attribution", "disclaimer", "translations", "social_image", "schema_org")
+
+    id = serializers.UUIDField(source="content_id", help_text="The same for ever.")
+    type = TypeField()
+    locale = serializers.CharField(source="locale.language_code", help_text="A BCP 47 code.")
+    title = serializers.CharField()
+    slug = serializers.CharField(help_text="The last part of its path, in letters of any script.")
+    summary = serializers.CharField(help_text="One or two sentences.")
+    url = serializers.SerializerMethodField(help_text="On the website.")
+    api_url = serializers.SerializerMethodField(help_text="Of this item in the API.")
+    published_at = serializers.DateTimeField(
+        source="first_published_at", default_timezone=UTC, allow_null=True
+    )
+    updated_at = serializers.DateTimeField(
+        source="last_published_at", default_timezone=UTC, allow_null=True
+    )
+    position = serializers.SerializerMethodField(help_text="Of its last change, in the feed.")
+    attribution = serializers.SerializerMethodField()
+    disclaimer = serializers.SerializerMethodField(help_text="HTML to show below the content.")
+    translations = serializers.SerializerMethodField()
+    social_image = serializers.SerializerMethodField(help_text="Stands for it when it is shared.")
+    schema_org = serializers.SerializerMethodField(help_text="The JSON-LD of the web page.")
+
+    @cached_property
+    def practice(self) -> PracticeSettings:
+        """The practice that publishes."""
+        return current_practice()
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, page: P) -> str:
+        return page_url(page)
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_api_url(self, page: P) -> str:
+        return item_url(page)
+
+    def get_position(self, page: P) -> int:
+        """Given when the item is stored."""
+        return 0
+
+    @extend_schema_field(AttributionSerializer)
+    def get_attribution(self, page: P) -> dict[str, str]:
+        """From the site settings."""
+        text, url = self.practice.attribution_text, page_url(page)
+        return {
+            "text": text,
+            "html": format_html('<p><a href="{}">{}</a></p>', url, text or page.title),
+            "licence": self.practice.content_licence,
+            "licence_url": self.practice.content_licence_url,
+            "canonical_url": url,
+        }
+
+    def get_disclaimer(self, page: P) -> str:
+        return display_html(self.practice.disclaimer)
+
+    @extend_schema_field(TranslationSerializer(many=True))
+    def get_translations(self, page: P) -> list[dict[str, Any]]:
+        """The public ones."""
+        return [
+            {
+                "locale": translation.locale.language_code,
+                "id": str(translation.content_id),
+                "url": page_url(translation),
+                "api_url": item_url(translation),
+            }
+            for translation in public_pages(page.get_translations()).specific()
+        ]
+
+    @extend_schema_field(SocialImageSerializer)
+    def get_social_image(self, page: P) -> dict[str, Any] | None:
+        """The one that an editor chose, which others may follow."""
+        return represent_chosen(page.social_image)
+
+    @extend_schema_field({"type": "object", "additionalProperties": True})
+    def get_schema_org(self, page: P) -> dict[str, Any]:
+        """Made from the other fields when there are all of them."""
+        return {}
+
+    def to_representation(self, page: P) -> dict[str, Any]:
+        """The fields; those that are made from others show nothing that is not in these."""
+        content: dict[str, Any] = super().to_representation(page)
+        if "schema_org" in content:
+            content["social_image"] = item_image(content, self.practice)
+            crumbs = breadcrumb(page, content["title"])
+            content["schema_org"] = document(self.structured_data(content, crumbs))
+        return content
+
+    def structured_data(self, content: Content, crumbs: list[Crumb]) -> Node:
+        """What the page of `content` is in the words of schema.org, as each type of item says it.
+
+        `crumbs` is the way to it.
+        """
+        return web_page(
+            "WebPage",
+            name=content["title"],
+            description=content["summary"],
+            url=content["url"],
+            locale=content["locale"],
+            crumbs=crumbs,
+        )

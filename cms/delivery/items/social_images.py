@@ -1,0 +1,92 @@
+"""The drawn cards of what is public, at addresses that never change what they show."""
+
+import uuid
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.models import get_page_models
+
+from cms.content.pages.models import BasePage
+from cms.content.pages.social_images import SocialImage, drawn_image, social_image
+from cms.content.practice.models import PracticeSettings
+from cms.content.practice.time_zone import practice_in_use
+from cms.content.topics.models import Topic
+from cms.delivery.items.lookup import public_item
+from cms.delivery.items.topics import public_topics
+from cms.foundation.cards.cards import Card
+from cms.foundation.formats.content import Content
+from cms.foundation.visibility import public_pages
+
+FOR_EVER = 31_536_000
+ROUTE, TOPIC_ROUTE = "page_card", "topic_card"
+
+
+def item_card(content: Content, practice: PracticeSettings) -> Card:
+    """What the card of a content item says; `content` is its JSON."""
+    topics = content.get("topics") or content.get("specialties") or []
+    authors = [author["full_name"] for author in content.get("authors", [])]
+    others = f", and {len(authors) - 1} more" if len(authors) > 1 else ""
+    return Card(
+        title=content.get("full_name") or content["title"],
+        practice=practice.practice_name,
+        topic=topics[0]["name"] if topics else "",
+        byline=f"{authors[0]}{others}" if authors else content.get("job_title", ""),
+    )
+
+
+def item_image(content: Content, practice: PracticeSettings) -> SocialImage:
+    """The picture of a content item, in which the field `social_image` has the chosen one."""
+    pictures = (content.get(name) for name in ("social_image", "hero_image", "portrait"))
+    return social_image(
+        pictures, drawn_image(item_card(content, practice), ROUTE, uuid.UUID(content["id"]))
+    )
+
+
+def topic_card(topic: Topic, practice: PracticeSettings) -> Card:
+    """What the card of a topic says."""
+    return Card(title=topic.name, practice=practice.practice_name, topic="Topic")
+
+
+@require_safe
+def page_card_view(request: HttpRequest, key: uuid.UUID, digest: str) -> HttpResponse:
+    """The card of a public page; an address that it had before leads to its picture of today."""
+    item = public_item(pk=key)
+    if item is not None:
+        content: Content = item.parsed
+        card = item_card(content, practice_in_use())
+        return _answer(card, digest, str(key), content["social_image"], item.valid_until)
+    page = _page_without_item(key)
+    card = page.card(practice_in_use())
+    return _answer(card, digest, str(key), page.shared_image(practice_in_use()), page.expire_at)
+
+
+@require_safe
+def topic_card_view(request: HttpRequest, key: str, digest: str) -> HttpResponse:
+    """The card of a topic that something public is about."""
+    card = topic_card(get_object_or_404(public_topics(), slug=key), practice_in_use())
+    return _answer(card, digest, f"topic {key}", drawn_image(card, TOPIC_ROUTE, key))
+
+
+def _page_without_item(key: uuid.UUID) -> BasePage:
+    for model in get_page_models():
+        if issubclass(model, BasePage) and model.has_card:
+            page: BasePage | None = public_pages(model.objects.filter(content_id=key)).first()
+            if page is not None:
+                return page
+    raise Http404
+
+
+def _answer(
+    card: Card, digest: str, subject: str, image: SocialImage, valid_until: datetime | None = None
+) -> HttpResponse:
+    if digest != card.digest or f"{digest}.png" not in image["url"]:
+        moved = HttpResponseRedirect(image["url"])
+        moved["Cache-Control"] = "no-cache"
+        return moved
+    response = HttpResponse(card.stored_png(subject), content_type="image/png")
+    left = (valid_until - timezone.now()).total_seconds() if valid_until else FOR_EVER
+    response["Cache-Control"] = f"public, max-age={min(FOR_EVER, int(left))}, immutable"
+    return response

@@ -1,0 +1,109 @@
+"""Notice every change that content items may show, and have it synced before it commits."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.signals import post_page_move
+
+from cms.content.images.signals import renditions_made
+from cms.content.practice.models import PartnerTerms, PracticeSettings
+from cms.content.retractions.models import Retraction
+from cms.content.topics.models import Topic
+from cms.delivery.sync.planning import Touched, pages_showing
+from cms.delivery.sync.sync import sync, take_turn
+from cms.foundation.transactions import before_commit
+
+# Saving a draft of a page writes these fields and nothing that is public.
+DRAFT_FIELDS = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+    }
+)
+
+
+def connect() -> None:
+    """Connect the receivers. Each gives a hint; what is public is decided in `sync`."""
+    post_save.connect(_page_saved)
+    pre_delete.connect(_page_deleted)
+    post_page_move.connect(_page_moved)
+    for signal in (post_save, post_delete):
+        signal.connect(_page_restriction_changed, sender=PageViewRestriction)
+        signal.connect(_collection_restriction_changed, sender=CollectionViewRestriction)
+        signal.connect(_retraction_changed, sender=Retraction)
+        signal.connect(_site_changed, sender=Site)
+        signal.connect(_settings_changed, sender=PracticeSettings)
+        signal.connect(_settings_changed, sender=PartnerTerms)
+    post_save.connect(_collection_changed, sender=Collection)
+    for model in (get_image_model(), get_document_model(), Topic):
+        post_save.connect(_object_saved, sender=model)
+        pre_delete.connect(_object_deleted, sender=model)
+    renditions_made.connect(_object_saved)
+
+
+def _touch(touched: Touched) -> None:
+    before_commit(sync, touched)
+
+
+def _page_saved(
+    instance: Any, update_fields: frozenset[str] | None = None, raw: bool = False, **_: object
+) -> None:
+    if not isinstance(instance, Page) or raw:
+        return
+    if update_fields is None or not DRAFT_FIELDS.issuperset(update_fields):
+        _touch(Touched(pages={instance.pk}))
+
+
+def _page_deleted(instance: Any, **_: object) -> None:
+    """Take the turn first: the delete itself writes the item, and `sync` would wait for it."""
+    if isinstance(instance, Page):
+        take_turn()
+        _touch(Touched(dependents=pages_showing([instance])))
+
+
+def _page_moved(instance: Page, **_: object) -> None:
+    _touch(Touched(trees={instance.pk}))
+
+
+def _page_restriction_changed(instance: PageViewRestriction, **_: object) -> None:
+    _touch(Touched(trees={instance.page_id}))
+
+
+def _retraction_changed(instance: Retraction, **_: object) -> None:
+    _touch(Touched(pages={instance.page_id}))
+
+
+def _object_saved(instance: Any, raw: bool = False, **_: object) -> None:
+    if not raw:
+        _touch(Touched(objects={instance}))
+
+
+def _object_deleted(instance: Any, **_: object) -> None:
+    _touch(Touched(dependents=pages_showing([instance])))
+
+
+def _collection_restriction_changed(instance: CollectionViewRestriction, **_: object) -> None:
+    _collection_changed(instance.collection)
+
+
+def _collection_changed(instance: Collection, **_: object) -> None:
+    """A collection became private or public, or was moved below one that is."""
+    collections = instance.get_descendants(inclusive=True)
+    for model in (get_image_model(), get_document_model()):
+        _touch(Touched(objects=set(model.objects.filter(collection__in=collections))))
+
+
+def _site_changed(raw: bool = False, **_: object) -> None:
+    """Wagtail forgets where the site begins in a receiver of its own, which comes later."""
+    Site.clear_site_root_paths_cache()
+    _settings_changed(raw)
+
+
+def _settings_changed(raw: bool = False, **_: object) -> None:
+    if not raw:
+        _touch(Touched(everything=True))

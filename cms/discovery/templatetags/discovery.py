@@ -1,8 +1,0 @@
-"""The addresses that pages name for programs."""
-
-from django import template
-
-from cms.discovery.twins import twin_address
-
-register = template.Library()
-register.filter(twin_address)

@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class DocumentsConfig(AppConfig):
-    """Files for readers to download."""
-
-    name = "cms.documents"
-    label = "documents"

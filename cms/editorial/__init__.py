@@ -1,0 +1,1 @@
+"""The desk: editing together, previews, the schedule, the check of links, the guide."""

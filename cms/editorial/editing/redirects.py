@@ -1,0 +1,59 @@
+"""Redirects from where a page was to where it is, in the transaction that moves it.
+
+Wagtail makes those of a new slug after the commit, where a crash loses them, and also for drafts
+that nobody could ever open.
+"""
+
+from copy import copy
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.redirects.signal_handlers import create_redirects
+from wagtail.models import Page, Site
+from wagtail.signals import post_page_move
+
+from cms.content.pages.signals import address_changed
+from cms.foundation.addresses import page_path
+
+
+def redirect_from(old_url_path: str, page: Page) -> None:
+    """Redirect from the old addresses of `page` and those below it; nothing if it has not moved.
+
+    A redirect leads to a page and not to an address, so it follows the page wherever it goes, and
+    it is asked only when there is no page at the address itself.
+    """
+    if old_url_path == page.url_path:
+        return
+    before = copy(page)
+    before.url_path = old_url_path
+    both = _site_ids(before) & _site_ids(page)
+    create_redirects(page, before, Site.objects.filter(pk__in=both).exclude(root_page=page))
+    _forget_circles(page)
+
+
+def _site_ids(page: Page) -> set[int]:
+    return {root.site_id for root in page._get_relevant_site_root_paths()}
+
+
+def _forget_circles(page: Page) -> None:
+    """Delete what leads to a page from where it is now, as after a→b→a.
+
+    It would send a reader round in a circle as soon as the page is unpublished.
+    """
+    made = Redirect.objects.filter(
+        automatically_created=True, redirect_page__in=page.get_descendants(inclusive=True)
+    )
+    circles = [
+        redirect.pk
+        for redirect in made.select_related("redirect_page")
+        if redirect.old_path == Redirect.normalise_path(page_path(redirect.redirect_page))
+    ]
+    made.filter(pk__in=circles).delete()
+
+
+@receiver([address_changed, post_page_move])
+def keep_old_addresses(instance: Page, url_path_before: str, **_: Any) -> None:
+    """Both are sent before the change is committed. Nobody has the address of a mere draft."""
+    if instance.live or instance.first_published_at:
+        redirect_from(url_path_before, instance.specific)

@@ -1,0 +1,46 @@
+"""The guide and its pictures, for whoever may open the admin."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET
+
+from cms.editorial.guide.chapters import PICTURES, START, read_chapter
+
+
+@require_GET
+def show_chapter(request: HttpRequest, name: str = START) -> HttpResponse:
+    """A chapter."""
+    try:
+        chapter = read_chapter(name, chapter_url, picture_url)
+    except FileNotFoundError:
+        raise Http404 from None
+    trail = [{"url": chapter_url(START), "label": "Guide"}]
+    if name != START:
+        trail.append({"url": "", "label": chapter.title})
+    context = {
+        "chapter": mark_safe(chapter.html),  # noqa: S308  # the project's own text
+        "header_title": chapter.title,
+        "breadcrumbs_items": trail,
+    }
+    return render(request, "guide/chapter.html", context)
+
+
+@require_GET
+def show_picture(request: HttpRequest, name: str) -> FileResponse:
+    """A screenshot."""
+    try:
+        return FileResponse((PICTURES / name).open("rb"), content_type="image/png")
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def chapter_url(name: str) -> str:
+    """Where a chapter is read."""
+    return reverse("guide:start") if name == START else reverse("guide:chapter", args=[name])
+
+
+def picture_url(name: str) -> str:
+    """Where a screenshot is."""
+    return reverse("guide:picture", args=[name])

@@ -1,0 +1,34 @@
+"""Where the guide is found in the admin."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms.editorial.guide import views
+
+patterns = [
+    path("", views.show_chapter, name="start"),
+    re_path(r"^images/(?P<name>[\w-]+\.png)$", views.show_picture, name="picture"),
+    path("<slug:name>/", views.show_chapter, name="chapter"),
+]
+# Wagtail's own, which describe Wagtail and carry badges until each is opened once.
+DISMISSIBLE = ("whats-new-in-wagtail", "editor-guide")
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern | URLResolver]:
+    """The views, which Wagtail lets nobody see who has no access to the admin."""
+    return [path("guide/", include((patterns, "guide")))]
+
+
+@hooks.register("register_help_menu_item")
+def guide_menu_item() -> MenuItem:
+    """The first entry of Help."""
+    return MenuItem("Guide", reverse_lazy("guide:start"), icon_name="help", order=10)
+
+
+@hooks.register("construct_help_menu")
+def only_our_guide(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave the guide and the keyboard shortcuts."""
+    items[:] = [item for item in items if not item.name.startswith(DISMISSIBLE)]

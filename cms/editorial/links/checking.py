@@ -1,0 +1,138 @@
+"""Whether a link works."""
+
+import errno
+import http.client
+import socket
+import ssl
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from django.db import models
+from django.utils.encoding import iri_to_uri
+
+from cms.foundation.http.gate import RefusedError
+from cms.foundation.http.outgoing import Answer, Client, InvalidAddressError
+
+MAXIMUM_REDIRECTS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# With these, servers turn away programs that they take for robots, and people see the page.
+UNCLEAR_ERRORS = frozenset({501, 503})
+GONE = frozenset({404, 410})
+# OpenSSL's numbers for a certificate that browsers refuse as well: expired, not valid yet, of
+# another host. A missing link in the chain, which they find themselves, is not among them.
+CERTIFICATE_ERRORS = {9: "not valid yet", 10: "out of date", 62: "of another site"}
+NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH})
+
+
+class Result(models.TextChoices):
+    """What one check found."""
+
+    WORKS = "works"
+    FAILS = "fails"
+    UNCLEAR = "unclear", "could not be checked"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of a check; `answered` says whether any server gave an answer."""
+
+    result: Result
+    detail: str = ""
+    code: int | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether a server gave an answer."""
+        return self.code is not None
+
+
+class Checker:
+    """Follows a link as a reader would."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def check(self, url: str) -> Outcome:
+        """Whether `url` works. Never raises for what others answer, or do not."""
+        try:
+            return self._follow(url)
+        except InvalidAddressError:
+            return Outcome(Result.FAILS, "This is not an address.")
+        except RefusedError as refused:
+            return Outcome(Result.UNCLEAR, str(refused))
+        except socket.gaierror as error:
+            return _of_resolver(error)
+        except ssl.SSLCertVerificationError as error:
+            return _of_certificate(error)
+        except TimeoutError:
+            return Outcome(Result.FAILS, "The server did not answer in time.")
+        except OSError as error:
+            if error.errno in NO_NETWORK:
+                return Outcome(Result.UNCLEAR, "There is no way to the server from here.")
+            return Outcome(Result.FAILS, "The server refused the connection or broke it off.")
+        except http.client.HTTPException:
+            return Outcome(Result.FAILS, "The server did not answer as a web server does.")
+
+    def _follow(self, url: str) -> Outcome:
+        for _ in range(MAXIMUM_REDIRECTS + 1):
+            answer = self._ask(url)
+            if answer.status not in REDIRECTS:
+                return _of_status(answer.status)
+            if not answer.location:
+                return Outcome(Result.FAILS, "It redirects to nowhere.", answer.status)
+            url = _next_url(url, answer.location)
+        return Outcome(Result.FAILS, "It redirects again and again.", answer.status)
+
+    def _ask(self, url: str) -> Answer:
+        """HEAD; and GET of a server that has no good answer to that."""
+        try:
+            answer = self._client.ask("HEAD", url)
+        except (InvalidAddressError, RefusedError, socket.gaierror, ssl.SSLError):
+            raise
+        except (OSError, http.client.HTTPException):
+            return self._client.ask("GET", url)
+        return answer if answer.status < 400 else self._client.ask("GET", url)
+
+
+def _next_url(url: str, location: str) -> str:
+    # Headers are bytes; most servers mean UTF-8, and http.client reads Latin-1.
+    text = location.encode("latin-1", "replace").decode("utf-8", "replace")
+    following = normalised(text, base=url)
+    if urlsplit(following).scheme not in ("http", "https"):
+        raise InvalidAddressError(following)
+    return following
+
+
+def normalised(url: str, *, base: str = "") -> str:
+    """`url` as it is sent: whole, in ASCII, without a fragment; raises InvalidAddressError."""
+    try:
+        parts = urlsplit(urljoin(base, url.strip()))
+        host = (parts.hostname or "").encode("idna").decode()
+        netloc = f"[{host}]" if ":" in host else host
+        netloc += f":{parts.port}" if parts.port else ""
+    except ValueError as error:
+        raise InvalidAddressError(url) from error
+    return iri_to_uri(parts._replace(netloc=netloc, fragment="").geturl())
+
+
+def _of_status(status: int) -> Outcome:
+    if 200 <= status < 300:
+        return Outcome(Result.WORKS, code=status)
+    if status in GONE:
+        return Outcome(Result.FAILS, "There is nothing at this address any more.", status)
+    if 500 <= status < 600 and status not in UNCLEAR_ERRORS:
+        return Outcome(Result.FAILS, "The server reports an error.", status)
+    return Outcome(Result.UNCLEAR, "The server does not answer programs. Open it yourself.", status)
+
+
+def _of_resolver(error: socket.gaierror) -> Outcome:
+    if error.errno == socket.EAI_AGAIN:
+        return Outcome(Result.UNCLEAR, "The name of the server could not be looked up.")
+    return Outcome(Result.FAILS, "There is no server of this name.")
+
+
+def _of_certificate(error: ssl.SSLCertVerificationError) -> Outcome:
+    fault = CERTIFICATE_ERRORS.get(error.verify_code)
+    if fault:
+        return Outcome(Result.FAILS, f"Browsers warn of it: its certificate is {fault}.")
+    return Outcome(Result.UNCLEAR, "Its certificate could not be verified from here.")

@@ -1,0 +1,1 @@
+"""Users, transactions, visibility, addresses, search, formats and HTTP: it knows no content."""

@@ -1,0 +1,1 @@
+"""Writers of formats, as pure functions that read no database."""

@@ -1,0 +1,1 @@
+"""What HTTP needs on both sides: middleware, headers, compression, and outgoing requests."""

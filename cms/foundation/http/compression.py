@@ -1,0 +1,72 @@
+"""Readers and programs get text compressed, also where no proxy does it. See decision 0020."""
+
+import hashlib
+import re
+
+import brotli
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
+
+from cms.foundation.http.headers import is_html, is_private
+
+TEXT = re.compile(r"text/|image/svg\+xml|application/(?:[\w.-]+\+)?(?:json|xml|javascript)\b")
+ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+SHORTEST = 200  # bytes; what is shorter would grow
+FAST, BEST = 5, 11  # qualities: 1 ms and 100 ms for an article
+KEPT_SECONDS = 86_400
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses text for readers and programs: those without a session or a form.
+
+    What holds no secret tells none by its length (BREACH), however often it is asked for.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Leave what is packed already, parts of files and everything personal as they are."""
+        ours = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+        is_personal = not ours.isdisjoint(request.COOKIES) or response.cookies
+        is_text = TEXT.match(response.get("Content-Type", ""))
+        is_part = "Content-Range" in response
+        if is_personal or is_private(response) or is_part or not is_text:
+            return response
+        accepted = ACCEPTS_BROTLI.search(request.headers.get("Accept-Encoding", ""))
+        if accepted and isinstance(response, HttpResponse) and "Content-Encoding" not in response:
+            return _with_brotli(request, response)
+        return super().process_response(request, response)
+
+
+def _with_brotli(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if len(response.content) < SHORTEST:
+        return response
+    # An article is asked for many times; what follows a question mark may be anything.
+    is_kept = is_html(response) and not request.GET and response.status_code == 200
+    pack = _kept if is_kept else _packed
+    response.content = pack(response.content)
+    response["Content-Length"] = str(len(response.content))
+    response["Content-Encoding"] = "br"
+    etag = response.get("ETag")
+    if etag and etag.startswith('"'):
+        response["ETag"] = f"W/{etag}"
+    return response
+
+
+def _packed(content: bytes) -> bytes:
+    packed: bytes = brotli.compress(content, quality=FAST)
+    return packed
+
+
+def _kept(content: bytes) -> bytes:
+    """Compressed as well as can be, once for each version of a page."""
+    key = f"brotli:{hashlib.sha256(content).hexdigest()}"
+    packed: bytes | None = cache.get(key)
+    if packed is None:
+        packed = brotli.compress(content, quality=BEST)
+        cache.set(key, packed, KEPT_SECONDS)
+    return packed

@@ -1,0 +1,92 @@
+"""Show where a text has the words that were searched for."""
+
+from collections.abc import Iterator
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cms.foundation.search.queries import Phrase, Query
+from cms.foundation.search.words import folded, words_of
+
+SNIPPET_LENGTH = 240
+"""Characters."""
+
+Span = tuple[int, int, str]
+
+
+def highlighted(text: str, query: Query) -> SafeString:
+    """`text` as HTML, with `<mark>` around the words of `query` in any case, accent or form."""
+    return _marked(text, list(_spans(text, query)))
+
+
+def snippet(text: str, query: Query) -> SafeString:
+    """The passage of `text` with most of the words of `query`, as HTML with `<mark>`.
+
+    Empty when none of them is there.
+    """
+    spans = list(_spans(text, query))
+    if not spans:
+        return SafeString("")
+    first = max(range(len(spans)), key=lambda index: (_variety(spans, index), -index))
+    start, end = _window(text, spans[first])
+    inside = [(a - start, b - start, t) for a, b, t in spans if start <= a and b <= end]
+    return format_html(
+        "{}{}{}",
+        "… " if start else "",
+        _marked(text[start:end], inside),
+        " …" if end < len(text) else "",
+    )
+
+
+def _spans(text: str, query: Query) -> Iterator[Span]:
+    """From where to where a word of `query` stands, and which."""
+    terms = query.terms
+    phrases = [group[0] for group in query.groups]
+    for start, end, found in words_of(text):
+        if len(found) > 1:
+            yield from _phrases(text, start, end, phrases)
+        elif found[0] in terms:
+            yield start, end, found[0]
+
+
+def _phrases(text: str, start: int, end: int, phrases: list[Phrase]) -> Iterator[Span]:
+    """Signs without spaces between them: the phrases that stand in the run from start to end."""
+    run = [folded(sign) for sign in text[start:end]]
+    place = 0
+    while place < len(run):
+        found = next((p for p in phrases if tuple(run[place : place + len(p)]) == p), None)
+        if found:
+            yield start + place, start + place + len(found), "".join(found)
+        place += len(found) if found else 1
+
+
+def _variety(spans: list[Span], first: int) -> int:
+    """How many different words the passage has that begins with the span `first`."""
+    limit = spans[first][0] + SNIPPET_LENGTH * 3 // 4
+    seen = set()
+    for start, _, term in spans[first : first + 50]:
+        if start > limit:
+            break
+        seen.add(term)
+    return len(seen)
+
+
+def _window(text: str, span: Span) -> tuple[int, int]:
+    """A passage that begins some words before `span`, without cutting through a word."""
+    start = max(0, span[0] - SNIPPET_LENGTH // 4)
+    if start:
+        space = text.find(" ", start, span[0])
+        start = space + 1 if space >= 0 else span[0]
+    end = min(len(text), max(start + SNIPPET_LENGTH, span[1]))
+    if end < len(text):
+        space = text.rfind(" ", span[1], end)
+        end = space if space >= 0 else end
+    return start, end
+
+
+def _marked(text: str, spans: list[Span]) -> SafeString:
+    pieces, place = [], 0
+    for start, end, _ in spans:
+        pieces.append((text[place:start], text[start:end]))
+        place = end
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[place:])

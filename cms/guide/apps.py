@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class GuideConfig(AppConfig):
-    """The guide for editors, read inside the admin."""
-
-    name = "cms.guide"
-    label = "guide"

@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class PagesConfig(AppConfig):
-    """What every page type is built on."""
-
-    name = "cms.pages"
-    label = "pages"

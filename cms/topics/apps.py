@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class TopicsConfig(AppConfig):
-    """What articles are about and practitioners specialise in."""
-
-    name = "cms.topics"
-    label = "topics"

@@ -1,0 +1,83 @@
+"""Django's checks find a block that some channel would not show."""
+
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+from rest_framework import serializers
+from wagtail import blocks
+
+from articles.models import ArticlePage
+from cms.content.blocks.base import StructContentBlock
+from cms.content.blocks.checks import check_vocabulary
+from cms.content.blocks.vocabulary import VOCABULARY
+
+
+class ThrowawayApi(serializers.Serializer[Any]):
+    """The representation of a block that is thrown away."""
+
+    text = serializers.CharField()
+
+
+def block_class(**changes: Any) -> type[StructContentBlock]:
+    """A complete block class; None takes a part away."""
+    parts = {
+        "icon": "title",
+        "description": "A block to throw away.",
+        "preview_value": {"text": "Text"},
+        "template": "blocks/heading.html",
+        "Api": ThrowawayApi,
+        **changes,
+    }
+    given = {name: part for name, part in parts.items() if part is not None}
+    api = {"Api": given.pop("Api")} if "Api" in given else {}
+    meta = type("Meta", (), given)
+    members = {"text": blocks.CharBlock(), "Meta": meta, **api}
+    return type("ThrowawayBlock", (StructContentBlock,), members)
+
+
+def problems(block: type[StructContentBlock], monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the checks say of a vocabulary that has `block` too."""
+    monkeypatch.setitem(VOCABULARY, "throwaway", block)
+    return [(error.id, error.msg) for error in check_vocabulary()]
+
+
+def test_the_vocabulary_is_complete() -> None:
+    assert check_vocabulary() == []
+
+
+def test_a_complete_block_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert problems(block_class(), monkeypatch) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"icon": None}, "icon"),
+        ({"description": None}, "description"),
+        ({"preview_value": None}, "preview value"),
+        ({"template": None}, "template"),
+        ({"template": "blocks/forgotten.html"}, "template"),
+        ({"Api": None}, "API representation"),
+    ],
+)
+def test_a_block_that_lacks_a_part_is_found(
+    changes: dict[str, Any], missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = f"The block 'throwaway' (ThrowawayBlock) has no {missing}."
+
+    assert problems(block_class(**changes), monkeypatch) == [("blocks.E001", message)]
+
+
+def test_a_block_from_outside_of_the_vocabulary_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = ArticlePage._meta.get_field("body").stream_block
+    monkeypatch.setitem(body.child_blocks, "foreign", blocks.CharBlock())
+
+    message = "The block 'foreign' of ArticlePage.body is not a content block."
+    assert [(error.id, error.msg) for error in check_vocabulary()] == [("blocks.E002", message)]
+
+
+def test_django_runs_the_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(VOCABULARY, "throwaway", block_class(icon=None))
+
+    assert "blocks.E001" in [error.id for error in run_checks(tags=["models"])]
