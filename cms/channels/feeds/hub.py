@@ -1,13 +1,12 @@
 """Tell a WebSub hub which feeds have changed, so that it fetches them at once."""
 
 from collections.abc import Sequence
-from http.client import HTTPException
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from cms.foundation.http.gate import Gate, RefusedError
-from cms.foundation.http.outgoing import PORTS, Client, InvalidAddressError
+from cms.foundation.http.outgoing import PORTS, Client, InvalidAddressError, NotHttpError
 
 SECONDS = 5
 URLS_PER_REQUEST = 50
@@ -41,7 +40,7 @@ def tell(hub: str, urls: Sequence[str], client: Client) -> None:
             status = client.send_form(hub, [("hub.mode", "publish"), *topics]).status
         except (RefusedError, InvalidAddressError) as error:
             raise HubRefusedError(str(error)) from error
-        except (OSError, HTTPException) as error:
+        except (OSError, NotHttpError) as error:
             raise HubUnavailableError(str(error)) from error
         if status >= 500 or status in TRY_LATER:
             raise HubUnavailableError(f"It answered {status}.")

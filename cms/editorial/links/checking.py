@@ -1,7 +1,6 @@
 """Whether a link works."""
 
 import errno
-import http.client
 import socket
 import ssl
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from django.db import models
 from django.utils.encoding import iri_to_uri
 
 from cms.foundation.http.gate import RefusedError
-from cms.foundation.http.outgoing import Answer, Client, InvalidAddressError
+from cms.foundation.http.outgoing import Answer, Client, InvalidAddressError, NotHttpError
 
 MAXIMUM_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -70,7 +69,7 @@ class Checker:
             if error.errno in NO_NETWORK:
                 return Outcome(Result.UNCLEAR, "There is no way to the server from here.")
             return Outcome(Result.FAILS, "The server refused the connection or broke it off.")
-        except http.client.HTTPException:
+        except NotHttpError:
             return Outcome(Result.FAILS, "The server did not answer as a web server does.")
 
     def _follow(self, url: str) -> Outcome:
@@ -89,15 +88,13 @@ class Checker:
             answer = self._client.ask("HEAD", url)
         except (InvalidAddressError, RefusedError, socket.gaierror, ssl.SSLError):
             raise
-        except (OSError, http.client.HTTPException):
+        except (OSError, NotHttpError):
             return self._client.ask("GET", url)
         return answer if answer.status < 400 else self._client.ask("GET", url)
 
 
 def _next_url(url: str, location: str) -> str:
-    # Headers are bytes; most servers mean UTF-8, and http.client reads Latin-1.
-    text = location.encode("latin-1", "replace").decode("utf-8", "replace")
-    following = normalised(text, base=url)
+    following = normalised(location, base=url)
     if urlsplit(following).scheme not in ("http", "https"):
         raise InvalidAddressError(following)
     return following

@@ -1,25 +1,27 @@
-"""One request, bounded in time and bytes, to an address that was checked."""
+"""The one way for outgoing requests: each is bounded in time and bytes, and its address checked."""
 
-import http.client
-import io
-import re
 import socket
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
+
+import httpcore2
 
 from cms.foundation.http.gate import Gate
 
 MAXIMUM_BYTES = 64 * 1024
 PORTS = {"http": 80, "https": 443}
-UNSENDABLE = re.compile(r"[^\x21-\x7e]")
 
 
 class InvalidAddressError(ValueError):
     """The text is no address that can be asked for."""
+
+
+class NotHttpError(Exception):
+    """The server answers, and not as the protocol says; or at greater length than is read."""
 
 
 @dataclass(frozen=True)
@@ -30,21 +32,12 @@ class Answer:
     location: str = ""
 
 
-@dataclass(frozen=True)
-class _Request:
-    """What is asked; `form` is the encoded body, if there is one."""
-
-    method: str
-    accept: str
-    form: bytes | None = None
-
-
 class Client:
     """Asks servers, at most once in `pause` seconds the same one.
 
     Each request has `timeout` seconds for everything: name, connection, encryption and answer. It
-    connects to the address that `gate` has checked, so a name that means another machine a moment
-    later is of no use; and to no proxy, whatever the environment says.
+    follows no redirect, uses no proxy, and connects to an address that `gate` has checked, so a
+    name that means another machine a moment later is of no use.
     """
 
     def __init__(
@@ -66,74 +59,135 @@ class Client:
     def ask(self, method: str, url: str) -> Answer:
         """The answer to a request without a body.
 
-        Raises InvalidAddressError, RefusedError, OSError (also for a time that ran out and for a
-        certificate), or HTTPException for what is no HTTP.
+        Raises InvalidAddressError, RefusedError, NotHttpError, or OSError (also for a time that ran
+        out and for a certificate).
         """
-        return self._send(url, _Request(method, "text/html, */*;q=0.8"))
+        return self._send(method, url, {"Accept": "text/html, */*;q=0.8"})
 
     def send_form(self, url: str, fields: Sequence[tuple[str, str]]) -> Answer:
         """The answer to a POST of `fields`; raises as `ask` does."""
-        return self._send(url, _Request("POST", "*/*", urlencode(fields).encode("ascii")))
+        form = urlencode(fields).encode("ascii")
+        headers = {
+            "Accept": "*/*",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Length": str(len(form)),
+        }
+        return self._send("POST", url, headers, form)
 
-    def _send(self, url: str, request: "_Request") -> Answer:
+    def _send(self, method: str, url: str, headers: dict[str, str], form: bytes = b"") -> Answer:
+        parts, target = _split(url)
+        self._wait_for_turn(target.host.decode())
+        common = {
+            "Host": parts.netloc.rpartition("@")[2],
+            "User-Agent": self._user_agent,
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+        }
+        connection = httpcore2.HTTPConnection(
+            target.origin,
+            ssl_context=self._context,
+            network_backend=_GatedBackend(self._gate, self._timeout),
+        )
+        request = httpcore2.Request(
+            method, target, headers=list((common | headers).items()), content=form
+        )
         try:
-            parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-        except ValueError as error:
-            raise InvalidAddressError(url) from error
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        if parts.scheme not in PORTS or not host or UNSENDABLE.search(host + target):
-            raise InvalidAddressError(url)
-        port = port or PORTS[parts.scheme]
-        self._wait_for_turn(host)
-        deadline = time.monotonic() + self._timeout
-        with self._connect(host, port, deadline) as plain:
-            if parts.scheme == "http":
-                return self._exchange(plain, request, target, parts.netloc, deadline)
-            plain.settimeout(_left(deadline))
-            with self._context.wrap_socket(plain, server_hostname=host) as encrypted:
-                return self._exchange(encrypted, request, target, parts.netloc, deadline)
+            with connection:
+                response = connection.handle_request(request)
+        except httpcore2.ProtocolError as error:
+            raise NotHttpError(str(error)) from error
+        locations = [value for name, value in response.headers if name.lower() == b"location"]
+        return Answer(response.status, locations[0].decode(errors="replace") if locations else "")
 
     def _wait_for_turn(self, host: str) -> None:
         ready = self._asked_at.get(host, -self._pause) + self._pause
         time.sleep(max(0, ready - time.monotonic()))
         self._asked_at[host] = time.monotonic()
 
-    def _connect(self, host: str, port: int, deadline: float) -> socket.socket:
+
+def _split(url: str) -> tuple[SplitResult, httpcore2.URL]:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise InvalidAddressError(url) from error
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    # Neither the host nor the target may end the line that it stands in.
+    is_sendable = all("\x21" <= letter <= "\x7e" for letter in host + target)
+    if parts.scheme not in PORTS or not host or not is_sendable:
+        raise InvalidAddressError(url)
+    port = port or PORTS[parts.scheme]
+    return parts, httpcore2.URL(scheme=parts.scheme, host=host, port=port, target=target)
+
+
+class _GatedBackend(httpcore2.NetworkBackend):
+    """Connects to addresses that the gate has checked, for one request."""
+
+    def __init__(self, gate: Gate, timeout: float) -> None:
+        self._gate = gate
+        self._deadline = time.monotonic() + timeout
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        """A connection to the first of two addresses that takes one; the limits are our own."""
         error: OSError = socket.gaierror(socket.EAI_NONAME, "no address")
-        for address in self._gate.addresses(host, port, _left(deadline))[:2]:
+        for address in self._gate.addresses(host, port, _left(self._deadline))[:2]:
             try:
-                return socket.create_connection((address, port), _left(deadline))
+                connected = socket.create_connection((address, port), _left(self._deadline))
             except OSError as refused:
                 error = refused
+            else:
+                return _BoundedStream(connected, self._deadline)
         raise error
 
-    def _exchange(
+
+class _BoundedStream(httpcore2.NetworkStream):
+    """Sends and reads until the deadline, and reads no more than there may be before a body."""
+
+    def __init__(self, connection: socket.socket, deadline: float) -> None:
+        self._connection = connection
+        self._deadline = deadline
+        self._bytes_left = MAXIMUM_BYTES
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._bytes_left <= 0:
+            raise NotHttpError("too long")
+        self._connection.settimeout(_left(self._deadline))
+        received = self._connection.recv(min(max_bytes, self._bytes_left))
+        self._bytes_left -= len(received)
+        return received
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._connection.settimeout(_left(self._deadline))
+        self._connection.sendall(buffer)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def start_tls(
         self,
-        connection: socket.socket,
-        request: "_Request",
-        target: str,
-        netloc: str,
-        deadline: float,
-    ) -> Answer:
-        lines = [
-            f"{request.method} {target} HTTP/1.1",
-            f"Host: {netloc.rpartition('@')[2]}",
-            f"User-Agent: {self._user_agent}",
-            f"Accept: {request.accept}",
-            "Accept-Encoding: identity",
-            "Connection: close",
-        ]
-        if request.form is not None:
-            lines.append("Content-Type: application/x-www-form-urlencoded")
-            lines.append(f"Content-Length: {len(request.form)}")
-        connection.settimeout(_left(deadline))
-        head = "\r\n".join([*lines, "", ""]).encode("ascii")
-        connection.sendall(head + (request.form or b""))
-        source: Any = _Bounded(connection, deadline)
-        response = http.client.HTTPResponse(source, method=request.method)
-        response.begin()
-        return Answer(response.status, response.getheader("Location") or "")
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.NetworkStream:
+        """The stream inside of TLS, after the certificate was verified for `server_hostname`."""
+        try:
+            self._connection.settimeout(_left(self._deadline))
+            encrypted = ssl_context.wrap_socket(self._connection, server_hostname=server_hostname)
+        except OSError:
+            self.close()
+            raise
+        return _BoundedStream(encrypted, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Nothing: a connection is for one request, and in HTTP/1.1."""
+        return None
 
 
 def _left(deadline: float) -> float:
@@ -141,28 +195,3 @@ def _left(deadline: float) -> float:
     if left <= 0:
         raise TimeoutError("the time ran out")
     return left
-
-
-class _Bounded(io.RawIOBase):
-    """Reads from a connection until the deadline, and no more than there may be before a body."""
-
-    def __init__(self, connection: socket.socket, deadline: float) -> None:
-        self._connection = connection
-        self._deadline = deadline
-        self._bytes_left = MAXIMUM_BYTES
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        """What `http.client` asks of a socket."""
-        return io.BufferedReader(self, 1024)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Some bytes; raises TimeoutError, and HTTPException when there are too many."""
-        if self._bytes_left <= 0:
-            raise http.client.HTTPException("too long")
-        self._connection.settimeout(_left(self._deadline))
-        count = self._connection.recv_into(buffer, min(len(buffer), self._bytes_left))
-        self._bytes_left -= count
-        return count

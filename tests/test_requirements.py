@@ -1,0 +1,70 @@
+"""requirements.in names what the platform uses, all of it, and nothing else."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+# What Django imports for a backend or a scheme that the settings name.
+OF_BACKENDS = {
+    "django.core.cache.backends.redis.RedisCache": "redis",
+    "postgresql": "psycopg",
+}
+
+
+def normalised(name: str) -> str:
+    """The name of a distribution as PyPI compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def named() -> set[str]:
+    """The distributions in requirements.in."""
+    lines = (ROOT / "requirements.in").read_text().splitlines()
+    found = (re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line) for line in lines)
+    return {normalised(match[0]) for match in found if match}
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The modules that a file imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def run_by_name(tree: ast.AST) -> Iterator[str]:
+    """The modules that a file of settings names: applications, middleware, backends."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            name = OF_BACKENDS.get(node.value, node.value)
+            if "." in name or name in {*settings.INSTALLED_APPS, *OF_BACKENDS.values()}:
+                yield name
+
+
+def used() -> set[str]:
+    """The distributions that the code of the platform imports, or runs by name."""
+    modules: set[str] = set()
+    for path in (path for package in OURS for path in (ROOT / package).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        modules |= set(imported(tree))
+        if path.parent == ROOT / "cms" / "settings":
+            modules |= set(run_by_name(tree))
+    roots = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names
+    distributions = packages_distributions()
+    return {normalised(name) for root in roots for name in distributions.get(root, ())}
+
+
+def test_all_that_is_used_is_named() -> None:
+    assert used() - named() == set(), "name these in requirements.in, then run `make lock`"
+
+
+def test_all_that_is_named_is_used() -> None:
+    assert named() - used() == set(), "take these out of requirements.in, then run `make lock`"
