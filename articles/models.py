@@ -18,7 +18,6 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.api import APIField
-from wagtail.fields import StreamField
 from wagtail.search import index
 
 from articles import help_texts as texts
@@ -27,6 +26,7 @@ from articles.forms import NO_AUTHOR, NOT_PUBLIC, ArticleForm
 from articles.panels import CorrectionsPanel, LastReviewPanel
 from articles.parts import NOT_YET
 from cms.content.blocks.body import BodyBlock
+from cms.content.blocks.streams import StreamField
 from cms.content.checks.panels import ClaimsPanel
 from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage

@@ -7,12 +7,12 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from articles.models import ArticleIndexPage, ArticlePage
 from cms.content.blocks.body import BodyBlock, represent_body
+from cms.content.blocks.streams import StreamField
 from cms.content.checks.panels import ClaimsPanel
 from cms.content.images.representation import represent_image
 from cms.content.pages.metadata import Metadata

@@ -16,11 +16,11 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.api import APIField
-from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.content.blocks.body import BodyBlock
+from cms.content.blocks.streams import StreamField
 from cms.content.checks.panels import ClaimsPanel
 from cms.content.pages.models import BasePage
 from cms.content.topics.fields import TopicsField

@@ -7,14 +7,18 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from wagtail.fields import StreamField
+from wagtail.fields import StreamField as WagtailStreamField
 
 from cms.content.blocks.base import ContentBlock
+from cms.content.blocks.streams import StreamField
 from cms.content.blocks.vocabulary import VOCABULARY
 
 
 def check_vocabulary(**_: Any) -> list[CheckMessage]:
-    """blocks.E001: a block that lacks what every block has; blocks.E002: one outside of it."""
+    """blocks.E001: a block that lacks what every block has; blocks.E002: one outside of it.
+
+    blocks.E003: a field whose blocks would be in the migrations.
+    """
     errors: list[CheckMessage] = []
     for name, block_class in VOCABULARY.items():
         errors += [
@@ -32,6 +36,15 @@ def check_vocabulary(**_: Any) -> list[CheckMessage]:
             id="blocks.E002",
         )
         for where, name in _foreign_blocks()
+    ]
+    errors += [
+        Error(
+            f"Each change of the blocks of {where} needs a migration.",
+            hint="Make it a cms.content.blocks.streams.StreamField, which keeps them out.",
+            id="blocks.E003",
+        )
+        for where, field in _stream_fields()
+        if not isinstance(field, StreamField)
     ]
     return errors
 
@@ -60,9 +73,14 @@ def _template_exists(name: str | None) -> bool:
 
 
 def _foreign_blocks() -> Iterator[tuple[str, str]]:
+    for where, field in _stream_fields():
+        for name, block in field.stream_block.child_blocks.items():
+            if not isinstance(block, ContentBlock):
+                yield where, name
+
+
+def _stream_fields() -> Iterator[tuple[str, WagtailStreamField]]:
     for model in apps.get_models():
         for field in model._meta.get_fields():
-            if isinstance(field, StreamField):
-                for name, block in field.stream_block.child_blocks.items():
-                    if not isinstance(block, ContentBlock):
-                        yield f"{model.__name__}.{field.name}", name
+            if isinstance(field, WagtailStreamField):
+                yield f"{model.__name__}.{field.name}", field

@@ -6,6 +6,7 @@ import pytest
 from django.core.checks import run_checks
 from rest_framework import serializers
 from wagtail import blocks
+from wagtail.fields import StreamField as WagtailStreamField
 
 from articles.models import ArticlePage
 from cms.content.blocks.base import StructContentBlock
@@ -75,6 +76,18 @@ def test_a_block_from_outside_of_the_vocabulary_is_found(monkeypatch: pytest.Mon
 
     message = "The block 'foreign' of ArticlePage.body is not a content block."
     assert [(error.id, error.msg) for error in check_vocabulary()] == [("blocks.E002", message)]
+
+
+def test_a_field_whose_blocks_would_be_in_migrations_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = ArticlePage._meta.get_field("body")
+    plain = WagtailStreamField(body.stream_block)
+    plain.set_attributes_from_name("body")
+    monkeypatch.setattr(ArticlePage._meta, "get_fields", lambda: [plain])
+
+    message = "Each change of the blocks of ArticlePage.body needs a migration."
+    assert [(error.id, error.msg) for error in check_vocabulary()] == [("blocks.E003", message)]
 
 
 def test_django_runs_the_checks(monkeypatch: pytest.MonkeyPatch) -> None:
