@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.urls import reverse
 from wagtail.models import Page
@@ -18,44 +21,84 @@ from cms.delivery.models import ContentItem, ItemFacet
 from cms.delivery.website.pages import public_articles
 from cms.foundation.addresses import absolute_url, page_url
 from cms.foundation.formats.characters import writable_url
-from cms.foundation.formats.xml import XmlDocument
 from cms.foundation.visibility import public_pages
 
 # The protocol allows 50,000 addresses and 50 MB in a file. An address with its pictures takes no
 # more than 5 kB here, so that with 10,000 of them both hold, whatever is published.
 URLS_PER_FILE = 10_000
 BYTES_PER_URL = 5_000
-NAMESPACES = {
-    "xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9",
-    "xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1",
-}
 ITEMS_AT_A_TIME = 200
 
 
 @dataclass(frozen=True)
 class Location:
-    """An address, when what is there last changed, and its pictures."""
+    """An address, when what is there last changed, and its pictures.
+
+    `alternates` are the addresses of its translations and its own, by their languages.
+    """
 
     url: str
     changed_at: datetime | None
     images: tuple[str, ...] = ()
+    alternates: dict[str, str] = field(default_factory=dict)
+
+    def images_that_fit(self) -> Iterator[str]:
+        """Its first pictures, as many as an address has room for."""
+        left = BYTES_PER_URL - len(self.url) - 200
+        left -= sum(len(url) + 100 for url in self.alternates.values())
+        for image in self.images:
+            left -= len(image) + 100
+            if left < 0:
+                return
+            yield image
 
 
-def count_files() -> int:
-    """How many files the sitemap has, at least one; in four queries."""
-    count: int = sum(rows.count() for rows, _ in _sources())
-    return max(1, -(-count // URLS_PER_FILE))
+class Locations:
+    """All locations, one kind after the other, as a sequence of which only slices are read."""
+
+    def __init__(self) -> None:
+        self._sources = [(rows, locate, rows.count()) for rows, locate in _sources()]
+
+    def __len__(self) -> int:
+        return sum(count for _, _, count in self._sources)
+
+    def __getitem__(self, part: slice) -> list[Location]:
+        start, stop = part.start, part.stop
+        found: list[Location] = []
+        for rows, locate, count in self._sources:
+            if start < count and stop > 0:
+                found += locate(rows[max(0, start) : stop])
+            start, stop = start - count, stop - count
+        return found
 
 
-def locations(number: int) -> Iterator[Location]:
-    """Those of file `number`, counted from 1, in at most nine queries."""
-    start = (number - 1) * URLS_PER_FILE
-    stop = start + URLS_PER_FILE
-    for rows, locate in _sources():
-        count = rows.count()
-        if start < count and stop > 0:
-            yield from locate(rows[max(0, start) : stop])
-        start, stop = start - count, stop - count
+class PublicSitemap(Sitemap[Location]):
+    """Every public page of the site, at the site's own address."""
+
+    limit = URLS_PER_FILE
+
+    def __init__(self) -> None:
+        self._locations = Locations()
+
+    def items(self) -> Any:
+        """The locations, counted and sliced as Django's paginator does it."""
+        return self._locations
+
+    def location(self, item: Location) -> str:
+        """The path and the query."""
+        return urlsplit(item.url)._replace(scheme="", netloc="").geturl()
+
+    def lastmod(self, item: Location) -> datetime | None:
+        """When what is there last changed."""
+        return item.changed_at
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        """Whatever the request came by, that of the site."""
+        return urlsplit(settings.WAGTAILADMIN_BASE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        """Whatever the request came to, that of the site."""
+        return urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
 
 
 def _sources() -> list[tuple[Any, Callable[[Any], Iterator[Location]]]]:
@@ -68,40 +111,6 @@ def _sources() -> list[tuple[Any, Callable[[Any], Iterator[Location]]]]:
         (notes, _of_notes),
         (items, _of_items),
     ]
-
-
-def urlset(found: Iterator[Location]) -> bytes:
-    """The file of these locations."""
-    document = XmlDocument()
-    with document.inside("urlset", NAMESPACES):
-        for location in found:
-            with document.inside("url"):
-                document.element("loc", location.url)
-                if location.changed_at:
-                    document.element("lastmod", _time(location.changed_at))
-                for image in _few_enough(location):
-                    with document.inside("image:image"):
-                        document.element("image:loc", image)
-    return document.encoded()
-
-
-def index(urls: list[str]) -> bytes:
-    """The file that names the others."""
-    document = XmlDocument()
-    with document.inside("sitemapindex", {"xmlns": NAMESPACES["xmlns"]}):
-        for url in urls:
-            with document.inside("sitemap"):
-                document.element("loc", url)
-    return document.encoded()
-
-
-def _few_enough(location: Location) -> Iterator[str]:
-    left = BYTES_PER_URL - len(location.url) - 200
-    for image in location.images:
-        left -= len(image) + 100
-        if left < 0:
-            return
-        yield image
 
 
 def other_pages() -> Any:
@@ -150,7 +159,13 @@ def _of_items(rows: Any) -> Iterator[Location]:
         item = json.loads(bytes(content))
         shown = (item.get("hero_image"), item.get("portrait"), item["body"])
         images = dict.fromkeys(writable_url(url) for part in shown for url in _images(part))
-        yield Location(writable_url(item["url"]), updated_at, tuple(islice(images, 1000)))
+        alternates = [item, *item["translations"]] if item["translations"] else []
+        yield Location(
+            writable_url(item["url"]),
+            updated_at,
+            tuple(islice(images, 1000)),
+            {each["locale"]: writable_url(each["url"]) for each in alternates},
+        )
 
 
 def _images(value: Any) -> Iterator[str]:
@@ -163,7 +178,3 @@ def _images(value: Any) -> Iterator[str]:
             yield value["src"]
         else:
             yield from _images(list(value.values()))
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,13 +1,17 @@
 """The answers to crawlers."""
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cms.channels.discovery import sitemap
 from cms.channels.discovery.llms import llms_txt
+from cms.channels.discovery.sitemap import PublicSitemap
 from cms.delivery.api.responses import conditional_response, etag_of
 from cms.delivery.items.public_state import public_state
 from cms.foundation.addresses import absolute_url
@@ -48,12 +52,16 @@ def sitemap_file(request: HttpRequest, number: int = 0) -> HttpResponseBase:
     state = public_state()
 
     def build() -> bytes:
-        count = sitemap.count_files()
-        if not number and count > 1:
-            return sitemap.index([_file_url(each) for each in range(1, count + 1)])
-        if number > count:
+        found = PublicSitemap()
+        files = found.paginator.page_range
+        if not number and len(files) > 1:
+            urls = [absolute_url(reverse("sitemap_file", args=[each])) for each in files]
+            context: dict[str, Any] = {"sitemaps": [SitemapIndexItem(url) for url in urls]}
+            return render_to_string("sitemap_index.xml", context).encode()
+        if number and number not in files:
             raise Http404
-        return sitemap.urlset(sitemap.locations(number or 1))
+        context = {"urlset": found.get_urls(number or 1)}
+        return render_to_string("discovery/sitemap.xml", context).encode()
 
     return conditional_response(
         request,
@@ -63,7 +71,3 @@ def sitemap_file(request: HttpRequest, number: int = 0) -> HttpResponseBase:
         changed_at=state.changed_at,
         valid_until=state.valid_until,
     )
-
-
-def _file_url(number: int) -> str:
-    return absolute_url(reverse("sitemap_file", args=[number]))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wagtail.blocks import Block, StreamBlock, StreamValue
 from wagtail.blocks.migrations.migrate_operation import MigrateStreamData
@@ -31,6 +31,11 @@ class StreamField(WagtailStreamField):
 
     The column is JSON whatever the blocks are, so that a new block changes nothing there.
     """
+
+    if TYPE_CHECKING:  # Django puts a descriptor in its place: a stream is read, much is written.
+
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+        def __set__(self, instance: Any, value: Any) -> None: ...
 
     def __init__(self, block_types: Any = None, **kwargs: Any) -> None:
         super().__init__(RawStreamBlock() if block_types is None else block_types, **kwargs)
