@@ -34,10 +34,10 @@ class ImagesConfig(AppConfig):
 
 
 def _enqueue_renditions(instance: Any, raw: bool = False, **_: object) -> None:
-    from cms.content.images.tasks import make_renditions_task
+    from cms.content.images.runs import make_renditions_task
 
     if not raw:
-        transaction.on_commit(lambda: make_renditions_task.enqueue(instance.pk))
+        transaction.on_commit(lambda: make_renditions_task.enqueue([instance.pk]))
 
 
 def _clean_upload(instance: Any, **_: object) -> None:

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -145,32 +144,3 @@ class Rendition(AbstractRendition):
         """A folder for each original by its SHA-1, so that an address never changes meaning."""
         original: Any = self.image
         return f"renditions/{original.get_file_hash()}/{filename.rsplit('/', 1)[-1]}"
-
-
-class RenditionRun(models.Model):
-    """One run through all images that lack renditions, and how far it is."""
-
-    started_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True)
-    total = models.PositiveIntegerField(help_text="Images that lacked renditions at its start.")
-    done = models.PositiveIntegerField(default=0, help_text="Images it has been through.")
-    failed = models.PositiveIntegerField(default=0, help_text="Those of them that still lack some.")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                models.Value(1), condition=models.Q(ended_at=None), name="one_open_rendition_run"
-            )
-        ]
-
-    wagtail_reference_index_ignore = True
-
-    def __str__(self) -> str:
-        return f"{self.done} of {self.total}"
-
-    def count(self, *, failed: bool) -> None:
-        """One more image is done. The last one ends the run."""
-        now, this = timezone.now(), RenditionRun.objects.filter(pk=self.pk)
-        this.update(done=F("done") + 1, failed=F("failed") + int(failed), updated_at=now)
-        this.filter(done__gte=F("total"), ended_at=None).update(ended_at=now)

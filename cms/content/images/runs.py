@@ -1,16 +1,17 @@
-"""Make what images lack of the closed list of renditions, in batches that anybody may count."""
+"""Make what images lack of the closed list of renditions, in batches of background work."""
 
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import (
     Case,
     Count,
     F,
     IntegerField,
+    Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -20,14 +21,15 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
-from cms.content.images.models import Image, Rendition, RenditionRun
+from cms.content.images.models import Image, Rendition
 from cms.content.images.renditions import FORMATS, WIDTHS, UnreadableError, make_renditions
 
 IMAGES_PER_BATCH = 20
-# A run of which nothing has been heard for so long was killed, or has no worker.
+# A worker of which nothing has been heard for so long does not run.
 SILENCE = timedelta(minutes=10)
-RUNS_ARE_KEPT = timedelta(days=90)
 
 logger = logging.getLogger(__name__)
 
@@ -53,44 +55,27 @@ def lacking() -> QuerySet[Image]:
     )
 
 
-def begin(images: QuerySet[Image]) -> tuple[RenditionRun, list[list[int]]] | None:
-    """A new run for `images` and the batches of their keys; None when there are no images.
-
-    It takes the place of a run that has not ended, whose waiting batches then do nothing.
-    """
+def batches(images: QuerySet[Image]) -> list[list[int]]:
+    """The keys of `images`, as many at a time as one task makes the renditions of."""
     pks = list(images.values_list("pk", flat=True))
-    if not pks:
-        return None
-    now = timezone.now()
-    with transaction.atomic():
-        RenditionRun.objects.filter(ended_at=None).update(ended_at=now)
-        RenditionRun.objects.filter(ended_at__lt=now - RUNS_ARE_KEPT).delete()
-        run = RenditionRun.objects.create(total=len(pks))
     starts = range(0, len(pks), IMAGES_PER_BATCH)
-    return run, [pks[start : start + IMAGES_PER_BATCH] for start in starts]
+    return [pks[start : start + IMAGES_PER_BATCH] for start in starts]
 
 
-def begin_in_background(images: QuerySet[Image]) -> int:
-    """Leave `images` to the worker, a batch to a task; return how many there are."""
-    from cms.content.images.tasks import make_batch_task
-
-    begun = begin(images)
-    if begun is None:
-        return 0
-    run, batches = begun
-    for batch in batches:
-        make_batch_task.enqueue(run.pk, batch)
-    return run.total
+def make_in_background(images: QuerySet[Image]) -> int:
+    """Leave to the worker those of `images` that do not wait for it yet; return how many."""
+    ready = _tasks().filter(status=TaskResultStatus.READY)
+    waiting = {pk for call in ready.values_list("args_kwargs", flat=True) for pk in call["args"][0]}
+    left = batches(images.exclude(pk__in=waiting))
+    for batch in left:
+        make_renditions_task.enqueue(batch)
+    return sum(len(batch) for batch in left)
 
 
-def make_batch(run_pk: int, image_pks: list[int]) -> int:
-    """Make what the images lack; return how many were looked at: none if the run has ended."""
-    run = RenditionRun.objects.filter(pk=run_pk, ended_at=None).first()
-    if run is None:
-        return 0
-    for pk in image_pks:
-        run.count(failed=not try_renditions(pk))
-    return len(image_pks)
+@task()
+def make_renditions_task(image_pks: list[int]) -> int:
+    """Make what the images lack; return how many have all of it then, or are gone."""
+    return sum(try_renditions(pk) for pk in image_pks)
 
 
 def try_renditions(image_pk: int) -> bool:
@@ -124,23 +109,39 @@ def forget_lost_files() -> int:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the renditions are. `run` is the last one, or None."""
+    """How far the renditions are: how many images there are, lack some, and could not be read.
+
+    `worked_at` is when the worker last began or ended, or was given what it does next.
+    """
 
     images: int
     lacking: int
-    run: RenditionRun | None
+    failed: int
+    worked_at: datetime | None
 
     @property
     def is_stuck(self) -> bool:
-        """Whether the run was killed, or nobody works on it."""
-        run = self.run
-        return bool(run and not run.ended_at and run.updated_at < timezone.now() - SILENCE)
+        """Whether there is something to make, and the worker is not at it."""
+        recent = timezone.now() - SILENCE
+        return self.lacking > self.failed and (self.worked_at is None or self.worked_at < recent)
 
 
 def progress() -> Progress:
-    """As of now, in three queries."""
-    run = RenditionRun.objects.order_by("-pk").first()
-    return Progress(Image.objects.count(), lacking().count(), run)
+    """As of now, counted from what is there, in three queries."""
+    found = (
+        lacking().order_by().aggregate(all=Count("pk"), failed=Count("pk", ~Q(rendition_error="")))
+    )
+    ready = Q(status=TaskResultStatus.READY)
+    moments = _tasks().aggregate(
+        Max("started_at"), Max("finished_at"), next=Min("enqueued_at", filter=ready)
+    )
+    worked_at = max((moment for moment in moments.values() if moment), default=None)
+    return Progress(Image.objects.count(), found["all"], found["failed"], worked_at)
+
+
+def _tasks() -> "QuerySet[DBTaskResult]":
+    """What the worker was given of this; nothing where work is done at once, without one."""
+    return DBTaskResult.objects.filter(task_path=make_renditions_task.module_path)
 
 
 def _listed() -> Iterator[Rendition]:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from cms.content.images.runs import begin_in_background, lacking
+from cms.content.images.runs import lacking, make_in_background
 from cms.delivery.sync.fingerprint import notice_origins
 from cms.delivery.sync.sync import index_missing, rebuild_stale
 from cms.installation.fresh_database import create_fresh_database
@@ -36,4 +36,4 @@ class Command(BaseCommand):
         images = lacking().filter(rendition_error="")
         if images.exists():
             self.stdout.write(f"{images.count()} images lack renditions, which are made now.")
-            begin_in_background(images)
+            make_in_background(images)

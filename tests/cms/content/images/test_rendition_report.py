@@ -1,15 +1,16 @@
 """What editors and operators see of images that lack renditions."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from cms.content.images.models import RenditionRun
-from cms.content.images.runs import begin, lacking, make_batch
+from cms.content.images.runs import lacking, make_in_background, make_renditions_task
 from tests.cms.content.images.conftest import broken, upload
 from tests.factories import make_image
 
@@ -27,27 +28,57 @@ def report(client: Client) -> tuple[str, list[list[str]]]:
     return " ".join(line.split()), rows
 
 
-def test_the_report_says_what_lacks_renditions_and_how_far_a_run_is(admin_client: Client) -> None:
+def test_the_report_says_what_lacks_renditions_and_how_many_do(
+    admin_client: Client, settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     make_image("Ready")
     first, bad = upload("First"), broken("half.jpg")
-    begun = begin(lacking())
-    assert begun is not None
-    run, _ = begun
-    make_batch(run.pk, [bad.pk])
+    make_in_background(lacking())
+    make_renditions_task.call([bad.pk])
     line, rows = report(admin_client)
 
-    assert "3 pictures in all, 2 still lack some. A run is at 1 of 2, 1 failed." in line
-    assert "worker" not in line
+    assert line.endswith("3 pictures in all, 2 still lack some, and 1 of these could not be made.")
     assert rows == [
         ["First", "Waits for its turn"],
         ["half", "The file cannot be read as a picture."],
     ]
-    RenditionRun.objects.update(updated_at=timezone.now() - timedelta(minutes=11))
-    assert "the worker is not running, or was stopped" in report(admin_client)[0]
 
-    make_batch(run.pk, [first.pk])
+    make_renditions_task.call([first.pk])
+    assert [title for title, _ in report(admin_client)[1]] == ["half"]
     bad.delete()
     line, rows = report(admin_client)
-    assert "2 pictures in all, 0 still lack some. The last run was at" in line
-    assert line.endswith(": 2 of 2, 1 failed.")
+    assert line.endswith("2 pictures in all, 0 still lack some.")
     assert rows == []
+
+
+@pytest.mark.parametrize(
+    ("moments", "is_told"),
+    [
+        ({"enqueued_at": 11}, True),
+        ({"enqueued_at": 9}, False),
+        ({"enqueued_at": 20, "started_at": 9, "status": "RUNNING"}, False),
+        ({"enqueued_at": 20, "started_at": 11, "status": "RUNNING"}, True),
+        ({"enqueued_at": 20, "started_at": 15, "finished_at": 9, "status": "FAILED"}, False),
+    ],
+)
+def test_the_report_tells_of_a_worker_that_does_nothing(
+    moments: dict[str, Any], is_told: bool, admin_client: Client, settings: Any
+) -> None:
+    """For ten minutes: it has not begun what waits, or was killed, or nobody told it to."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    image = upload()
+    assert "The worker is not running, or was stopped." in report(admin_client)[0]
+    make_in_background(lacking())
+    now = timezone.now()
+    DBTaskResult.objects.update(
+        **{
+            name: now - timedelta(minutes=value) if isinstance(value, int) else value
+            for name, value in moments.items()
+        }
+    )
+    told = "the worker is not running, or was stopped"
+
+    assert (told in report(admin_client)[0]) is is_told
+    make_renditions_task.call([image.pk])
+    assert told not in report(admin_client)[0]

@@ -19,7 +19,7 @@ from cms.content.images.renditions import (
     specs_for,
 )
 from cms.content.images.representation import represent_image
-from cms.content.images.tasks import make_renditions_task
+from cms.content.images.runs import make_renditions_task
 
 pytestmark = pytest.mark.django_db
 
@@ -223,7 +223,7 @@ def test_renditions_are_made_once() -> None:
 
 
 def test_the_task_of_an_image_that_was_deleted_does_nothing() -> None:
-    assert make_renditions_task.call(0) is True
+    assert make_renditions_task.call([0]) == 1
 
 
 def test_storing_renditions_decodes_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from cms.content.images import renditions, runs
-from cms.content.images.models import Image, Rendition, RenditionRun
-from cms.content.images.runs import begin, begin_in_background, lacking, make_batch
+from cms.content.images.models import Image, Rendition
+from cms.content.images.runs import lacking, make_in_background, make_renditions_task
 from tests.cms.content.images.conftest import BROKEN, broken, upload
 from tests.factories import SiteTree, jpeg, make_article, make_image
 
@@ -62,7 +63,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries: Any) -> 
         upload(f"New {number}")
     with django_assert_num_queries(3):
         found = runs.progress()
-    assert (found.images, found.lacking, found.run) == (3, 3, None)
+    assert found == runs.Progress(images=3, lacking=3, failed=0, worked_at=None)
 
 
 def test_the_command_goes_on_after_what_cannot_be_read_and_names_it(
@@ -86,8 +87,7 @@ def test_the_command_goes_on_after_what_cannot_be_read_and_names_it(
         "original_images/words.png: The file cannot be read as a picture.",
         f"{gone.file.name}: The file of the picture is not there.",
     ]
-    run = RenditionRun.objects.get()
-    assert (run.total, run.done, run.failed, run.ended_at is None) == (6, 6, 4, False)
+    assert (runs.progress().lacking, runs.progress().failed) == (4, 4)
     assert last.renditions.count() == 3
 
 
@@ -160,55 +160,71 @@ def test_a_start_tells_what_it_makes_and_does_not_try_again_what_failed() -> Non
     assert list(lacking().values_list("title", flat=True)) == ["words"]
 
 
-def test_the_worker_gets_batches(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+@pytest.fixture
+def worker_queue(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tasks wait in the database for a worker, and are small."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     monkeypatch.setattr(runs, "IMAGES_PER_BATCH", 2)
+
+
+def waiting() -> list[list[int]]:
+    """The batches that the worker has not begun, in their order."""
+    ready = DBTaskResult.objects.ready().filter(task_path=make_renditions_task.module_path)
+    return [task.args_kwargs["args"][0] for task in ready.order_by("enqueued_at")]
+
+
+@pytest.mark.usefixtures("worker_queue")
+def test_the_worker_gets_batches() -> None:
     pks = [upload(f"New {number}").pk for number in range(3)]
     assert run_command("--background") == "3 images were left to the worker.\n"
-    run = RenditionRun.objects.get()
-    assert (str(run), list(lacking().values_list("pk", flat=True))) == ("0 of 3", pks)
+    assert (waiting(), list(lacking().values_list("pk", flat=True))) == ([pks[:2], pks[2:]], pks)
 
-    assert make_batch(run.pk, pks[:2]) == 2
-    run.refresh_from_db()
-    assert (str(run), run.ended_at) == ("2 of 3", None)
-    assert make_batch(run.pk, pks[2:]) == 1
-    run.refresh_from_db()
-    assert (str(run), run.ended_at is None, run.failed) == ("3 of 3", False, 0)
+    assert make_renditions_task.call(pks[:2]) == 2
+    assert list(lacking().values_list("pk", flat=True)) == pks[2:]
+    assert make_renditions_task.call(pks[2:]) == 1
+    assert list(lacking()) == []
 
 
-def test_a_run_in_the_background_does_all_by_the_worker_of_the_tests() -> None:
+@pytest.mark.usefixtures("worker_queue")
+def test_what_waits_for_the_worker_does_not_wait_twice() -> None:
+    """As many starts as there may be without one, and an upload meanwhile."""
+    first, second = upload("First"), upload("Second")
+    assert make_in_background(lacking()) == 2
+    third = upload("Third")
+    for _ in range(2):
+        call_command("prepare", stdout=StringIO())
+
+    assert waiting() == [[first.pk, second.pk], [third.pk]]
+
+
+@pytest.mark.usefixtures("worker_queue")
+def test_what_a_killed_worker_left_is_made_by_the_next_run() -> None:
+    first, second = upload("First"), upload("Second")
+    make_in_background(lacking())
+    DBTaskResult.objects.update(status="RUNNING")
+    assert runs.try_renditions(first.pk) is True
+
+    assert make_in_background(lacking()) == 1
+    assert waiting() == [[second.pk]]
+    assert run_command() == "1 of 1 images\n"
+    assert make_renditions_task.call([second.pk]) == 1
+    assert Rendition.objects.filter(image=second).count() == 3
+
+
+def test_without_a_worker_background_work_is_done_at_once() -> None:
     upload()
 
-    assert begin_in_background(lacking()) == 1
-    assert begin_in_background(lacking()) == 0
-    assert str(RenditionRun.objects.get()) == "1 of 1"
-
-
-def test_a_run_that_was_killed_is_replaced_and_what_it_left_waiting_does_nothing() -> None:
-    first, second = upload("First"), upload("Second")
-    begun = begin(lacking())
-    assert begun is not None
-    killed, _ = begun
-    make_batch(killed.pk, [first.pk])
-
-    assert run_command() == "1 of 1 images\n"
-    assert make_batch(killed.pk, [second.pk]) == 0
-    killed.refresh_from_db()
-    assert (str(killed), killed.ended_at is None) == ("1 of 2", False)
+    assert make_in_background(lacking()) == 1
+    assert make_in_background(lacking()) == 0
     assert list(lacking()) == []
 
 
 def test_an_image_deleted_meanwhile_counts_as_done() -> None:
     image = upload()
-    begun = begin(lacking())
-    assert begun is not None
-    run, batches = begun
+    pk = image.pk
     image.delete()
-    for batch in batches:
-        make_batch(run.pk, batch)
-    run.refresh_from_db()
 
-    assert (str(run), run.failed, run.ended_at is None) == ("1 of 1", 0, False)
+    assert make_renditions_task.call([pk, broken("words.png").pk]) == 1
 
 
 def test_two_at_the_same_time_leave_no_file_that_nobody_knows(media: Path) -> None:

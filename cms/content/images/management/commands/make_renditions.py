@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.content.images.runs import (
-    begin,
-    begin_in_background,
+    batches,
     forget_lost_files,
     lacking,
-    make_batch,
+    make_in_background,
+    try_renditions,
 )
 
 
@@ -28,19 +28,19 @@ class Command(BaseCommand):
         if options["files"]:
             self.stdout.write(f"{forget_lost_files()} lost files will be made again.")
         if options["background"]:
-            left = begin_in_background(lacking())
+            left = make_in_background(lacking())
             self.stdout.write(f"{left} images were left to the worker.")
             return
-        begun = begin(lacking())
-        if begun is None:
+        todo = batches(lacking())
+        if not todo:
             self.stdout.write("No image lacks renditions.")
             return
-        run, batches = begun
-        for batch in batches:
-            make_batch(run.pk, batch)
-            run.refresh_from_db()
-            self.stdout.write(f"{run} images")
-        if run.failed:
-            failed = lacking().exclude(rendition_error="").values_list("file", "rendition_error")
-            lines = (f"{name}: {error}" for name, error in failed)
+        total, done, failed = sum(map(len, todo)), 0, 0
+        for batch in todo:
+            failed += sum(not try_renditions(pk) for pk in batch)
+            done += len(batch)
+            self.stdout.write(f"{done} of {total} images")
+        if failed:
+            causes = lacking().exclude(rendition_error="").values_list("file", "rendition_error")
+            lines = (f"{name}: {error}" for name, error in causes)
             raise CommandError("These could not be made:\n" + "\n".join(lines))
