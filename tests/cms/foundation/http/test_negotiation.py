@@ -169,5 +169,6 @@ def test_files_are_sent_in_the_coding_that_is_preferred(
         (tmp_path / f"site.css{suffix}").write_bytes(b"x" * size)
     files = CompressionMiddleware(WhiteNoiseMiddleware(lambda request: HttpResponse(status=404)))
     request = RequestFactory().get("/static/site.css", headers={"Accept-Encoding": accepted})
-    with closing(files(request)) as answer:
+    found: Any = files(request)
+    with closing(found) as answer:
         assert (answer.status_code, answer.get("Content-Encoding")) == (200, expected)
