@@ -69,7 +69,7 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
     authors = AuthorSerializer(many=True, source="public_authors")
     clinical_review = serializers.SerializerMethodField()
     topics = TopicSerializer(many=True, source="topics.all")
-    hero_image = ImageField(alt_source="hero_image_alt")
+    hero_image = ImageField()
     reading_minutes = serializers.SerializerMethodField(help_text="Of the body.")
     body = BodyField()
     references = serializers.SerializerMethodField()

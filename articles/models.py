@@ -12,7 +12,6 @@ from django.utils import timezone
 from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
-    MultiFieldPanel,
     ObjectList,
     TabbedInterface,
     TitleFieldPanel,
@@ -28,6 +27,7 @@ from articles.parts import NOT_YET
 from cms.content.blocks.body import BodyBlock
 from cms.content.blocks.streams import StreamField
 from cms.content.checks.panels import ClaimsPanel
+from cms.content.images.pictures import PictureField, group, picture_panel
 from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage
 from cms.content.retractions.panels import RetractionsPanel
@@ -72,18 +72,7 @@ class ArticlePage(RetractablePage, ContentPage):
         max_length=300,
         help_text="One or two sentences, shown in lists and under the title.",
     )
-    hero_image = models.ForeignKey(
-        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    hero_image_alt = models.CharField(
-        "description of the image",
-        max_length=255,
-        blank=True,
-        help_text="What it shows, for those who cannot see it.",
-    )
-    hero_image_decorative = models.BooleanField(
-        "decoration only", default=False, help_text="Readers lose nothing if they cannot see it."
-    )
+    hero_image = PictureField()
     topics = TopicsField(blank=True, related_name="+")
     body = StreamField(BodyBlock())
     published_on = models.DateField(
@@ -113,13 +102,11 @@ class ArticlePage(RetractablePage, ContentPage):
         TitleFieldPanel("title", help_text=texts.TITLE, placeholder="Title*"),
         FieldPanel("summary", help_text=texts.SUMMARY),
         FieldPanel("body", help_text=texts.BODY),
-        MultiFieldPanel(
-            [
-                FieldPanel("hero_image", heading="Picture", help_text=texts.PICTURE),
-                FieldPanel("hero_image_alt", heading="What it shows", help_text=texts.ALT),
-                FieldPanel("hero_image_decorative"),
-            ],
+        picture_panel(
+            "hero_image",
             "Picture at the top",
+            FieldPanel("hero_image", heading="Picture", help_text=texts.PICTURE),
+            FieldPanel("hero_image_alt", heading="What it shows", help_text=texts.ALT),
         ),
         InlinePanel("article_authors", heading="Authors", label="Author", help_text=texts.AUTHORS),
         FieldPanel("topics", help_text=texts.TOPICS),
@@ -170,7 +157,7 @@ class ArticlePage(RetractablePage, ContentPage):
     api_fields: ClassVar = [
         APIField(name, writable=True)
         for name in (
-            *("summary", "body", "hero_image", "hero_image_alt", "hero_image_decorative"),
+            *("summary", "body", *group("hero_image")),
             *("article_authors", "topics", "references"),
         )
     ]

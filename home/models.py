@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -14,7 +14,8 @@ from articles.models import ArticleIndexPage, ArticlePage
 from cms.content.blocks.body import BodyBlock, represent_body
 from cms.content.blocks.streams import StreamField
 from cms.content.checks.panels import ClaimsPanel
-from cms.content.images.representation import represent_image
+from cms.content.images.pictures import PictureField, picture_panel
+from cms.content.images.representation import represent_picture
 from cms.content.pages.metadata import Metadata
 from cms.content.pages.models import BasePage
 from cms.content.practice.models import PracticeSettings
@@ -30,31 +31,13 @@ class HomePage(BasePage):
     """The front door of the practice."""
 
     introduction = models.TextField(max_length=400, blank=True)
-    hero_image = models.ForeignKey(
-        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    hero_image_alt = models.CharField(
-        "description of the image",
-        max_length=255,
-        blank=True,
-        help_text="What it shows, for those who cannot see it.",
-    )
-    hero_image_decorative = models.BooleanField(
-        "decoration only", default=False, help_text="Readers lose nothing if they cannot see it."
-    )
+    hero_image = PictureField()
     body = StreamField(BodyBlock(), blank=True)
 
     content_panels: ClassVar = [
         *BasePage.content_panels,
         FieldPanel("introduction"),
-        MultiFieldPanel(
-            [
-                FieldPanel("hero_image"),
-                FieldPanel("hero_image_alt"),
-                FieldPanel("hero_image_decorative"),
-            ],
-            "Image at the top",
-        ),
+        picture_panel("hero_image", "Image at the top"),
         FieldPanel("body"),
         InlinePanel(
             "highlights",
@@ -71,7 +54,7 @@ class HomePage(BasePage):
     def pictures(self) -> Iterator[dict[str, Any] | None]:
         """The picture at the top, unless another one was chosen."""
         yield from super().pictures()
-        yield represent_image(self.hero_image, alt=self.hero_image_alt)
+        yield represent_picture(self, "hero_image")
 
     def structured_data(self, metadata: Metadata, practice: PracticeSettings) -> Node:
         """The website and the practice."""
@@ -87,9 +70,7 @@ class HomePage(BasePage):
         practitioners = ContentItem.objects.public().filter(type="practitioner")
         return {
             **super().get_context(request, *args, **kwargs),
-            "hero_image": represent_image(
-                self.hero_image, alt=self.hero_image_alt, decorative=not self.hero_image_alt
-            ),
+            "hero_image": represent_picture(self, "hero_image"),
             "body": represent_body(self.body),
             "highlights": chosen(ids),
             "articles": paginate(public_articles().exclude(pk__in=ids), None),

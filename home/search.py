@@ -19,7 +19,6 @@ from django.views.decorators.http import require_safe
 
 from cms.content.pages.metadata import Metadata
 from cms.content.practice.time_zone import practice_in_use
-from cms.delivery.api.responses import cache_control
 from cms.delivery.items.registry import item_types
 from cms.delivery.items.search import by_relevance, matching, suggestions
 from cms.delivery.items.search_results import SearchResult, results
@@ -27,6 +26,7 @@ from cms.delivery.items.topics import public_topics
 from cms.delivery.models import ContentItem, ContentItemQuerySet, ItemFacet
 from cms.delivery.website.pages import paginate, public_articles
 from cms.foundation.addresses import absolute_url
+from cms.foundation.http.caching import cache_control
 from cms.foundation.search.queries import MAXIMUM_WORDS, Query
 
 RESULTS = 12

@@ -70,7 +70,7 @@ class AuthorSerializer(PractitionerReferenceSerializer):
     """A practitioner as the author's box shows them."""
 
     job_title = serializers.CharField()
-    portrait = ImageField(alt_source="portrait_alt")
+    portrait = ImageField()
     summary = serializers.CharField()
     degrees = DegreeSerializer(many=True, source="degrees.all")
     licences = LicenceSerializer(many=True, source="licences.all")
@@ -86,7 +86,7 @@ class PractitionerSerializer(ItemSerializer[PractitionerPage]):
 
     name = serializers.CharField(source="title")
     full_name = serializers.CharField(help_text="With honorific and post-nominals.")
-    portrait = ImageField(alt_source="portrait_alt")
+    portrait = ImageField()
     body = BodyField()
     degrees = DegreeSerializer(many=True, source="degrees.all")
     licences = LicenceSerializer(many=True, source="licences.all")

@@ -12,7 +12,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
-    MultiFieldPanel,
     TitleFieldPanel,
 )
 from wagtail.api import APIField
@@ -22,6 +21,7 @@ from wagtail.search import index
 from cms.content.blocks.body import BodyBlock
 from cms.content.blocks.streams import StreamField
 from cms.content.checks.panels import ClaimsPanel
+from cms.content.images.pictures import PictureField, group, picture_panel
 from cms.content.pages.models import BasePage
 from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
@@ -69,17 +69,10 @@ class PractitionerPage(ContentPage):
         max_length=80, blank=True, help_text="After the name: DACM, L.Ac."
     )
     job_title = models.CharField(max_length=120, blank=True)
-    portrait = models.ForeignKey(
-        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    portrait_alt = models.CharField(
-        "description of the portrait",
-        max_length=255,
-        blank=True,
-        help_text="For those who cannot see it.",
-    )
-    portrait_decorative = models.BooleanField(
-        "decoration only", default=False, help_text="The name beside it says enough."
+    portrait = PictureField(
+        "portrait",
+        alt_help="For those who cannot see it.",
+        otherwise="The name beside it says enough.",
     )
     summary = models.TextField(
         "short biography",
@@ -112,14 +105,7 @@ class PractitionerPage(ContentPage):
         ),
         FieldRowPanel([FieldPanel("honorific"), FieldPanel("post_nominals")]),
         FieldPanel("job_title"),
-        MultiFieldPanel(
-            [
-                FieldPanel("portrait"),
-                FieldPanel("portrait_alt"),
-                FieldPanel("portrait_decorative"),
-            ],
-            "Portrait",
-        ),
+        picture_panel("portrait", "Portrait"),
         FieldPanel("summary"),
         FieldPanel("body"),
         ClaimsPanel(),
@@ -144,7 +130,7 @@ class PractitionerPage(ContentPage):
         APIField(name, writable=True)
         for name in (
             *("honorific", "post_nominals", "job_title", "summary", "body"),
-            *("portrait", "portrait_alt", "portrait_decorative", "specialties", "booking_url"),
+            *(*group("portrait"), "specialties", "booking_url"),
         )
     ]
 

@@ -21,18 +21,12 @@ from cms.content.topics.models import Topic
 from practitioners.models import PractitionerPage
 
 WAITING = "waiting"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def may_see(user: Any) -> bool:
     """Whether the report is for `user`."""
     allowed: bool = ModelPermissionPolicy(Review).user_has_permission(user, "view")
     return allowed
-
-
-def harmless(text: str) -> str:
-    """`text` as a spreadsheet program shows it, in place of taking it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 class ReviewFilterSet(WagtailFilterSet):
@@ -102,11 +96,6 @@ class HealthReviewReport(ReportView):
         "author_names": "Authors",
         "topic_names": "Topics",
         "full_url": "Address",
-    }
-    custom_value_preprocess: ClassVar = {
-        **ReportView.custom_value_preprocess,
-        str: {ReportView.FORMAT_CSV: harmless},
-        type(None): {ReportView.FORMAT_CSV: lambda _: "", ReportView.FORMAT_XLSX: lambda _: ""},
     }
     columns: ClassVar = [
         TitleColumn("title", label="Article", get_url=lambda article: article.report_url),

@@ -6,3 +6,10 @@ class InstallationConfig(AppConfig):
 
     name = "cms.installation"
     label = "installation"
+
+    def ready(self) -> None:
+        """Let no export of the admin hold a formula."""
+        # Wagtail's views need the models, which are loaded by now.
+        from cms.foundation import exports
+
+        exports.install()

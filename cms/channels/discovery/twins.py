@@ -23,6 +23,7 @@ from cms.delivery.api.responses import conditional_response, etag_of
 from cms.delivery.items.public_state import public_state
 from cms.foundation.addresses import absolute_url
 from cms.foundation.formats.markdown import page_markdown
+from cms.foundation.http.negotiation import preferred_type
 
 View = Callable[..., HttpResponseBase]
 MARKDOWN = "text/markdown"
@@ -34,8 +35,7 @@ def with_markdown(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # The first one wins when both are as welcome, as with `*/*`.
-        wanted = request.get_preferred_type(["text/html", MARKDOWN])
+        wanted = preferred_type(request.headers.get("Accept", ""), ["text/html", MARKDOWN])
         if request.method in ("GET", "HEAD") and wanted == MARKDOWN:
             return _markdown(request, view, request.path, *args, **kwargs)
         response = view(request, *args, **kwargs)

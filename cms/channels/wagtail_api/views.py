@@ -20,8 +20,9 @@ from cms.channels.wagtail_api.shown import next_expiry, pages_of_site
 from cms.delivery.api.parameter_fields import MAXIMUM_LENGTH
 from cms.delivery.api.parameters import CONTROL_CHARACTERS
 from cms.delivery.api.problems import shortened
-from cms.delivery.api.responses import cache_control, json_response
+from cms.delivery.api.responses import json_response
 from cms.foundation.formats.content import encode
+from cms.foundation.http.caching import cache_control
 
 MAXIMUM_OFFSET = 9_999_999
 MAXIMUM_DETAIL = 200

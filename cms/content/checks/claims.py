@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cms.content.checks.drafts import Draft, Path
+from cms.content.checks.drafts import Draft
 from cms.content.checks.models import ClaimPhrase
+from cms.content.checks.rows import Path
 
 CITATION = re.compile(r"\[(\d+(?:\s*[,;–-]\s*\d+)*)\]")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")

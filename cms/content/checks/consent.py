@@ -6,15 +6,16 @@ from typing import Any
 from django.utils.formats import date_format
 from wagtail.images.blocks import ImageBlock
 
-from cms.content.checks.drafts import Draft, Path
+from cms.content.checks.drafts import Draft
 from cms.content.checks.findings import Finding, Kind
+from cms.content.checks.rows import Path
 from cms.content.images.consent import expired_among
-from cms.content.images.models import Image
 
 
 def pictures_without_consent(draft: Draft) -> Iterator[Finding]:
     """Nobody is shown any longer than they have agreed to."""
-    used = [*_pictures_of_page(draft), *_pictures_of_body(draft)]
+    used = [(picture.path, picture.key) for picture in draft.pictures]
+    used += _pictures_of_body(draft)
     expired = expired_among({key for _, key in used}) if used else {}
     for path, key in used:
         if key in expired:
@@ -24,13 +25,6 @@ def pictures_without_consent(draft: Draft) -> Iterator[Finding]:
                 f"The consent to this picture ended on {date_format(expired[key])}. Choose "
                 "another picture, or ask again and enter the new day under Images.",
             )
-
-
-def _pictures_of_page(draft: Draft) -> Iterator[tuple[Path, Any]]:
-    """With each field that has a picture its key, which some drafts have in its place."""
-    for name, value in draft.values.items():
-        if value and f"{name}_decorative" in draft.values:
-            yield (name,), value.pk if isinstance(value, Image) else value
 
 
 def _pictures_of_body(draft: Draft) -> Iterator[tuple[Path, Any]]:

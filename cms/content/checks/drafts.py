@@ -1,7 +1,7 @@
 """What an editor wrote on a page, piece by piece."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,9 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
-Path = tuple[str | int, ...]
+from cms.content.checks.rows import Path, Row, rows_of
+from cms.content.images.pictures import images_of
+
 # The fields of any page that readers see as running text; the body stands between the two groups.
 FIELDS_ABOVE = ("title", "introduction", "summary")
 FIELDS_BELOW = ("seo_title", "search_description")
@@ -51,6 +53,16 @@ class Piece:
             yield from (_one_line(cell) for row in rows for cell in row if cell)
 
 
+@dataclass(frozen=True)
+class Picture:
+    """An image by its key, the field that refers to it, and the values beside it."""
+
+    path: Path
+    field: Any
+    key: int
+    values: Mapping[str, Any]
+
+
 def _paragraphs(html: BeautifulSoup) -> Iterator[str]:
     paragraphs: dict[int, list[str]] = {}
     for string in html.find_all(string=True):
@@ -63,20 +75,39 @@ def _one_line(text: str) -> str:
 
 
 class Draft:
-    """The values of a page's fields, and how many references it has. `key` is that of the page."""
+    """The values of a page's fields, and how many references it has. `key` is that of the page.
 
-    def __init__(self, values: Mapping[str, Any], references: int, key: int | None) -> None:
+    `rows` are the page itself and those of its rows that may have pictures.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        references: int,
+        key: int | None,
+        rows: Iterable[Row] = (),
+    ) -> None:
         self.values = values
         self.references = references
         self.key = key
+        self.rows = tuple(rows)
 
     @classmethod
     def of(cls, page: Page) -> "Draft":
         """That of a page in memory; of what a field refers to, only the key is taken."""
-        fields = page._meta.concrete_fields
-        values = {field.name: getattr(page, field.attname) for field in fields}
+        rows = list(rows_of(page))
         references = page.references.count() if hasattr(page, "references") else 0
-        return cls(values, references, page.pk)
+        return cls(rows[0].values, references, page.pk, rows)
+
+    @cached_property
+    def pictures(self) -> list[Picture]:
+        """Those in fields that refer to an image, found by the models; not those of the body."""
+        return [
+            Picture((*row.path, field.name), field, getattr(value, "pk", value), row.values)
+            for row in self.rows
+            for field in images_of(row.model)
+            if (value := row.values.get(field.name))
+        ]
 
     @cached_property
     def pieces(self) -> list[Piece]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 from wagtail.blocks.list_block import ListBlockValidationError
 
-from cms.content.checks.drafts import Path
+from cms.content.checks.rows import Path
 
 
 class Kind(Enum):

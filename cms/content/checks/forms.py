@@ -7,6 +7,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from cms.content.checks.checking import Check
 from cms.content.checks.drafts import Draft
 from cms.content.checks.findings import Finding, body_error
+from cms.content.checks.rows import rows_of_form, show_error
 
 
 class CheckedPageForm(WagtailAdminPageForm):
@@ -16,7 +17,8 @@ class CheckedPageForm(WagtailAdminPageForm):
         """Put each obstacle at its field or block, beside what the fields themselves refuse."""
         cleaned: dict[str, Any] = super().clean()
         if not self.is_deferred_validation and not self._is_sent_back():
-            check = Check(Draft(self._values(cleaned), self._count_references(), self.instance.pk))
+            values, references = self._values(cleaned), self._count_references()
+            check = Check(Draft(values, references, self.instance.pk, rows_of_form(self)))
             # Read by the hooks that follow when the page is saved.
             self.instance.claims_to_record = check.claims
             self._show(check.obstacles)
@@ -48,9 +50,8 @@ class CheckedPageForm(WagtailAdminPageForm):
     def _show(self, findings: list[Finding]) -> None:
         in_body = [finding for finding in findings if finding.path[0] == "body"]
         for finding in findings:
-            name = str(finding.path[0])
-            if name != "body" and name not in self.errors:
-                self.add_error(name if name in self.fields else None, finding.message)
+            if finding.path[0] != "body":
+                show_error(self, finding.path, finding.message)
         if in_body:
             error = body_error(in_body)
             if "body" in self.errors:

@@ -7,8 +7,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from cms.content.blocks.actions import CallToActionBlock
-from cms.content.checks.drafts import Draft, Path
+from cms.content.checks.drafts import Draft
 from cms.content.checks.findings import Finding, Kind
+from cms.content.checks.rows import Path
 from cms.foundation.visibility import in_public_collection, public_pages
 
 

@@ -10,8 +10,8 @@ from cms.content.blocks.actions import CallToActionBlock
 from cms.content.blocks.text import HeadingBlock
 from cms.content.checks.drafts import Draft, Piece
 from cms.content.checks.findings import Finding, Kind
+from cms.content.images.pictures import PictureField, group
 
-DECORATIVE = "_decorative"
 NEITHER = "Say what the picture shows, or mark it as decoration."
 BOTH = "Describe the picture or mark it as decoration, not both."
 VAGUE = frozenset(
@@ -35,11 +35,13 @@ def missing_summary(draft: Draft) -> Iterator[Finding]:
 
 def images_without_description(draft: Draft) -> Iterator[Finding]:
     """A picture is described, or somebody has said that it is decoration."""
-    for name in draft.values:
-        field = name.removesuffix(DECORATIVE)
-        described = bool(draft.values.get(f"{field}_alt"))
-        if name != field and draft.values.get(field) and described == draft.values[name]:
-            yield Finding(Kind.PICTURE, (f"{field}_alt",), BOTH if described else NEITHER)
+    for picture in draft.pictures:
+        if isinstance(picture.field, PictureField) and picture.field.described:
+            _, alt, decorative = group(picture.field.name)
+            described = bool(picture.values.get(alt))
+            if described == bool(picture.values.get(decorative)):
+                path = (*picture.path[:-1], alt)
+                yield Finding(Kind.PICTURE, path, BOTH if described else NEITHER)
     for piece in draft.pieces:
         image = piece.value if isinstance(piece.block, ImageBlock) else None
         if image and not image.contextual_alt_text and not image.decorative:

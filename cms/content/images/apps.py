@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 
@@ -22,7 +23,9 @@ class ImagesConfig(AppConfig):
         from cms.content.images import avatars, chooser
         from cms.content.images.models import Image
         from cms.content.images.permissions import ImagePermissionPolicy
+        from cms.content.images.pictures import check_pictures
 
+        register(check_pictures, Tags.models)
         avatars.install()
         chooser.install()
         # Wagtail registers its own a little later, which holds for subclasses, too.

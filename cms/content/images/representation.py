@@ -77,6 +77,12 @@ def represent_image(
     }
 
 
+def represent_picture(instance: Any, name: str) -> dict[str, Any] | None:
+    """That of the `PictureField` called `name`: decoration is what has no description."""
+    alt = getattr(instance, f"{name}_alt")
+    return represent_image(getattr(instance, name), alt=alt, decorative=not alt)
+
+
 def represent_renditions(image: Image) -> list[dict[str, Any]]:
     """What `RenditionSerializer` describes of each rendition, the smallest first."""
     return [
@@ -93,14 +99,11 @@ def represent_renditions(image: Image) -> list[dict[str, Any]]:
 
 @extend_schema_field(ImageSerializer(allow_null=True))
 class ImageField(serializers.Field[Image, Any, Any, Any]):
-    """An image of a model's field; its alternative text comes from the field `alt_source`."""
+    """The picture of the model's `PictureField` of the same name."""
 
-    def __init__(self, *, alt_source: str, **kwargs: Any) -> None:
-        self.alt_source = alt_source
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, source="*", **kwargs)
 
     def to_representation(self, instance: Any) -> dict[str, Any] | None:
-        """`represent_image` of the field of the same name."""
-        image = getattr(instance, str(self.field_name))
-        alt = getattr(instance, self.alt_source)
-        return represent_image(image, alt=alt, decorative=not alt)
+        """`represent_picture` of that field."""
+        return represent_picture(instance, str(self.field_name))

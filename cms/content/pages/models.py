@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.content.checks.checking import Check
 from cms.content.checks.drafts import Draft
+from cms.content.images.pictures import PictureField
 from cms.content.pages import help_texts as texts
 from cms.content.pages.breadcrumbs import breadcrumb
 from cms.content.pages.completeness import missing
@@ -49,9 +50,7 @@ class BasePage(Page):
 
     # The types of content items that the page lists: it changes when one of them does.
     listed_types: ClassVar[tuple[str, ...]] = ()
-    social_image = models.ForeignKey(
-        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    social_image = PictureField(described=False)
 
     promote_panels: ClassVar = [
         MultiFieldPanel(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.http.request import MediaType
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -21,6 +20,7 @@ from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import encode
 from cms.foundation.formats.fragments import fragment
 from cms.foundation.formats.markdown import page_markdown
+from cms.foundation.http.negotiation import preferred_type
 
 # Images and tables are wider than a telephone, and there is no style sheet to say what then.
 FITTING = {
@@ -108,11 +108,7 @@ ITEM_RENDERERS = tuple(_renderer(representation) for representation in REPRESENT
 
 
 class Negotiation(BaseContentNegotiation):
-    """By suffix, else by `Accept` with its weights (RFC 9110), which REST framework ignores.
-
-    Other parameters count for nothing: whoever adds `charset` or `profile` gets the type all the
-    same.
-    """
+    """By suffix, else by `Accept` with its weights, which REST framework ignores."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
         """Nothing is sent to the API."""
@@ -127,20 +123,8 @@ class Negotiation(BaseContentNegotiation):
                 if renderer.format == format_suffix:
                     return renderer, str(renderer.media_type)
             raise Http404
-        # A header that is empty prefers nothing.
-        accepted = request.headers.get("Accept", "").strip(" ,") or "*/*"
-        ranges = [MediaType(part) for part in accepted.split(",")]
-        best = max(renderers, key=lambda renderer: _weight(renderer.media_type, ranges))
-        if not _weight(best.media_type, ranges):
-            raise NotAcceptable(f"There is {', '.join(one.media_type for one in renderers)}.")
-        return best, str(best.media_type)
-
-
-def _weight(media_type: str, ranges: list[MediaType]) -> float:
-    """How welcome a type is, from 0 to 1: what the range that names it most exactly says."""
-    main, _, sub = media_type.partition("/")
-    named = [r for r in ranges if r.main_type in (main, "*") and r.sub_type in (sub, "*")]
-    if not named:
-        return 0
-    exact = max(named, key=lambda r: (r.main_type != "*", r.sub_type != "*"))
-    return float(exact.quality)
+        kinds = {renderer.media_type: renderer for renderer in renderers}
+        preferred = preferred_type(request.headers.get("Accept", ""), list(kinds))
+        if preferred is None:
+            raise NotAcceptable(f"There is {', '.join(kinds)}.")
+        return kinds[preferred], preferred

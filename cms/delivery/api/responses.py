@@ -5,14 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from cms.delivery.api.problems import problem_response
+from cms.foundation.http.caching import cache_control
 
 CHANGED = "This is not the version that `If-Match` or `If-Unmodified-Since` names."
 
@@ -69,17 +68,3 @@ def conditional_response(
 def etag_of(body: bytes) -> str:
     """A strong entity tag of a body."""
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-
-
-def cache_control(valid_until: datetime | None) -> str:
-    """How long shared caches may show an answer, be it fresh, old, or all that they have."""
-    fresh, while_revalidating, if_error = settings.DELIVERY_CACHE_SECONDS
-    if valid_until:
-        left = max(0, int((valid_until - timezone.now()).total_seconds()))
-        fresh = min(fresh, left)
-        while_revalidating = min(while_revalidating, left - fresh)
-        if_error = min(if_error, left - fresh)
-    return (
-        f"public, max-age=0, s-maxage={fresh}, stale-while-revalidate={while_revalidating}, "
-        f"stale-if-error={if_error}"
-    )

@@ -29,7 +29,7 @@ from cms.delivery.api.parameter_fields import TokenField
 from cms.delivery.api.parameters import ListingParameters, QueryParameters
 from cms.delivery.api.problems import EXPLANATIONS, InvalidParameter, problem_response, shortened
 from cms.delivery.api.renderers import ITEM_RENDERERS
-from cms.delivery.api.responses import cache_control, json_response
+from cms.delivery.api.responses import json_response
 from cms.delivery.items.lookup import public_item, public_item_at, refuse
 from cms.delivery.items.public_state import public_state
 from cms.delivery.items.registry import item_type_named
@@ -37,6 +37,7 @@ from cms.delivery.items.serializers import stored_item_url
 from cms.delivery.items.topics import public_topics
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.foundation.formats.content import encode
+from cms.foundation.http.caching import cache_control
 
 ONLY_PATH = "Give the path only, such as /articles/back-pain/, without the host."
 IN_WHOLE = "Whole items have it: add include=body."

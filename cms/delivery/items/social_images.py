@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import get_page_models
 
@@ -18,9 +17,9 @@ from cms.delivery.items.lookup import public_item
 from cms.delivery.items.topics import public_topics
 from cms.foundation.cards.cards import Card
 from cms.foundation.formats.content import Content
+from cms.foundation.http.caching import unchanging
 from cms.foundation.visibility import public_pages
 
-FOR_EVER = 31_536_000
 ROUTE, TOPIC_ROUTE = "page_card", "topic_card"
 
 
@@ -87,6 +86,5 @@ def _answer(
         moved["Cache-Control"] = "no-cache"
         return moved
     response = HttpResponse(card.stored_png(subject), content_type="image/png")
-    left = (valid_until - timezone.now()).total_seconds() if valid_until else FOR_EVER
-    response["Cache-Control"] = f"public, max-age={min(FOR_EVER, int(left))}, immutable"
+    response["Cache-Control"] = unchanging(valid_until)
     return response

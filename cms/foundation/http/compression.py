@@ -11,9 +11,11 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 from cms.foundation.http.headers import is_html, is_private
+from cms.foundation.http.negotiation import preferred_codings
 
 TEXT = re.compile(r"text/|image/svg\+xml|application/(?:[\w.-]+\+)?(?:json|xml|javascript)\b")
-ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+ACCEPTED = "HTTP_ACCEPT_ENCODING"
+BROTLI, GZIP = "br", "gzip"
 SHORTEST = 200  # bytes; what is shorter would grow
 FAST, BEST = 5, 11  # qualities: 1 ms and 100 ms for an article
 KEPT_SECONDS = 86_400
@@ -25,6 +27,15 @@ class CompressionMiddleware(GZipMiddleware):
     What holds no secret tells none by its length (BREACH), however often it is asked for.
     """
 
+    def process_request(self, request: HttpRequest) -> None:
+        """Leave in the header the names of those codings that are wanted most.
+
+        Django and WhiteNoise look for names in it, and not at their weights.
+        """
+        if ACCEPTED in request.META:
+            wanted = preferred_codings(request.META[ACCEPTED], (BROTLI, GZIP))
+            request.META[ACCEPTED] = ", ".join(wanted)
+
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
@@ -35,7 +46,7 @@ class CompressionMiddleware(GZipMiddleware):
         is_part = "Content-Range" in response
         if is_personal or is_private(response) or is_part or not is_text:
             return response
-        accepted = ACCEPTS_BROTLI.search(request.headers.get("Accept-Encoding", ""))
+        accepted = BROTLI in request.META.get(ACCEPTED, "")
         if accepted and isinstance(response, HttpResponse) and "Content-Encoding" not in response:
             return _with_brotli(request, response)
         return super().process_response(request, response)
@@ -50,7 +61,7 @@ def _with_brotli(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     pack = _kept if is_kept else _packed
     response.content = pack(response.content)
     response["Content-Length"] = str(len(response.content))
-    response["Content-Encoding"] = "br"
+    response["Content-Encoding"] = BROTLI
     etag = response.get("ETag")
     if etag and etag.startswith('"'):
         response["ETag"] = f"W/{etag}"

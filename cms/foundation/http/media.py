@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.static import serve
 
+from cms.foundation.http.caching import unchanging
+
 FOR_EVERYBODY = "renditions/"
 """Made of pictures, under names that nobody can guess."""
 DOCUMENTS = "documents/"
@@ -31,7 +33,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404 from error
     # Renditions have content-addressed names; an original is replaced under a new name too.
     scope = "public" if is_public else "private"
-    response["Cache-Control"] = f"{scope}, max-age=31536000, immutable"
+    response["Cache-Control"] = unchanging(scope=scope)
     return response
 
 

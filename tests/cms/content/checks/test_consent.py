@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
+from articles.models import ArticlePage
 from cms.content.blocks.body import BodyBlock
 from cms.content.checks.checking import RULES
 from cms.content.checks.consent import pictures_without_consent
 from cms.content.checks.drafts import Draft
+from cms.content.checks.rows import Row
 from cms.content.images.models import Image
 from tests.factories import SiteTree, make_article, make_image
 
@@ -65,15 +67,12 @@ def test_a_picture_of_the_page(*, by_key: bool) -> None:
     """A draft from the form has the image, one from a page its key."""
     ended, lasting = picture(-1), picture(30)
     values: dict[str, Any] = {
-        "portrait": ended.pk if by_key else ended,
-        "portrait_decorative": False,
+        "social_image": ended.pk if by_key else ended,
         "hero_image": lasting.pk if by_key else lasting,
-        "hero_image_decorative": False,
     }
+    page = Draft(values, 0, None, [Row((), ArticlePage, values)])
 
-    assert [finding.path for finding in pictures_without_consent(draft(**values))] == [
-        ("portrait",)
-    ]
+    assert [finding.path for finding in pictures_without_consent(page)] == [("social_image",)]
 
 
 def test_one_question_is_asked_however_many_there_are() -> None:

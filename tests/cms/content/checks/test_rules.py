@@ -5,16 +5,19 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
+from articles.models import ArticlePage
 from cms.content.blocks.body import BodyBlock
 from cms.content.checks.checking import Check
 from cms.content.checks.drafts import Draft
 from cms.content.checks.findings import Finding, Kind
 from cms.content.checks.links import links_to_what_is_not_public
+from cms.content.checks.rows import Row
 from cms.content.checks.rules import (
     empty_headings,
     headings_out_of_order,
@@ -22,6 +25,7 @@ from cms.content.checks.rules import (
     missing_summary,
     unclear_links,
 )
+from practitioners.models import PractitionerPage
 from tests.factories import SiteTree, make_article, make_image
 
 Blocks = list[tuple[str, Any]]
@@ -61,16 +65,19 @@ def test_a_summary_is_there_or_missing() -> None:
         ("A bay", True, ["Describe the picture or mark it as decoration, not both."]),
     ],
 )
-@pytest.mark.parametrize("field", ["hero_image", "portrait"])
+@pytest.mark.parametrize(
+    ("model", "field"), [(ArticlePage, "hero_image"), (PractitionerPage, "portrait")]
+)
 def test_a_picture_of_the_page_is_described_or_decoration(
-    field: str, alt: str, decorative: bool, message: list[str]
+    model: type[Model], field: str, alt: str, decorative: bool, message: list[str]
 ) -> None:
     values: dict[str, Any] = {
-        field: object(),
+        field: 7,
         f"{field}_alt": alt,
         f"{field}_decorative": decorative,
     }
-    findings = list(images_without_description(draft(**values)))
+    page = Draft(values, 0, None, [Row((), model, values)])
+    findings = list(images_without_description(page))
 
     assert [finding.message for finding in findings] == message
     assert {finding.path for finding in findings} <= {(f"{field}_alt",)}
@@ -83,7 +90,8 @@ def test_a_page_without_a_picture_needs_no_description() -> None:
         "hero_image_decorative": False,
     }
 
-    assert found(images_without_description, draft(**values)) == []
+    page = Draft(values, 0, None, [Row((), ArticlePage, values)])
+    assert found(images_without_description, page) == []
 
 
 @pytest.mark.django_db

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from cms.content.practice.current import current_practice
-from cms.delivery.api.responses import cache_control
 from cms.delivery.models import ContentItem, FeedState
 from cms.delivery.sync.planning import Touched, plan_changes
+from cms.foundation.http.caching import cache_control, unchanging
 from tests.clock import Clock, stopped_clock
 from tests.factories import SiteTree, make_article, make_practitioner
 
@@ -171,6 +171,23 @@ def test_no_cache_keeps_an_answer_beyond_an_expiry(
         f"public, max-age=0, s-maxage={expected[0]}, "
         f"stale-while-revalidate={expected[1]}, stale-if-error={expected[2]}"
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"),
+    [
+        (None, 31_536_000),
+        (timedelta(days=1000), 31_536_000),
+        (timedelta(seconds=20, milliseconds=999), 20),
+        (timedelta(0), 0),
+        (timedelta(milliseconds=-1), 0),
+        (timedelta(seconds=-31), 0),
+    ],
+)
+def test_what_never_changes_may_end(clock: Clock, left: timedelta | None, expected: int) -> None:
+    found = unchanging(None if left is None else BEGIN + left)
+
+    assert found == f"public, max-age={expected}, immutable"
 
 
 def test_every_answer_of_the_api_is_bounded_by_what_it_shows(

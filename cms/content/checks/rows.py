@@ -1,0 +1,62 @@
+"""A page and those of its rows that may have pictures, in memory and in a form."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from cms.content.images.pictures import rows_with_images
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The values of the page itself, whose path is empty, or of one of its rows."""
+
+    path: Path
+    model: type[Model]
+    values: Mapping[str, Any]
+
+
+def rows_of(instance: Any, path: Path = ()) -> Iterator[Row]:
+    """A page, or a row of it, and the rows below it that may have pictures."""
+    fields = instance._meta.concrete_fields
+    values = {field.name: getattr(instance, field.attname) for field in fields}
+    yield Row(path, type(instance), values)
+    for relation in rows_with_images(type(instance)):
+        name = relation.get_accessor_name()
+        for number, row in enumerate(getattr(instance, name).all()):
+            yield from rows_of(row, (*path, name, number))
+
+
+def rows_of_form(form: Any, path: Path = ()) -> Iterator[Row]:
+    """What will be left of the page and its rows. What the form does not ask for stays as it is."""
+    instance, cleaned = form.instance, form.cleaned_data
+    values = {
+        field.name: cleaned.get(field.name)
+        if field.name in form.fields
+        else getattr(instance, field.attname)
+        for field in instance._meta.concrete_fields
+    }
+    yield Row(path, type(instance), values)
+    for relation in rows_with_images(type(instance)):
+        name = relation.get_accessor_name()
+        if formset := form.formsets.get(name):
+            formset.is_valid()  # Without this its forms would be cleaned only after this one.
+            for number, row in enumerate(formset.forms):
+                if row.cleaned_data and not row.cleaned_data.get("DELETE"):
+                    yield from rows_of_form(row, (*path, name, number))
+        else:
+            for number, row in enumerate(getattr(instance, name).all()):
+                yield from rows_of(row, (*path, name, number))
+
+
+def show_error(form: Any, path: Path, message: str) -> None:
+    """Put an obstacle at its field, be it in one of the rows."""
+    name, *inside = path
+    if inside and name in form.formsets:
+        show_error(form.formsets[name].forms[inside[0]], tuple(inside[1:]), message)
+    elif name not in form.errors:
+        form.add_error(name if name in form.fields else None, message)

@@ -1,0 +1,1 @@
+"""An app for tests alone: what has rows with pictures, and rows of these."""
