@@ -33,7 +33,8 @@ def redirect_from(old_url_path: str, page: Page) -> None:
 
 
 def _site_ids(page: Page) -> set[int]:
-    return {root.site_id for root in page._get_relevant_site_root_paths()}
+    roots = Site.get_site_root_paths()
+    return {root.site_id for root in roots if page.url_path.startswith(root.root_path)}
 
 
 def _forget_circles(page: Page) -> None:

@@ -69,7 +69,7 @@ def is_miscounted() -> bool:
 def recount() -> None:
     """Count the vocabulary anew."""
     miscounts = _miscounts()
-    _count(miscounts, Counter())
+    _count(+miscounts, -miscounts)
 
 
 def clear() -> None:
