@@ -81,7 +81,7 @@ def private_names() -> Places:
     found: Places = defaultdict(set, {name: used[name] for name in {*used} - defined})
     for path, node, ours in classes():
         foreign = [base for base in ours.__mro__[1:-1] if not _is_ours(base.__module__)]
-        for name in filter(_is_private, _defined_in(node)):
+        for name in filter(_is_private, defined_in(node)):
             overrides = any(name in vars(base) for base in foreign)
             if overrides or (foreign and name not in used):
                 found[name].add(path)
@@ -144,6 +144,20 @@ def _root(node: ast.AST | None) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def replaced_addresses() -> Places:
+    """Addresses of the admin that are registered before Wagtail's own."""
+    places: Places = defaultdict(set)
+    for path, module in sources().items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.FunctionDef) and any(
+                "register_admin_urls" in (text := ast.unparse(each)) and "order=-" in text
+                for each in node.decorator_list
+            ):
+                for address in re.findall(r"path\('([^']+)'", ast.unparse(node)):
+                    places[address].add(path)
+    return places
+
+
 def view_internals() -> Places:
     """What our views take from Wagtail's that Django's do not have, by their class."""
     found: Places = defaultdict(set)
@@ -160,7 +174,7 @@ def view_internals() -> Places:
             for each in ast.walk(node)
             if isinstance(each, ast.Attribute) and ast.unparse(each.value) in ("self", "super()")
         }
-        names = {name for name in names if name not in own} | ({*_defined_in(node)} & theirs)
+        names = {name for name in names if name not in own} | ({*defined_in(node)} & theirs)
         names = {name for name in names - OF_DJANGO if not name.startswith("_")}
         if names:
             found[f"{path}::{node.name}"] = names
@@ -194,10 +208,16 @@ def script_names() -> Places:
         for path in sorted((WAGTAIL / folder).rglob("*"))
         if path.suffix in (".js", ".html", ".css") and "locale" not in path.parts
     )
-    return {name: files for name, files in places.items() if name in text}
+    # An event is called after the controller that sends it, which stands nowhere as one word.
+    return {
+        name: files
+        for name, files in places.items()
+        if all(part in text for part in name.split(":"))
+    }
 
 
-def _defined_in(node: ast.ClassDef) -> Iterator[str]:
+def defined_in(node: ast.ClassDef) -> Iterator[str]:
+    """The names of the methods and attributes in the body of a class."""
     for each in node.body:
         match each:
             case ast.FunctionDef(name=name):
