@@ -7,6 +7,7 @@ get what is stored until it is repaired.
 import logging
 from copy import copy
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -178,7 +179,8 @@ def _derive(item: ContentItem) -> bool:
 
 
 def _value(item: ContentItem, name: str) -> object:
-    value = ContentItem._meta.get_field(name).to_python(getattr(item, name))
+    field: Any = ContentItem._meta.get_field(name)
+    value = field.to_python(getattr(item, name))
     return bytes(value) if isinstance(value, memoryview) else value
 
 
