@@ -18,13 +18,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / "var" / "tools"
+# An older one may run this script, and is told.
+NEEDED = (3, 11)
 UV_VERSION = "0.13.9"
 
 
 def run(*command: str | Path, quiet: bool = False) -> bool:
     """Run a command; return whether it succeeded."""
     output = subprocess.DEVNULL if quiet else None
-    return subprocess.run(command, stdout=output, stderr=output, check=False).returncode == 0  # noqa: S603
+    return subprocess.run(command, stdout=output, stderr=output, check=False).returncode == 0
 
 
 def find_uv(python: Path) -> str | None:
@@ -53,15 +55,15 @@ def main() -> int:
     parser.add_argument("--into", default=".venv", help="where the environment is")
     parser.add_argument("--newest", action="store_true", help="the newest of all that they name")
     options = parser.parse_args()
-    if sys.version_info < (3, 11):  # noqa: UP036  # an older one may run this script
+    if sys.version_info < NEEDED:
         sys.exit("Meridian needs Python 3.11 or newer. Set PYTHON=python3.12, for example.")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     environment = ROOT / options.into
     python = environment / "bin" / "python"
     if not python.exists():
-        print(f"Creating the virtual environment in {options.into}", flush=True)  # noqa: T201
+        print(f"Creating the virtual environment in {options.into}", flush=True)
         venv.create(environment, with_pip=False)
-    print(f"Installing {' and '.join(options.requirements)}", flush=True)  # noqa: T201
+    print(f"Installing {' and '.join(options.requirements)}", flush=True)
     if options.newest:
         newest = environment / "newest.in"
         without_versions(options.requirements, newest)

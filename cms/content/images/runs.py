@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django_tasks import task
 
 from cms.content.images.models import Image, Rendition, RenditionRun
 from cms.content.images.renditions import FORMATS, WIDTHS, UnreadableError, make_renditions
@@ -72,8 +73,6 @@ def begin(images: QuerySet[Image]) -> tuple[RenditionRun, list[list[int]]] | Non
 
 def begin_in_background(images: QuerySet[Image]) -> int:
     """Leave `images` to the worker, a batch to a task; return how many there are."""
-    from cms.content.images.tasks import make_batch_task
-
     begun = begin(images)
     if begun is None:
         return 0
@@ -81,6 +80,12 @@ def begin_in_background(images: QuerySet[Image]) -> int:
     for batch in batches:
         make_batch_task.enqueue(run.pk, batch)
     return run.total
+
+
+@task()
+def make_batch_task(run_pk: int, image_pks: list[int]) -> int:
+    """Make a part of what a run has to make; return how many images it went through."""
+    return make_batch(run_pk, image_pks)
 
 
 def make_batch(run_pk: int, image_pks: list[int]) -> int:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django_tasks import task
 from wagtail.models import Page, ReferenceIndex
 
 from cms.content.practice.models import PracticeSettings
@@ -93,8 +94,6 @@ def _empty(item: ContentItem) -> None:
 
 def _postpone(page_pks: set[int]) -> None:
     if ContentItem.objects.filter(page__in=page_pks).update(stale=True):
-        from cms.delivery.sync.tasks import rebuild_stale_task
-
         transaction.on_commit(rebuild_stale_task.enqueue)
 
 
@@ -112,3 +111,9 @@ def rebuild_stale(batch: int = 100) -> int:
             return changed
         with transaction.atomic():
             changed += sync([Touched(pages=pages)])
+
+
+@task()
+def rebuild_stale_task() -> int:
+    """Rebuild the content items that a change elsewhere left stale. The mark outlives a crash."""
+    return rebuild_stale()
