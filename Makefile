@@ -12,7 +12,7 @@ RUNTIME := .venv/runtime.stamp
 DEVELOP := .venv/develop.stamp
 CHROMIUM := .venv/chromium.stamp
 
-.PHONY: help run test journeys faults clients steps audit check lint types lock snapshot reference browser clean
+.PHONY: help run test journeys faults clients newest steps audit check lint types lock snapshot reference browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
@@ -45,6 +45,13 @@ faults: $(DEVELOP) ## kill the process at each step of a publish, race eight edi
 
 clients: $(DEVELOP) ## build the client in TypeScript and run it (needs Node.js 18 and npm)
 	@$(BIN)/python -m pytest -m clients tests/examples
+
+newest: ## run the checks and tests against the newest Wagtail and Django, in .venv-newest
+	@$(PYTHON) scripts/bootstrap.py --into .venv-newest --newest requirements.in requirements-dev.in
+	@.venv-newest/bin/python -c "import django, wagtail; print('Wagtail', wagtail.__version__, 'on Django', django.__version__)"
+	@.venv-newest/bin/python manage.py check --fail-level WARNING
+	@.venv-newest/bin/python manage.py makemigrations --check --dry-run
+	@.venv-newest/bin/python -m pytest -n 2 --dist loadgroup -W default -m "not browser and not faults and not slow and not clients" $(TESTS)
 
 steps: $(DEVELOP) $(CHROMIUM) ## count the clicks, keys and waits that an article takes
 	@$(MANAGE) shell --no-imports -c "from tests.browser.count_steps import main; main()"
@@ -79,4 +86,4 @@ lock: $(DEVELOP) ## pin the newest allowed versions of all requirements
 	$$uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove the virtual environment and everything the site stored (var/)
-	rm -rf .venv var test-results
+	rm -rf .venv .venv-newest var test-results

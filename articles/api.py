@@ -58,7 +58,8 @@ class PublicationTimeField(serializers.DateTimeField):
     """When an article counts as published, by the calendar of the practice."""
 
     def get_attribute(self, page: ArticlePage) -> datetime | None:
-        practice: PracticeSettings = self.parent.practice  # type: ignore[attr-defined]
+        article: Any = self.parent
+        practice: PracticeSettings = article.practice
         return page.publication_time(practice.zone)
 
 

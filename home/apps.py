@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_save
 
 
@@ -14,14 +14,12 @@ class HomeConfig(AppConfig):
         from home.roles import INDEXES
 
         for place, (app, model) in INDEXES.items():
-            sender = self.apps.get_model(app, model)  # type: ignore[union-attr]  # we are in it
+            sender = apps.get_model(app, model)
             post_save.connect(_receiver(place), sender=sender, weak=False)
 
 
 def _receiver(place: str) -> Any:
     def index_saved(created: bool, raw: bool = False, **_: object) -> None:
-        from django.apps import apps
-
         from home.roles import ARTICLES, grant_pages
         from home.workflows import assign_review_workflow
 

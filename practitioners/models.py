@@ -29,10 +29,14 @@ from cms.delivery.website.pages import ContentPage, paginate
 from cms.foundation.transactions import unit_of_work
 from practitioners.permissions import BiographyPermissionTester
 
-LANGUAGES = sorted(
-    ((code, info["name"]) for code, info in LANG_INFO.items() if "name" in info),
-    key=lambda language: language[1],
-)
+
+def languages() -> list[tuple[str, str]]:
+    """Codes and names of the languages that Django knows, by name.
+
+    A new version of Django knows more of them, which needs no migration.
+    """
+    names = ((code, info["name"]) for code, info in LANG_INFO.items() if "name" in info)
+    return sorted(names, key=lambda language: language[1])
 
 
 class PractitionerIndexPage(BasePage):
@@ -217,7 +221,7 @@ class SpokenLanguage(Orderable):
     """A language that patients can speak with the practitioner."""
 
     practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="languages")
-    code = models.CharField("language", max_length=12, choices=LANGUAGES)
+    code = models.CharField("language", max_length=12, choices=languages)
 
     panels: ClassVar = [FieldPanel("code")]
 

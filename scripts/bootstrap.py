@@ -1,11 +1,14 @@
-"""Create .venv and install requirement files into it. Needs Python and its venv module only.
+"""Create an environment and install requirement files into it. Needs nothing but Python.
 
     python3 scripts/bootstrap.py requirements.txt [requirements-dev.txt …]
+    python3 scripts/bootstrap.py --into .venv-newest --newest requirements.in requirements-dev.in
 
 uv does the work where it can be had, in 2 s; pip where it cannot, in 30 s.
 """
 
+import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,15 +17,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
 TOOLS = ROOT / "var" / "tools"
+# An older one may run this script, and is told.
+NEEDED = (3, 11)
 UV_VERSION = "0.13.9"
 
 
 def run(*command: str | Path, quiet: bool = False) -> bool:
     """Run a command; return whether it succeeded."""
     output = subprocess.DEVNULL if quiet else None
-    return subprocess.run(command, stdout=output, stderr=output, check=False).returncode == 0  # noqa: S603
+    return subprocess.run(command, stdout=output, stderr=output, check=False).returncode == 0
 
 
 def find_uv(python: Path) -> str | None:
@@ -37,24 +41,43 @@ def find_uv(python: Path) -> str | None:
     return str(own) if own.exists() else shutil.which("uv")
 
 
-def main(requirements: list[str]) -> int:
+def without_versions(requirements: list[str], file: Path) -> None:
+    """Write what the files name into one `file`, and leave out which versions they ask for."""
+    lines = (line for name in requirements for line in Path(name).read_text().splitlines())
+    named = (re.match(r"[\w.-]+(\[[\w,-]+\])?", line) for line in lines if line[:1] != "-")
+    file.write_text("".join(f"{match[0]}\n" for match in named if match))
+
+
+def main() -> int:
     """Install; return the exit code."""
-    if sys.version_info < (3, 11):  # noqa: UP036  # an older one may run this script
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("requirements", nargs="+", help="requirement files")
+    parser.add_argument("--into", default=".venv", help="where the environment is")
+    parser.add_argument("--newest", action="store_true", help="the newest of all that they name")
+    options = parser.parse_args()
+    if sys.version_info < NEEDED:
         sys.exit("Meridian needs Python 3.11 or newer. Set PYTHON=python3.12, for example.")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    python = VENV / "bin" / "python"
+    environment = ROOT / options.into
+    python = environment / "bin" / "python"
     if not python.exists():
-        print("Creating the virtual environment in .venv", flush=True)  # noqa: T201
-        venv.create(VENV, with_pip=False)
-    files = [part for name in requirements for part in ("-r", name)]
+        print(f"Creating the virtual environment in {options.into}", flush=True)
+        venv.create(environment, with_pip=False)
+    print(f"Installing {' and '.join(options.requirements)}", flush=True)
+    if options.newest:
+        newest = environment / "newest.in"
+        without_versions(options.requirements, newest)
+        install = ["install", "--quiet", "--upgrade", "-r", str(newest)]
+    else:
+        files = [part for name in options.requirements for part in ("-r", name)]
+        install = ["install", "--quiet", *files]
     uv = find_uv(python)
-    print(f"Installing {' and '.join(requirements)}", flush=True)  # noqa: T201
-    if uv and run(uv, "pip", "install", "--quiet", "--python", python, *files):
+    if uv and run(uv, "pip", *install, "--python", python):
         return 0
     done = run(python, "-m", "ensurepip", quiet=True)
-    return 0 if done and run(python, "-m", "pip", "install", "--quiet", *files) else 1
+    return 0 if done and run(python, "-m", "pip", *install) else 1
 
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -32,7 +32,7 @@ def find() -> str | None:
 
 def run(*command: str) -> bool:
     """Run a command, quietly; return whether it succeeded."""
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, check=False)
     return done.returncode == 0
 
 
@@ -57,18 +57,18 @@ def install() -> None:
 def main() -> int:
     """Print where it is; return 1 when there is none."""
     if not (driver_works() and find()):
-        print("Installing what the browser tests need", flush=True)  # noqa: T201
+        print("Installing what the browser tests need", flush=True)
         install()
     path = find()
     if not path or not driver_works():
-        print(  # noqa: T201
+        print(
             "The browser tests need Chromium and the library libatomic. Install your system's "
             "packages (chromium, libatomic1), or set CHROMIUM to the path of a Chromium, and run "
             "the command again.",
             file=sys.stderr,
         )
         return 1
-    print(f"Chromium: {path}")  # noqa: T201
+    print(f"Chromium: {path}")
     return 0
 
 

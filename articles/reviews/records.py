@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from articles.models import ArticlePage
+from cms.foundation.usage import leave_out_of_usage
 from practitioners.models import PractitionerPage
 
 
@@ -35,8 +36,7 @@ class Review(models.Model):
     due_on = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
 
-    article.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
-    reviewer.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+    leave_out_of_usage(article, reviewer)
 
     class Meta:
         default_permissions = ("view",)
@@ -66,7 +66,7 @@ class Reminder(models.Model):
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
-    article.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+    leave_out_of_usage(article)
 
     class Meta:
         default_permissions = ()

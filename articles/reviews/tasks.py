@@ -17,6 +17,7 @@ from articles.reviews.approval import record_approval
 from cms.delivery.items.building import build, digest
 from cms.delivery.items.registry import item_type_of
 from cms.foundation.transactions import unit_of_work
+from cms.foundation.usage import leave_out_of_usage
 from practitioners.models import PractitionerPage
 
 
@@ -84,7 +85,7 @@ class ClinicalReviewTaskState(TaskState):
     asked = models.ForeignKey(
         PractitionerPage, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    asked.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+    leave_out_of_usage(asked)
 
 
 class ClinicalReviewLock(WorkflowLock):

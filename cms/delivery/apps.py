@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from cms.delivery.sync.fingerprint import code_fingerprint
+
 
 class DeliveryConfig(AppConfig):
     """Content items, the change feed and the Delivery API."""
@@ -9,8 +11,9 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        """Let the page apps register what they publish, and follow every change."""
+        """Let the page apps register what they publish, follow every change, and note the code."""
         from cms.delivery.sync import receivers
 
         autodiscover_modules("api")
         receivers.connect()
+        code_fingerprint()

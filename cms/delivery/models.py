@@ -178,3 +178,36 @@ class FeedState(models.Model):
 
     def __str__(self) -> str:
         return f"position {self.position}"
+
+
+class ReconcileRun(models.Model):
+    """One comparison of all pages with their content items, and how far it is.
+
+    Whoever does a batch moves `last_page` from where it was in the transaction of the batch. So
+    each batch is done once, and a run whose process was killed goes on where it stopped.
+    """
+
+    fingerprint = models.CharField(max_length=64, help_text="Of the code and the addresses.")
+    started_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    last_page = models.PositiveBigIntegerField(default=0, help_text="Key of the last one compared.")
+    total = models.PositiveIntegerField(help_text="Pages that there were at its start.")
+    compared = models.PositiveIntegerField(default=0, help_text="Pages compared so far.")
+    repaired = models.PositiveIntegerField(default=0, help_text="Content items that differed.")
+    failed = models.PositiveIntegerField(default=0, help_text="Pages that no item can be made of.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(ended_at=None), name="one_open_reconcile_run"
+            )
+        ]
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        of_all = "" if self.ended_at else f" of {self.total}"
+        failed = f", {self.failed} failed" if self.failed else ""
+        pages = f"{self.compared}{of_all} pages compared"
+        return f"{pages}, {self.repaired} content items repaired{failed}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from corsheaders.defaults import default_headers
 from whitenoise.compress import Compressor
 
-from cms.settings.security import *  # noqa: F403
+from cms.settings.security import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 

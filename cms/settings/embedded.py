@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.management.utils import get_random_secret_key
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *
 from cms.settings.base import BASE_DIR
 from cms.settings.environment import Environment
 from cms.settings.sqlite import sqlite_database

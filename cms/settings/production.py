@@ -6,7 +6,7 @@ Each variable is explained in docs/operators/configuration.md.
 import os
 from urllib.parse import urlsplit
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *
 from cms.settings.environment import Environment
 
 env = Environment(os.environ)

@@ -10,7 +10,7 @@ if "STATE_DIR" not in os.environ:
     os.environ["STATE_DIR"] = tempfile.mkdtemp(prefix="meridian-test-")
     atexit.register(shutil.rmtree, os.environ["STATE_DIR"], ignore_errors=True)
 
-from cms.settings.embedded import *  # noqa: F403
+from cms.settings.embedded import *
 from cms.settings.embedded import DATABASES, STATE_DIR, STATIC_ROOT, env
 
 TEST_DATABASE_URL = env.text("TEST_DATABASE_URL", default="")

@@ -46,7 +46,7 @@ class Pages:
     def remove_withdrawn(self, store: Store) -> None:
         """Remove pages, their places in the list, and their pictures."""
         nothing = "content IS NULL AND note IS NULL AND NOT shown"
-        withdrawn = store.rows(f"SELECT id, type FROM items WHERE {nothing}")  # noqa: S608
+        withdrawn = store.rows(f"SELECT id, type FROM items WHERE {nothing}")  # noqa: S608  # of our own words
         for row in withdrawn:
             self._page(row["type"], row["id"]).unlink(missing_ok=True)
         if withdrawn:

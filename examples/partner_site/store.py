@@ -46,7 +46,7 @@ class Store:
 
     def items(self, condition: str = "TRUE") -> Iterator[Any]:
         """The items that are held."""
-        query = f"SELECT content FROM items WHERE content IS NOT NULL AND {condition}"  # noqa: S608
+        query = f"SELECT content FROM items WHERE content IS NOT NULL AND {condition}"  # noqa: S608  # of our own words
         return (json.loads(row["content"]) for row in self.rows(query))
 
     def start_again(self) -> None:
@@ -87,4 +87,4 @@ class Store:
         """The files are as the row; one that has no text, and no note either, is over."""
         self._database.execute("UPDATE items SET shown = 1 WHERE id = ?", [id_])
         over = "shown AND NOT ask_note AND content IS NULL AND note IS NULL"
-        self._database.execute(f"DELETE FROM items WHERE {over}")  # noqa: S608
+        self._database.execute(f"DELETE FROM items WHERE {over}")  # noqa: S608  # of our own words

@@ -11,7 +11,7 @@ from cms.delivery.items.building import build, digest
 from cms.delivery.items.registry import item_types
 from cms.delivery.models import ContentItem, FeedState, Reason
 from cms.delivery.sync.planning import pages_showing
-from cms.delivery.sync.sync import reconcile
+from cms.delivery.sync.reconcile import reconcile
 from cms.foundation.formats.content import Content, encode
 from cms.foundation.visibility import is_expired, is_retracted
 

@@ -12,7 +12,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Site
 from cms.content.images.models import Image
 from cms.content.practice.current import current_practice
 from cms.content.topics.models import Topic
-from cms.delivery.sync.fingerprint import notice_origins
+from cms.delivery.sync.reconcile import due, go_on
 from cms.delivery.sync.sync import rebuild_stale
 from cms.foundation.transactions import unit_of_work
 from tests.factories import jpeg, make_image, make_topic
@@ -105,8 +105,10 @@ class SharedRules(Naming):
     def change_address(self, address: str) -> None:
         """As the next start of the server does."""
         settings.WAGTAILADMIN_BASE_URL = address
-        notice_origins()
+        run = due()
         rebuild_stale()
+        if run:
+            go_on(run)
 
     @rule(number=which)
     def change_root(self, number: int) -> None:

@@ -21,7 +21,7 @@ from cms.content.checks.drafts import Draft
 from cms.content.images.models import Image
 from cms.content.topics.models import Topic
 from cms.delivery.models import ContentItem
-from cms.delivery.sync.sync import reconcile
+from cms.delivery.sync.reconcile import reconcile
 from home.demo.drawings import KEYS, draw
 from home.demo.loader import DemoSite
 from home.models import HomePage

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.delivery.items.search import matching
 from cms.delivery.models import ContentItem
-from cms.delivery.sync.sync import reconcile
+from cms.delivery.sync.reconcile import reconcile
 from cms.foundation.search.queries import MAXIMUM_TERMS, MAXIMUM_WORDS, Query
 from tests.corpus_of_searches import hard_searches
 from tests.factories import SiteTree, make_article, make_practitioner, make_topic, stream

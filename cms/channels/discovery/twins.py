@@ -42,7 +42,8 @@ def with_markdown(view: View) -> View:
         patch_vary_headers(response, ["Accept"])
         return response
 
-    answer.has_markdown = True  # type: ignore[attr-defined]
+    marked: Any = answer
+    marked.has_markdown = True
     return answer
 
 
@@ -65,10 +66,11 @@ def twin(request: HttpRequest, path: str) -> HttpResponseBase:
         match = resolve(of_page)
     except Resolver404:
         raise Http404 from None
-    if not getattr(match.func, "has_markdown", False):
+    view: Any = match.func
+    if not getattr(view, "has_markdown", False):
         raise Http404
     try:
-        return _markdown(request, match.func.__wrapped__, of_page, *match.args, **match.kwargs)  # type: ignore[attr-defined]
+        return _markdown(request, view.__wrapped__, of_page, *match.args, **match.kwargs)
     except Http404:
         moved = get_redirect(request, of_page.rstrip("/"))
         if moved is None or moved.redirect_page is None:
@@ -92,7 +94,8 @@ def _markdown(
     if isinstance(response, SimpleTemplateResponse):
         response.render()
     if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
-        return response  # type: ignore[no-any-return]
+        unchanged: HttpResponseBase = response
+        return unchanged
     url = absolute_url(path)
     body = page_markdown(response.content.decode(), url).encode()
     answer = conditional_response(

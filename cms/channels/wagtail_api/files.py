@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from rest_framework import serializers
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
+from wagtail.api import APIField
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
 from wagtail.api.v2.serializers import BaseSerializer
 
@@ -70,9 +71,9 @@ class FilesViewSet(PublicViewSet):
     searched: ClassVar[str]
 
     @classmethod
-    def get_body_fields(cls, model: type[Any]) -> Any:
+    def get_body_fields(cls, model: type[Any]) -> list[APIField]:
         """Those named here."""
-        return cls._convert_api_fields(cls.body_fields)
+        return [APIField(name) for name in cls.body_fields]
 
     def get_queryset(self) -> "QuerySet[Any]":
         """Those that somebody without a login may see on the website now."""

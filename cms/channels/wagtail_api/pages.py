@@ -132,14 +132,13 @@ class PagesViewSet(PublicViewSet, PagesAPIViewSet):
         else:
             fields = item_type.serializer.Meta.fields
             names = ["content_id", *(name for name in fields if name not in OF_THE_PAGE)]
-        own: list[APIField] = cls._convert_api_fields(cls.body_fields)
+        own = [APIField(name) for name in cls.body_fields]
         return own + [APIField(name, serializer=ContentField(read_only=True)) for name in names]
 
     @classmethod
     def get_meta_fields(cls, model: type[Any]) -> list[APIField]:
         """Wagtail's own."""
-        fields: list[APIField] = cls._convert_api_fields(cls.meta_fields)
-        return fields
+        return [APIField(name) for name in cls.meta_fields]
 
     def get_base_queryset(self) -> PageQuerySet:
         """All that may be shown, or filtered by."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.views import View
 from wagtail.admin import messages
 from wagtail.images.views import images
 
@@ -16,15 +17,13 @@ IN_USE = (
 )
 
 
-class OwnersMixin:
+class OwnersMixin(View):
     """Tells the owner of a picture what to do, where Wagtail says that it is not permitted."""
 
     def dispatch(self, request: HttpRequest, *args: Any, image_id: int, **kwargs: Any) -> Any:
         """As Wagtail does, and the list of pictures with the reason for those who are refused."""
         try:
-            return super().dispatch(  # type: ignore[misc]  # of the view it is mixed into
-                request, *args, image_id=image_id, **kwargs
-            )
+            return super().dispatch(request, *args, image_id=image_id, **kwargs)
         except PermissionDenied:
             is_script = request.headers.get("x-requested-with") == "XMLHttpRequest"
             mine = Image.objects.filter(pk=image_id, uploaded_by_user=request.user.pk)

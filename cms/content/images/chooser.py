@@ -59,7 +59,8 @@ class UploadFormMixin(forms.Form):
             self.instance.description = ""
         title = self.instance.description or Path(self.cleaned_data["file"].name).stem
         self.instance.title = title[: Image._meta.get_field("title").max_length]
-        return super().save(commit=commit)  # type: ignore[misc]  # of the form it is mixed into
+        form: Any = super()
+        return form.save(commit=commit)
 
 
 class UploadView(chooser.ImageUploadView):

@@ -2,6 +2,7 @@
 
 from colorsys import rgb_to_hls
 from io import BytesIO
+from typing import Any
 
 from PIL import Image as Pillow
 
@@ -23,9 +24,10 @@ def dominant_color(content: bytes) -> str:
     if isinstance(lowest, int) and lowest < 255:
         return TRANSPARENT
     counted = pixels.convert("RGB").quantize(COLORS, Pillow.Quantize.FASTOCTREE)
-    _, index = max(counted.getcolors() or [(0, 0)])
+    colors: Any = counted.getcolors() or [(0, 0)]
+    _, index = max(colors)
     palette = counted.getpalette() or []
-    red, green, blue = palette[3 * int(index) : 3 * int(index) + 3]  # type: ignore[call-overload]
+    red, green, blue = palette[3 * index : 3 * index + 3]
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 

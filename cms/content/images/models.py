@@ -111,7 +111,7 @@ class Image(UnitOfWorkModel, AbstractImage):
         if self.file._committed:
             self.file.close()
 
-    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:  # noqa: A002
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:  # noqa: A002  # as Wagtail calls it
         """As Wagtail does for the admin's own pictures, and without leaving its file open."""
         with super().generate_rendition_file(filter, source=source) as file:
             file.seek(0)

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, ReferenceIndex
-from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permission_policies.collections import (
+    CollectionOwnershipPermissionPolicy,
+    CollectionPermissionPolicy,
+)
 
 from cms.content.images.models import Image
 
@@ -40,7 +43,8 @@ class ImagePermissionPolicy(CollectionOwnershipPermissionPolicy):
             return True
         if not asked & CHANGES or not self._has_any(user, asked & CHANGES, instance):
             return False
-        return self._check_perm(user, ["change"], instance.collection) or not is_shown(instance)
+        may_change = CollectionPermissionPolicy.user_has_any_permission_for_instance
+        return may_change(self, user, ["change"], instance) or not is_shown(instance)
 
     def _has_any(self, user: Any, actions: set[str], instance: Image) -> bool:
         return bool(super().user_has_any_permission_for_instance(user, actions, instance))

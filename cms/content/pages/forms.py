@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.core.signing import BadSignature, Signer
 from django.utils.text import slugify
-from wagtail.models import Page
 
 from cms.content.pages.drafts import DraftForm
 
@@ -69,7 +68,8 @@ class PageForm(DraftForm):
         self.cleaned_data["slug"] = next(filter(self._is_free, numbered))
 
     def _is_free(self, slug: str) -> bool:
-        return not slug or bool(Page._slug_is_available(slug, self.parent_page, self.instance))
+        others = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        return not slug or not others.filter(slug=slug).exists()
 
     def _is_from_title(self, slug: str) -> bool:
         title = slugify(self.cleaned_data.get("title", ""), allow_unicode=True)

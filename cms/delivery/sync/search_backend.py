@@ -10,7 +10,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 from wagtail.search.backends import database
-from wagtail.search.backends.base import BaseIndex, BaseSearchQueryCompiler, BaseSearchResults
+from wagtail.search.backends.base import (
+    BaseIndex,
+    BaseSearchBackend,
+    BaseSearchQueryCompiler,
+    BaseSearchResults,
+)
 from wagtail.search.query import PlainText
 
 from cms.delivery.items.search import by_relevance, matching, reconcile_index
@@ -80,20 +85,20 @@ class ItemResults(BaseSearchResults):
         return len(self._do_search()) if self.stop else self.query_compiler.compiled().count()
 
 
-class ItemSearch:
+class ItemSearch(BaseSearchBackend):
     """Mixed into one of Wagtail's backends, so that content items have their own index."""
 
     def get_index_for_model(self, model: type[Model]) -> Any:
         """The index that `model` is in."""
         if issubclass(model, ContentItem):
             return ItemIndex(self)
-        return super().get_index_for_model(model)  # type: ignore[misc]
+        return super().get_index_for_model(model)
 
     def search(self, query: Any, model_or_queryset: Any, **options: Any) -> Any:
         """Wagtail's search; in content items, by `matching`."""
         model = getattr(model_or_queryset, "model", model_or_queryset)
         if not issubclass(model, ContentItem):
-            return super().search(query, model_or_queryset, **options)  # type: ignore[misc]
+            return super().search(query, model_or_queryset, **options)
         if model_or_queryset is model:
             model_or_queryset = model.objects.public()
         return ItemResults(self, ItemQueryCompiler(model_or_queryset, query, **options))

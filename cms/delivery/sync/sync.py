@@ -3,17 +3,18 @@
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django_tasks import task
 from wagtail.models import Page, ReferenceIndex
 
 from cms.content.practice.models import PracticeSettings
 from cms.delivery.items.building import fill
 from cms.delivery.items.expiry import note_expiries
-from cms.delivery.items.registry import item_type_named, item_types
-from cms.delivery.items.search import index_contents, reconcile_index
+from cms.delivery.items.registry import item_type_named
+from cms.delivery.items.search import index_contents
 from cms.delivery.models import ContentItem, FeedState, ItemFacet
 from cms.delivery.sync.planning import Change, Touched, plan_changes
 from cms.delivery.sync.signals import items_changing
-from cms.foundation.search.models import IndexedText
+from cms.foundation.formats.content import Content
 
 
 def sync(hints: list[Touched]) -> int:
@@ -71,9 +72,14 @@ def _apply(change: Change, position: int) -> None:
     else:
         fill(item, {**change.content, "position": position})
     item.save()
+    write_facets(item, change.content)
+
+
+def write_facets(item: ContentItem, content: Content | None) -> None:
+    """Let `item` be found by what `content` says, and by nothing else."""
     item.facets.all().delete()
-    if change.content is not None:
-        pairs = dict.fromkeys(item_type_named(item.type).facets(change.content))
+    if content is not None:
+        pairs = dict.fromkeys(item_type_named(item.type).facets(content))
         ItemFacet.objects.bulk_create(
             ItemFacet(item=item, name=name, value=value) for name, value in pairs
         )
@@ -88,27 +94,7 @@ def _empty(item: ContentItem) -> None:
 
 def _postpone(page_pks: set[int]) -> None:
     if ContentItem.objects.filter(page__in=page_pks).update(stale=True):
-        from cms.delivery.sync.tasks import rebuild_stale_task
-
         transaction.on_commit(rebuild_stale_task.enqueue)
-
-
-def reconcile(batch: int = 100) -> tuple[int, int]:
-    """Compare every page with its content item, `batch` pages to a transaction, and repair.
-
-    Returns how many pages were compared and how many items differed, in their content or in what
-    the search finds them by.
-    """
-    compared = repaired = 0
-    models = [item_type.model for item_type in item_types()]
-    pages = list(Page.objects.type(*models).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(pages) or 1, batch):
-        chunk = set(pages[start : start + batch])
-        with transaction.atomic():
-            repaired += sync([Touched(pages=chunk)])
-            repaired += reconcile_index(ContentItem.objects.filter(page__in=chunk))
-        compared += len(chunk)
-    return compared, repaired
 
 
 def rebuild_stale(batch: int = 100) -> int:
@@ -127,13 +113,7 @@ def rebuild_stale(batch: int = 100) -> int:
             changed += sync([Touched(pages=pages)])
 
 
-def index_missing() -> int:
-    """Let the search find the items that were published before there was one; return how many."""
-    missing = ContentItem.objects.filter(reason="").exclude(
-        pk__in=IndexedText.objects.values("key")
-    )
-    if not missing.exists():
-        return 0
-    with transaction.atomic():
-        take_turn()
-        return reconcile_index(missing)
+@task()
+def rebuild_stale_task() -> int:
+    """Rebuild the content items that a change elsewhere left stale. The mark outlives a crash."""
+    return rebuild_stale()

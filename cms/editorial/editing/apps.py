@@ -11,6 +11,7 @@ class EditingConfig(AppConfig):
         """Make redirects, and say where Wagtail warns of overwriting what happens instead."""
         from wagtail.admin.ui.editing_sessions import EditingSessionsList
 
-        from cms.editorial.editing import redirects  # noqa: F401
+        from cms.editorial.editing import redirects
 
+        redirects.connect()
         EditingSessionsList.template_name = "editing/sessions.html"

@@ -7,7 +7,6 @@ that nobody could ever open.
 from copy import copy
 from typing import Any
 
-from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.signal_handlers import create_redirects
 from wagtail.models import Page, Site
@@ -33,7 +32,8 @@ def redirect_from(old_url_path: str, page: Page) -> None:
 
 
 def _site_ids(page: Page) -> set[int]:
-    return {root.site_id for root in page._get_relevant_site_root_paths()}
+    roots = Site.get_site_root_paths()
+    return {root.site_id for root in roots if page.url_path.startswith(root.root_path)}
 
 
 def _forget_circles(page: Page) -> None:
@@ -52,7 +52,12 @@ def _forget_circles(page: Page) -> None:
     made.filter(pk__in=circles).delete()
 
 
-@receiver([address_changed, post_page_move])
+def connect() -> None:
+    """Connect the receiver."""
+    for signal in (address_changed, post_page_move):
+        signal.connect(keep_old_addresses)
+
+
 def keep_old_addresses(instance: Page, url_path_before: str, **_: Any) -> None:
     """Both are sent before the change is committed. Nobody has the address of a mere draft."""
     if instance.live or instance.first_published_at:

@@ -1,7 +1,7 @@
 """Characters that feeds and sitemaps cannot hold."""
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from django.utils.encoding import iri_to_uri
 
@@ -24,10 +24,11 @@ def writable_url(url: str) -> str:
 
 def all_writable(value: T) -> T:
     """The JSON `value` with no such character in any of its texts."""
+    result: Any = value
     if isinstance(value, str):
-        return writable(value)  # type: ignore[return-value]
-    if isinstance(value, dict):
-        return {key: all_writable(each) for key, each in value.items()}  # type: ignore[return-value]
-    if isinstance(value, list):
-        return [all_writable(each) for each in value]  # type: ignore[return-value]
-    return value
+        result = writable(value)
+    elif isinstance(value, dict):
+        result = {key: all_writable(each) for key, each in value.items()}
+    elif isinstance(value, list):
+        result = [all_writable(each) for each in value]
+    return cast("T", result)

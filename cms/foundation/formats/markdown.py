@@ -29,7 +29,8 @@ class PageConverter(MarkdownConverter):
     def convert_div(self, element: Any, text: str, parent_tags: set[str]) -> str:
         """A call-out is set apart as a quotation."""
         if not SET_APART & set(element.get("class", [])):
-            plain: str = super().convert_div(element, text, parent_tags)  # type: ignore[misc]  # not in its stubs
+            converter: Any = super()  # The stubs do not have the method.
+            plain: str = converter.convert_div(element, text, parent_tags)
             return plain
         lines = (f"> {line}".rstrip() for line in text.strip().splitlines())
         return "\n\n" + "\n".join(lines) + "\n\n"

@@ -16,7 +16,8 @@ class MinifiedStaticFilesStorage(ManifestStaticFilesStorage):
             content.seek(0)
             text = content.read().decode()
             content = ContentFile(cssmin(text).encode())
-        saved: str = super()._save(name, content)  # type: ignore[misc]  # not in the stubs
+        storage: Any = super()  # The stubs do not have the method.
+        saved: str = storage._save(name, content)
         return saved
 
 

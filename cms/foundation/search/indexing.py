@@ -61,6 +61,17 @@ def remove(keys: Iterable[uuid.UUID]) -> int:
     return len(rows)
 
 
+def is_miscounted() -> bool:
+    """Whether the vocabulary is another than that of the texts, such as after a change of stems."""
+    return bool(_miscounts())
+
+
+def recount() -> None:
+    """Count the vocabulary anew."""
+    miscounts = _miscounts()
+    _count(+miscounts, -miscounts)
+
+
 def clear() -> None:
     """Empty the index."""
     IndexedText.objects.all().delete()
@@ -96,6 +107,16 @@ def _vocabulary(rows: Iterable[IndexedText]) -> Vocabulary:
         terms = {term for part in PARTS for term in getattr(row, part).split(" ")}
         words.update((term, stem(term, row.language)) for term in terms if _is_word(term))
     return words
+
+
+def _miscounts() -> Vocabulary:
+    """How much too low the count of each word is; below zero for one that is too high."""
+    counts: Vocabulary = Counter()
+    for row in IndexedText.objects.order_by("pk").iterator(CHUNK):
+        counts.update(_vocabulary([row]))
+    stored = VocabularyWord.objects.values_list("term", "stem", "texts")
+    counts.subtract({(term, root): texts for term, root, texts in stored.iterator()})
+    return Counter({word: count for word, count in counts.items() if count})
 
 
 def _is_word(term: str) -> bool:

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_POST
 from cms.content.blocks.pasting.conversion import Block, convert
 from cms.content.blocks.pasting.reading import TooLong
 from cms.content.blocks.vocabulary import VOCABULARY
+from cms.foundation.http.middleware import writes_nothing
 
 # In bytes of UTF-8.
 TOO_LARGE = 5_000_000
 TOO_LARGE_MESSAGE = "This is 5 MB or more. Paste it in smaller parts, or without its pictures."
 
 
+# So that a long paste keeps nobody from saving.
+@writes_nothing
 @require_POST
 def paste(request: HttpRequest) -> JsonResponse:
     """`blocks` as the form takes them, and `notices`; or a `message` of why not.
@@ -33,10 +36,6 @@ def paste(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"blocks": [_form_state(block) for block in pasted.blocks], "notices": pasted.notices}
     )
-
-
-# So that a long paste keeps nobody from saving; see UnitOfWorkMiddleware.
-paste.writes_nothing = True  # type: ignore[attr-defined]
 
 
 def _form_state(block: Block) -> dict[str, Any]:

@@ -130,7 +130,8 @@ def describe_items(
 def _listed(item: Serializer, name: str) -> Serializer:
     """`item` as a listing gives it: with the words marked, if it was searched."""
     highlights = HighlightsSerializer(required=False, help_text="With `search`.")
-    fields = (*item.Meta.fields, "highlights")  # type: ignore[attr-defined]
-    meta = type("Meta", (item.Meta,), {"fields": fields})  # type: ignore[attr-defined]
+    whole: Any = item
+    fields = (*whole.Meta.fields, "highlights")
+    meta = type("Meta", (whole.Meta,), {"fields": fields})
     doc = item.__doc__
     return type(name, (item,), {"highlights": highlights, "Meta": meta, "__doc__": doc})

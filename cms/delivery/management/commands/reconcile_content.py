@@ -2,15 +2,42 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.delivery.sync.sync import reconcile
+from cms.delivery.models import ReconcileRun
+from cms.delivery.sync.reconcile import advance, begin, reconcile_task
 
 
 class Command(BaseCommand):
     help = "Compare every content item with its page, and repair what differs."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where it runs, or only how far the last run is."""
+        where = parser.add_mutually_exclusive_group()
+        where.add_argument("--background", action="store_true", help="leave it to the worker")
+        where.add_argument(
+            "--status", action="store_true", help="say how far the last run is, and do nothing"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say how many were compared, and how many differed."""
-        compared, repaired = reconcile()
-        self.stdout.write(f"{compared} pages compared, {repaired} content items repaired.")
+        """Say how far it is after each batch."""
+        if options["status"]:
+            self._say_status(ReconcileRun.objects.order_by("-pk").first())
+            return
+        run = begin()
+        if options["background"]:
+            self.stdout.write(f"{run.total} pages are left to the worker.")
+            reconcile_task.enqueue(run.pk)
+            return
+        while advance(run):
+            self.stdout.write(f"{run}.")
+        self.stdout.write(f"{run}.")
+        if run.failed:
+            raise CommandError("The log names the pages that failed, and says why.")
+
+    def _say_status(self, run: ReconcileRun | None) -> None:
+        if run is None:
+            self.stdout.write("There was no run yet.")
+            return
+        state = f"ended {run.ended_at:%Y-%m-%d %H:%M:%S}" if run.ended_at else "goes on"
+        self.stdout.write(f"Began {run.started_at:%Y-%m-%d %H:%M:%S} UTC, {state}: {run}.")

@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from cms.content.images.runs import lacking, make_in_background
-from cms.delivery.sync.fingerprint import notice_origins
-from cms.delivery.sync.sync import index_missing, rebuild_stale
+from cms.delivery.models import ReconcileRun
+from cms.delivery.sync.reconcile import due, reconcile_task
+from cms.delivery.sync.sync import rebuild_stale
 from cms.installation.fresh_database import create_fresh_database
 from home.site_tree import ensure_site_tree
 
@@ -24,12 +25,20 @@ class Command(BaseCommand):
             create_fresh_database(Path(settings.DATABASES["default"]["NAME"]))
         call_command("migrate", verbosity=0, interactive=False)
         ensure_site_tree()
-        notice_origins()
+        run = due()
         self._make_renditions()
         rebuilt = rebuild_stale()
-        index_missing()
         if rebuilt:
             self.stdout.write(f"{rebuilt} content items rebuilt.")
+        if run:
+            self._compare(run)
+
+    def _compare(self, run: ReconcileRun) -> None:
+        """After a change of the code, what is installed, or an address."""
+        reconcile_task.enqueue(run.pk)
+        run.refresh_from_db()
+        if run.total:
+            self.stdout.write(f"New version or address: {run}.")
 
     def _make_renditions(self) -> None:
         """After a change of the closed list; what could not be made is not tried at each start."""

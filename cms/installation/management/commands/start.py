@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from cms.installation.server import EmbeddedServer, port_is_free
+
 DEMO_LOGIN = ("demo", "meridian-demo")
 
 
@@ -21,8 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each step of the preparation does nothing when there is nothing to do."""
-        from cms.installation.server import EmbeddedServer, port_is_free
-
         if not port_is_free(settings.PORT):
             raise CommandError(
                 f"Port {settings.PORT} is in use. Choose another: make run PORT={settings.PORT + 1}"

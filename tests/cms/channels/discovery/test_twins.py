@@ -1,9 +1,12 @@
 """Each public page is there as Markdown too, and nothing else is."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from cms.channels.discovery.twins import twin_address
@@ -145,10 +148,6 @@ def test_writing_is_not_negotiated(site: SiteTree, api: Client) -> None:
 
 
 def test_an_expired_page_is_not_kept_by_caches(site: SiteTree, api: Client) -> None:
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     article = make_article(site)
     soon = timezone.now() + timedelta(seconds=20)
     Page.objects.filter(pk=article.pk).update(expire_at=soon)

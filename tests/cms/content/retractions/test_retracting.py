@@ -15,7 +15,7 @@ from wagtail.models import GroupApprovalTask, PageLogEntry, Workflow, WorkflowTa
 from articles.models import ArticlePage
 from cms.content.retractions.models import Retraction
 from cms.delivery.models import ContentItem, FeedState
-from cms.delivery.sync.sync import reconcile
+from cms.delivery.sync.reconcile import reconcile
 from cms.editorial.previews.models import PreviewLink, share
 from cms.foundation.visibility import is_public, public_pages
 from tests.factories import SiteTree, make_article

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cms.delivery.sync.sync import index_missing
+from cms.delivery.items.search import reconcile_index
+from cms.delivery.models import ContentItem
 from tests.factories import SiteTree, make_article, make_practitioner, make_site, make_topic
 from tests.published import copy_items
 
@@ -26,7 +27,7 @@ def many(kept_database: None) -> SiteTree:
     site = make_site()
     topics, authors = [make_topic("Sleep")], [make_practitioner(site)]
     copy_items(make_article(site, topics=topics, authors=authors), COPIES)
-    index_missing()
+    reconcile_index(ContentItem.objects.all())
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

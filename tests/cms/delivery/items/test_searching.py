@@ -16,7 +16,7 @@ from wagtail.search.query import Phrase
 from articles.models import ArticlePage
 from cms.delivery.items.search import by_relevance, index_contents, matching, suggestions
 from cms.delivery.models import ContentItem
-from cms.delivery.sync.sync import index_missing, reconcile
+from cms.delivery.sync.reconcile import reconcile
 from cms.foundation.search.models import IndexedText, VocabularyWord
 from cms.foundation.search.queries import MAXIMUM_WORDS, Query
 from cms.foundation.transactions import unit_of_work
@@ -410,14 +410,6 @@ def test_reconciling_repairs_the_index(site: SiteTree) -> None:
 
     assert reconcile() == (2, 2)
     assert (found("alpha"), found("bravo"), reconcile()) == (["Alpha"], ["Bravo"], (2, 0))
-
-
-def test_items_from_before_there_was_an_index_are_added(site: SiteTree) -> None:
-    make_article(site, "Alpha")
-    IndexedText.objects.all().delete()
-
-    assert (index_missing(), index_missing()) == (1, 0)
-    assert found("alpha") == ["Alpha"]
 
 
 def test_a_text_of_any_size_can_be_indexed(site: SiteTree) -> None:

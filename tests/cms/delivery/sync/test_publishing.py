@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from articles.models import ArticlePage
 from cms.delivery.models import ContentItem, FeedState
-from cms.delivery.sync.sync import reconcile
+from cms.delivery.sync.reconcile import reconcile
 from tests.factories import SiteTree, make_article, make_practitioner
 
 pytestmark = pytest.mark.django_db

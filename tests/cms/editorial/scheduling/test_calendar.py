@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -139,8 +140,6 @@ def test_what_the_run_should_have_done_is_marked(
 
 
 def test_each_sees_what_they_may_publish(site: SiteTree, client: Client) -> None:
-    from django.apps import apps
-
     create_roles(apps)
     schedule(site, "An article", go_live_at=moment("2026-10-21T12:00"))
     make_practitioner(site, "Ada Quill", expire_at=moment("2026-10-22T12:00"))
