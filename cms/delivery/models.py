@@ -147,6 +147,22 @@ class ContentItem(index.Indexed, models.Model):
         return f'"{self.position}-{self.digest[:16]}"'
 
 
+class BuildFailure(models.Model):
+    """Why no content item could be made of a page the last time. Gone as soon as one can be."""
+
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.CASCADE, related_name="build_failure"
+    )
+    error = models.CharField(max_length=500, help_text="What went wrong, in one line.")
+    since = models.DateTimeField(help_text="When it first went wrong.")
+    failed_at = models.DateTimeField(help_text="When it was last tried.")
+
+    wagtail_reference_index_ignore = True  # The page is not used here.
+
+    def __str__(self) -> str:
+        return f"{self.page} ({self.page_id}): {self.error}"
+
+
 class ItemFacet(models.Model):
     """A value that a content item can be found by, taken from its own content."""
 

@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
-from wagtail.signals import post_page_move
+from wagtail.signals import page_published, post_page_move
 
 from cms.content.images.signals import renditions_made
 from cms.content.practice.models import PartnerTerms, PracticeSettings
@@ -33,6 +33,7 @@ def connect() -> None:
     pre_save.connect(_page_saving)
     post_save.connect(_page_saved)
     pre_delete.connect(_page_deleted)
+    page_published.connect(_page_published)
     post_page_move.connect(_page_moved)
     for signal in (post_save, post_delete):
         signal.connect(_page_restriction_changed, sender=PageViewRestriction)
@@ -81,6 +82,10 @@ def _page_saved(
         return
     if instance.live or not instance.was_hidden:
         _touch(Touched(pages={instance.pk}))
+
+
+def _page_published(instance: Page, **_: object) -> None:
+    _touch(Touched(pages={instance.pk}, published={instance.pk}))
 
 
 def _page_deleted(instance: Any, **_: object) -> None:
