@@ -9,8 +9,9 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        """Let the page apps register what they publish, and follow every change."""
-        from cms.delivery.sync import receivers
+        """Let the page apps register what they publish, and follow every change and expiry."""
+        from cms.delivery.sync import receivers, renewal
 
         autodiscover_modules("api")
         receivers.connect()
+        renewal.connect()

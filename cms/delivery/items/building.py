@@ -7,14 +7,19 @@ from wagtail.models import Page
 from cms.delivery.items.registry import item_type_named, item_type_of
 from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import Content, encode
+from cms.foundation.transactions import RefusedError
 from cms.foundation.visibility import is_public
 
 
-class UnbuildableError(Exception):
+class UnbuildableError(RefusedError):
     """No content item can be made of `page`; the cause is what went wrong."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(f"No content item can be made of page {page.pk}, “{page.title}”.")
+        super().__init__(
+            f"“{page.title}” cannot be published: something in it fails when it is made ready for "
+            "readers. Take back what was changed last and try again. If that does not help, tell "
+            f"whoever runs the website that it is page {page.pk}; the log says what went wrong."
+        )
         self.page = page
 
 

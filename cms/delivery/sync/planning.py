@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Page
 
+from cms.delivery.freshness import is_past
 from cms.delivery.items.building import UnbuildableError, build_if_public, digest
-from cms.delivery.items.expiry import is_past
 from cms.delivery.items.references import EVERY_PAGE, references_to
 from cms.delivery.models import ContentItem, Reason
 from cms.foundation.formats.content import Content
