@@ -151,9 +151,18 @@ def reconcile(batch: int = 100) -> tuple[int, int]:
         with transaction.atomic():
             _update_references(Touched(pages=chunk))
             repaired += sync([Touched(compared=chunk)])
-            repaired += reconcile_index(ContentItem.objects.filter(page__in=chunk))
+            repaired += _reconcile_index(chunk)
         compared += len(chunk)
     return compared, repaired
+
+
+def _reconcile_index(page_pks: set[int]) -> int:
+    """Bring the index of the search in line with the items; one that cannot be read stops nothing."""
+    repaired = 0
+    for item in ContentItem.objects.filter(page__in=page_pks).select_related("page"):
+        with Plan().one_page(item.page, item):
+            repaired += reconcile_index([item])
+    return repaired
 
 
 def rebuild_stale(batch: int = 100) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.db import transaction
 from django.http import HttpRequest
+from django.views.generic.base import View
 from wagtail.admin import messages
 
 from cms.delivery.items.building import UnbuildableError
@@ -15,13 +16,13 @@ from cms.foundation.transactions import work_now
 KEPT = "What you typed is kept as a draft, and what readers see is as it was before."
 
 
-class DraftInstead:
+class DraftInstead(View):
     """Mixed into a form of a page: a publish that fails saves a draft, and says why."""
 
     @classmethod
     def as_view(cls, **options: Any) -> Callable[..., Any]:
         """The view, tried again without what it was to do besides saving."""
-        view: Callable[..., Any] = super().as_view(**options)  # type: ignore[misc]
+        view = super().as_view(**options)
 
         @wraps(view)
         def publish_or_save(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -57,7 +57,7 @@ class EditView(DraftInstead, WagtailEditView):
             message = "A version that you wrote of this page has been set aside."
             messages.warning(self.request, message, buttons=[button])
         if failure := BuildFailure.objects.filter(page=self.page.pk).first():
-            messages.warning(self.request, failed_since(failure, self.page))
+            messages.warning(self.request, failed_since(failure))
 
     @cached_property
     def is_out_of_date(self) -> bool:
