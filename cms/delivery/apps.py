@@ -12,8 +12,9 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the page apps register what they publish, follow every change, and note the code."""
-        from cms.delivery.sync import receivers
+        from cms.delivery.sync import receivers, renewal
 
         autodiscover_modules("api")
         receivers.connect()
+        renewal.connect()
         code_fingerprint()

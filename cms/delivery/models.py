@@ -10,7 +10,11 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from cms.delivery.freshness import CurrentIterable
 from cms.foundation.visibility import not_expired
+
+PERISHABLE = frozenset({"content", "summary"})
+"""The fields of an item that may show something which has expired since."""
 
 
 class Reason(models.TextChoices):
@@ -32,8 +36,35 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
         return Q(~_is_private(), not_expired("page__"), reason="", page__live=True)
 
     def public(self) -> Self:
-        """Those that an anonymous reader may see now."""
-        return self.filter(self.is_public_condition())
+        """Those that an anonymous reader may see now, and each as it is to be seen now."""
+        return self.filter(self.is_public_condition()).current()
+
+    def current(self) -> Self:
+        """The same, brought up to date as they are read. Raises NotCurrentError when read."""
+        found = self._chain()
+        found._iterable_class = CurrentIterable
+        return found
+
+    def outdated(self) -> Self:
+        """Those that show something which has expired since they were stored."""
+        return self.filter(reason="", page__isnull=False, valid_until__lte=timezone.now())
+
+    def values(self, *fields: Any, **expressions: Any) -> Any:
+        """Raises TypeError for the content of items that have to be current."""
+        self._refuse_perishable(fields)
+        return super().values(*fields, **expressions)
+
+    def values_list(self, *fields: Any, flat: bool = False, named: bool = False) -> Any:
+        """Raises TypeError for the content of items that have to be current."""
+        self._refuse_perishable(fields)
+        return super().values_list(*fields, flat=flat, named=named)
+
+    def _refuse_perishable(self, fields: tuple[Any, ...]) -> None:
+        """A row of values cannot be brought up to date."""
+        perishable = PERISHABLE.intersection(fields) if fields else PERISHABLE
+        if perishable and issubclass(self._iterable_class, CurrentIterable):
+            names = ", ".join(sorted(perishable))
+            raise TypeError(f"Read {names} from items, not as values: .only() saves the rest.")
 
     def retracted(self) -> Self:
         """Tombstones in whose place stands a note that an anonymous reader may see."""
@@ -145,6 +176,22 @@ class ContentItem(index.Indexed, models.Model):
     def etag(self) -> str:
         """A strong entity tag: position and digest decide every byte."""
         return f'"{self.position}-{self.digest[:16]}"'
+
+
+class BuildFailure(models.Model):
+    """Why no content item could be made of a page the last time. Gone as soon as one can be."""
+
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.CASCADE, related_name="build_failure"
+    )
+    error = models.CharField(max_length=500, help_text="What went wrong, in one line.")
+    since = models.DateTimeField(help_text="When it first went wrong.")
+    failed_at = models.DateTimeField(help_text="When it was last tried.")
+
+    wagtail_reference_index_ignore = True  # The page is not used here.
+
+    def __str__(self) -> str:
+        return f"{self.page} ({self.page_id}): {self.error}"
 
 
 class ItemFacet(models.Model):

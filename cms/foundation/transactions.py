@@ -5,11 +5,15 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from asgiref.local import Local
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 Hint = TypeVar("Hint")
 Work = Callable[[list[Any]], object]
 _state = Local()
+
+
+class RefusedError(Exception):
+    """A unit of work that cannot be committed; the text says why to whoever asked for it."""
 
 
 @contextmanager
@@ -26,9 +30,7 @@ def unit_of_work() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            while _state.work:
-                work = next(iter(_state.work))
-                work(_state.work.pop(work))
+            work_now()
             # Hooks run while the transaction ends. What they change is not part of this unit.
             _state.work = None
     finally:
@@ -42,6 +44,40 @@ def before_commit(work: Callable[[list[Hint]], object], hint: Hint) -> None:
     """
     with unit_of_work():
         _state.work.setdefault(work, []).append(hint)
+
+
+def work_now() -> None:
+    """Do already what `before_commit` was given so far, where something depends on its success."""
+    while work := _pending():
+        one = next(iter(work))
+        one(work.pop(one))
+
+
+def is_in_unit_of_work() -> bool:
+    """Whether a unit is open, which is to hold nothing but what it was opened for."""
+    return _pending() is not None
+
+
+@contextmanager
+def hurried_transaction(milliseconds: int) -> Iterator[None]:
+    """A transaction that waits no longer than that for each lock which another one holds.
+
+    It raises OperationalError then. Nobody who reads should wait as long as one who writes.
+    """
+    if connection.vendor != "sqlite":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{milliseconds}ms"])
+            yield
+        return
+    with connection.cursor() as cursor:
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
 
 
 def _pending() -> dict[Work, list[Any]] | None:

@@ -57,8 +57,8 @@ def _about(practice: PracticeSettings) -> Iterator[str]:
 
 
 def _items(items: ContentItemQuerySet) -> Iterator[str]:
-    for stored in items.values_list("summary", flat=True)[:ITEMS_PER_SECTION]:
-        item = json.loads(bytes(stored))
+    for stored in items.only("summary", "valid_until")[:ITEMS_PER_SECTION]:
+        item = json.loads(bytes(stored.summary))
         title = item.get("full_name") or item["title"]
         yield _link(title, twin_address(item["url"]), item["summary"])
 

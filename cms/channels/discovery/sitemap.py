@@ -1,6 +1,5 @@
 """The sitemap (sitemaps.org, with Google's extension for images), from what is published."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -103,7 +102,7 @@ class PublicSitemap(Sitemap[Location]):
 
 def _sources() -> list[tuple[Any, Callable[[Any], Iterator[Location]]]]:
     """The rows of each kind of address, in a fixed order, and what makes locations of them."""
-    items = ContentItem.objects.public().order_by("id").values_list("content", "updated_at")
+    items = ContentItem.objects.public().order_by("id").only("content", "updated_at", "valid_until")
     notes = ContentItem.objects.retracted().order_by("id").select_related("page")
     return [
         (other_pages(), _of_pages),
@@ -154,15 +153,15 @@ def _of_notes(notes: Any) -> Iterator[Location]:
             yield Location(writable_url(url), note.changed_at)
 
 
-def _of_items(rows: Any) -> Iterator[Location]:
-    for content, updated_at in rows.iterator(chunk_size=ITEMS_AT_A_TIME):
-        item = json.loads(bytes(content))
+def _of_items(items: Any) -> Iterator[Location]:
+    for stored in items.iterator(chunk_size=ITEMS_AT_A_TIME):
+        item = stored.parsed
         shown = (item.get("hero_image"), item.get("portrait"), item["body"])
         images = dict.fromkeys(writable_url(url) for part in shown for url in _images(part))
         alternates = [item, *item["translations"]] if item["translations"] else []
         yield Location(
             writable_url(item["url"]),
-            updated_at,
+            stored.updated_at,
             tuple(islice(images, 1000)),
             {each["locale"]: writable_url(each["url"]) for each in alternates},
         )

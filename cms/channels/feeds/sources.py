@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from cms.channels.feeds.addresses import ALL_ARTICLES, author_path, topic_path
 from cms.content.topics.models import Topic
 from cms.delivery.items.entries import entry, note_entry
-from cms.delivery.items.expiry import freshened
 from cms.delivery.items.references import referring
 from cms.delivery.items.topics import public_topics
 from cms.delivery.models import ContentItem, ContentItemQuerySet
@@ -47,7 +46,7 @@ class Source:
 
     def _articles(self) -> Iterator[Entry]:
         for item in self.articles.select_related("page").order_by("-updated_at", "id")[:ENTRIES]:
-            yield entry(json.loads(bytes(freshened(item).content)))
+            yield entry(item.parsed)
 
     def _notes(self) -> Iterator[Entry]:
         notes = self.notes().select_related("page").prefetch_related("page__retractions")

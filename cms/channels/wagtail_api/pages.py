@@ -1,6 +1,5 @@
 """Pages in Wagtail's API v2: what is published of them comes from their content items."""
 
-import json
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -19,7 +18,6 @@ from wagtail.query import PageQuerySet
 
 from cms.channels.wagtail_api.views import BadRequest, PublicViewSet
 from cms.delivery.api.parameter_fields import TimeField
-from cms.delivery.items.expiry import freshened
 from cms.delivery.items.lookup import refuse
 from cms.delivery.items.registry import item_types
 from cms.delivery.items.search import matching
@@ -185,4 +183,4 @@ class PagesViewSet(PublicViewSet, PagesAPIViewSet):
 
 def _contents(pages: Iterable[Page]) -> dict[int | None, Content]:
     items = ContentItem.objects.public().filter(page__in=[page.pk for page in pages])
-    return {item.page_id: json.loads(bytes(freshened(item).content)) for item in items}
+    return {item.page_id: item.parsed for item in items}

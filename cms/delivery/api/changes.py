@@ -15,7 +15,7 @@ from cms.delivery.api.cursors import dump_cursor, load_cursor, optional, text, w
 from cms.delivery.api.parameter_fields import LimitField, TokenField
 from cms.delivery.api.parameters import QueryParameters
 from cms.delivery.api.problems import InvalidParameter, ResyncRequired
-from cms.delivery.items.expiry import freshened
+from cms.delivery.items.public_state import feed_state
 from cms.delivery.items.registry import item_types
 from cms.delivery.models import ContentItem, FeedState, Reason
 from cms.foundation.addresses import absolute_url
@@ -60,14 +60,13 @@ class Cursor:
 
 def changes_page(parameters: dict[str, Any]) -> tuple[bytes, datetime | None]:
     """The JSON of one page of the feed, in two queries, and when the first of it expires."""
-    state = FeedState.objects.first() or FeedState()
-    limit = parameters["limit"]
+    state, limit = feed_state(), parameters["limit"]
     cursor = Cursor.load(parameters.get("cursor"), state)
-    shown = ExpressionWrapper(ContentItem.objects.is_public_condition(), BooleanField())
-    items = ContentItem.objects.filter(position__gt=cursor.position).annotate(shown=shown)
-    if cursor.began is not None:
-        items = items.filter(Q(shown=True) | Q(position__gt=cursor.began))
-    found = list(items.select_related("page").order_by("position")[: limit + 1])
+    found = _entries_after(cursor, limit + 1)
+    if any(item.position > state.position for item in found):
+        # They have been changed, or brought up to date, since the state was read.
+        state = FeedState.objects.get()
+        found = _entries_after(cursor, limit + 1)
     more, found = len(found) > limit, found[:limit]
     last = found[-1].position if found else 0
     following = cursor.after(last if more else max(last, state.position))
@@ -75,6 +74,14 @@ def changes_page(parameters: dict[str, Any]) -> tuple[bytes, datetime | None]:
     tail = {"next": absolute_url(f"{reverse('api:changes')}?{urlencode(query)}"), "more": more}
     body = b'{"items":[' + b",".join(map(_entry, found)) + b"]," + encode(tail)[1:]
     return body, min((item.valid_until for item in found if item.valid_until), default=None)
+
+
+def _entries_after(cursor: Cursor, count: int) -> list[ContentItem]:
+    shown = ExpressionWrapper(ContentItem.objects.is_public_condition(), BooleanField())
+    items = ContentItem.objects.filter(position__gt=cursor.position).annotate(shown=shown)
+    if cursor.began is not None:
+        items = items.filter(Q(shown=True) | Q(position__gt=cursor.began))
+    return list(items.select_related("page").current().order_by("position")[:count])
 
 
 def _entry(item: ContentItem) -> bytes:
@@ -90,7 +97,7 @@ def _entry(item: ContentItem) -> bytes:
             "changed_at": item.changed_at,
         }
     )
-    content = bytes(freshened(item).content) if shown else b"null"
+    content = bytes(item.content) if shown else b"null"
     return head[:-1] + b',"content":' + content + b"}"
 
 

@@ -13,11 +13,10 @@ from rest_framework.utils.urls import replace_query_param
 from cms.delivery.api import cursors
 from cms.delivery.api.pagination import KeysetPage
 from cms.delivery.api.parameters import BEST_FIRST
-from cms.delivery.items.expiry import freshened, is_past
 from cms.delivery.items.registry import item_type_named
 from cms.delivery.items.search import matching, suggestions
 from cms.delivery.items.search_results import results
-from cms.delivery.models import ContentItem, ContentItemQuerySet
+from cms.delivery.models import ContentItemQuerySet
 from cms.foundation.formats.content import encode
 from cms.foundation.search.queries import Query
 
@@ -88,10 +87,10 @@ def list_items(
     )
     fields = parameters.get("fields")
     return Listing(
-        items=[_chosen(_current(column, row), fields) for row in page.rows],
+        items=[_chosen(bytes(getattr(item, column)), fields) for item in page.rows],
         next=page.next,
         previous=page.previous,
-        valid_until=min((row[1] for row in page.rows if row[1]), default=None),
+        valid_until=min((item.valid_until for item in page.rows if item.valid_until), default=None),
     )
 
 
@@ -117,7 +116,7 @@ def search_items(
     whole = parameters.get("include") == "body"
     item_type = item_type_named(kind)
     names = (item_type.serializer if whole else item_type.summary).Meta.fields
-    shown = results([row[-1] for row in page.rows], query)
+    shown = results([row.pk for row in page.rows], query)
     suggested: list[str] = []
     if query and page.is_whole and len(shown) < FEW:
         suggested = [one.text for one in suggestions(items.filter(_times(parameters)), query)]
@@ -153,13 +152,6 @@ def _short(url: str | None, query: Query) -> str | None:
 def _times(parameters: dict[str, Any]) -> Q:
     """What the times in `parameters` let through."""
     return Q(**{TIMES[name]: parameters[name] for name in TIMES if name in parameters})
-
-
-def _current(column: str, row: tuple[Any, ...]) -> bytes:
-    """What is to be shown of a row, which is as stored unless something in it has expired."""
-    stored, valid_until, *_, pk = row
-    item = freshened(ContentItem.objects.get(pk=pk)) if is_past(valid_until) else None
-    return bytes(getattr(item, column) if item else stored)
 
 
 def _chosen(item: bytes, fields: str | None) -> bytes:

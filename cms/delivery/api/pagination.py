@@ -19,7 +19,7 @@ from cms.foundation.addresses import absolute_url
 class KeysetPage:
     """The rows of one page of `found`, and the addresses of the pages around it.
 
-    `rows` have the values of `columns`, then of `keys`, which order them; the last key is unique.
+    `rows` have the fields `columns` and `keys`, which order them; the last key is unique.
     Each key has a reader for the value that a cursor has of it. `within` restricts `found`.
     `is_whole` says that there is nothing else.
     A cursor is good for listings of the same `kind` only. Raises InvalidParameter for another.
@@ -38,17 +38,18 @@ class KeysetPage:
         within: Q | None = None,
     ) -> None:
         limit = parameters["limit"]
-        self._request, self._kind, self._width = request, kind, len(keys)
+        self._request, self._kind, self._keys = request, kind, tuple(keys)
         backwards, place = _place(kind, keys, parameters.get("cursor"))
         towards_smaller = descending != backwards
         if place:
-            found = found.filter(_beyond(tuple(keys), place, smaller=towards_smaller))
+            found = found.filter(_beyond(self._keys, place, smaller=towards_smaller))
         # After the place: of two bounds SQLite starts from the first, which is to be the nearer.
         found = found.filter(within or Q())
         sign = "-" if towards_smaller else ""
         found = found.order_by(*(f"{sign}{key}" for key in keys))
+        fields = [name for name in (*columns, *keys) if name not in found.query.annotations]
         # One row more tells whether the page is the last.
-        rows = list(found.values_list(*columns, *keys)[: limit + 1])
+        rows = list(found.only(*fields)[: limit + 1])
         more, self.rows = len(rows) > limit, rows[:limit]
         if backwards:
             self.rows.reverse()
@@ -65,8 +66,8 @@ class KeysetPage:
         """The address of the page before this one."""
         return self._link(self.rows[0], "previous") if self.rows and self._ends[1] else None
 
-    def _link(self, row: tuple[Any, ...], direction: str) -> str:
-        place = [_plain(value) for value in row[-self._width :]]
+    def _link(self, row: Any, direction: str) -> str:
+        place = [_plain(getattr(row, key)) for key in self._keys]
         token = cursors.dump_cursor(self._kind, [direction, *place])
         return replace_query_param(absolute_url(self._request.get_full_path()), "cursor", token)
 

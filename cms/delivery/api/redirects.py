@@ -59,7 +59,7 @@ class RedirectsView(APIView):
         parameters = RedirectsParameters.of(request)
         page = KeysetPage(request, _public_redirects(), parameters, kind="redirects", keys=KEYS)
         listing = Listing(
-            items=[encode(entry) for entry in _entries([pk for _, pk in page.rows])],
+            items=[encode(entry) for entry in _entries([redirect.pk for redirect in page.rows])],
             next=page.next,
             previous=page.previous,
             valid_until=public_state().valid_until,

@@ -7,19 +7,36 @@ from wagtail.models import Page
 from cms.delivery.items.registry import item_type_named, item_type_of
 from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import Content, encode
+from cms.foundation.transactions import RefusedError
 from cms.foundation.visibility import is_public
+
+
+class UnbuildableError(RefusedError):
+    """No content item can be made of `page`; the cause is what went wrong."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(
+            f"“{page.title}” cannot be published: something in it fails when it is made ready for "
+            "readers. Take back what was changed last and try again. If that does not help, tell "
+            f"whoever runs the website that it is page {page.pk}; the log says what went wrong."
+        )
+        self.page = page
 
 
 def build(page: Page) -> Content:
     """The content of `page`, a specific page of a registered type, draft or live.
 
     Nested pages, images and documents that are not public are left out. The position is 0 until
-    one is given. The same page gives the same content.
+    one is given. The same page gives the same content. Raises UnbuildableError, whatever it was
+    that went wrong.
     """
     item_type = item_type_of(page)
     if item_type is None:
         raise LookupError(f"{type(page).__name__} is not registered as an item type")
-    return dict(item_type.serializer(page).data)
+    try:
+        return dict(item_type.serializer(page).data)
+    except Exception as error:
+        raise UnbuildableError(page) from error
 
 
 def build_if_public(page: Page) -> Content | None:

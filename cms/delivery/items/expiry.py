@@ -1,33 +1,26 @@
-"""What expires is gone at its minute, also where others show it, however late the scheduled run.
-
-With each content item is noted when the first thing in it expires. Past that, what is stored is
-not shown: readers get what is built for them, until the scheduled run has rebuilt the item.
-"""
+"""When what is stored of an item must not be shown any more, and what is shown then."""
 
 from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from wagtail.models import Page
 
-from cms.delivery.items.building import build, fill
+from cms.delivery.items.building import build_if_public, fill
 from cms.delivery.items.references import EVERY_PAGE, references_to
-from cms.delivery.models import ContentItem
+from cms.delivery.models import ContentItem, Reason
 
 
-def is_past(valid_until: datetime | None) -> bool:
-    """Whether something in an item has expired since it was stored."""
-    return valid_until is not None and valid_until <= timezone.now()
-
-
-def freshened(item: ContentItem) -> ContentItem:
-    """A public `item` as it is to be shown now; it is not to be saved."""
-    if item.valid_until and is_past(item.valid_until) and item.page:
-        fill(item, {**build(item.page.specific), "position": item.position})
+def show_as_now(item: ContentItem) -> None:
+    """Put into `item`, unsaved, what is to be shown of its page now. Raises UnbuildableError."""
+    content = build_if_public(item.page.specific) if item.page else None
+    if content is None:
+        item.reason = Reason.EXPIRED
+        return
+    fill(item, {**content, "position": item.position})
+    if item.valid_until:
         item.changed_at = max(item.changed_at, item.valid_until)
-    return item
 
 
 def note_expiries(looked_at: set[int], postponed: set[int], since: datetime) -> None:

@@ -7,7 +7,6 @@ from django.http import Http404
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from cms.delivery.items.expiry import freshened
 from cms.delivery.models import ContentItem
 
 
@@ -21,8 +20,7 @@ class RetractedError(Exception):
 
 def public_item(**lookup: Any) -> ContentItem | None:
     """The public content item that `lookup` finds, in one query."""
-    item = ContentItem.objects.public().filter(**lookup).first()
-    return item and freshened(item)
+    return ContentItem.objects.public().filter(**lookup).first()
 
 
 def refuse(**lookup: Any) -> NoReturn:

@@ -4,11 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Exists, Max, Min, Q
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.delivery.models import FeedState
+from cms.delivery.freshness import feed_read
+from cms.delivery.models import ContentItem, FeedState
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,29 @@ class PublicState:
         return f'"{digest.hexdigest()[:32]}"'
 
 
+def feed_state() -> FeedState:
+    """The row that counts the changes, once what has expired is told. One query if nothing has.
+
+    No more than some of it is told at a time, what has expired itself before what shows it.
+    """
+    is_behind = Exists(ContentItem.objects.outdated())
+    state = FeedState.objects.annotate(is_behind=is_behind).first()
+    if state is None:
+        return FeedState()
+    if state.is_behind:
+        feed_read.send(sender=FeedState)
+        state.refresh_from_db()
+    return state
+
+
 def public_state() -> PublicState:
     """The present state, in two queries.
 
-    Every change of a page, a topic or the practice counts the feed's generation up. What expires
-    by itself does not until the scheduled run comes, so what has expired meanwhile is counted.
+    Every change of a page, a topic or the practice counts the feed's generation up. Pages that are
+    no content items do not count when they expire, until the scheduled run comes, so what has
+    expired meanwhile is counted.
     """
-    now = timezone.now()
-    state = FeedState.objects.first() or FeedState(changed_at=now)
+    now, state = timezone.now(), feed_state()
     past = Q(expire_at__lte=now)
     expiries = Page.objects.filter(live=True, expire_at__isnull=False).aggregate(
         count=Count("pk", filter=past),

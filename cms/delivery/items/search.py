@@ -3,13 +3,11 @@
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from html import unescape
 
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cms.delivery.items.expiry import freshened
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.foundation.formats.content import Content
 from cms.foundation.search import indexing
@@ -18,7 +16,7 @@ from cms.foundation.search.queries import Query
 from cms.foundation.search.suggestions import corrections
 
 MAXIMUM_OUTDATED = 50
-"""Items that are looked at one by one because something in them has expired; more are not found."""
+"""Items that a search brings up to date; of more, those left are not found for a moment."""
 
 TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:"[^"]*"|'[^']*'|[^'">])*>""")
 INSIDE_WORDS = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "sub", "sup", "u"})
@@ -29,26 +27,17 @@ def matching(items: ContentItemQuerySet, query: Query) -> ContentItemQuerySet:
 
     A filter like any other. The relevance is a whole number that does not change while other items
     come and go, so that cursors can be made of it. One query is made at once: items in which
-    something has expired since they were stored are found by what they show now.
+    something has expired since they were stored are brought up to date, to be found by what they
+    show now.
     """
     ranked = items.annotate(relevance=Relevance("pk", query))
     if not query:
         return ranked.none()
     found, now = ranked.filter(Found("pk", query.groups)), timezone.now()
-    if not ContentItem.objects.filter(valid_until__lte=now).exists():
+    if not ContentItem.objects.outdated().exists():
         return found
-    current = Q(valid_until=None) | Q(valid_until__gt=now)
-    return found.filter(current | Q(pk__in=_still_found(found, query, now)))
-
-
-def _still_found(items: ContentItemQuerySet, query: Query, now: datetime) -> list[uuid.UUID]:
-    """Those of `items` in which something has expired, and which contain all words all the same."""
-    outdated = items.filter(valid_until__lte=now).select_related("page")[:MAXIMUM_OUTDATED]
-    return [
-        item.pk
-        for item in outdated
-        if indexing.found_anywhere(text_of(freshened(item).parsed), query.groups)
-    ]
+    list(found.outdated().current()[:MAXIMUM_OUTDATED])
+    return found.filter(Q(valid_until=None) | Q(valid_until__gt=now))
 
 
 def by_relevance(items: ContentItemQuerySet) -> ContentItemQuerySet:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
-from cms.delivery.items.expiry import freshened
 from cms.delivery.items.search import text_of
 from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import Content
@@ -44,7 +43,6 @@ def results(ids: Iterable[uuid.UUID], query: Query) -> list[SearchResult]:
 
 
 def _result(item: ContentItem, query: Query) -> SearchResult:
-    item = freshened(item)
     text = text_of(item.parsed)
     return SearchResult(
         item=item.parsed,

@@ -1,18 +1,24 @@
 """Find out which content items differ from their pages."""
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Page
 
-from cms.delivery.items.building import build_if_public, digest
-from cms.delivery.items.expiry import is_past
+from cms.delivery.freshness import is_past
+from cms.delivery.items.building import UnbuildableError, build_if_public, digest
 from cms.delivery.items.references import EVERY_PAGE, references_to
 from cms.delivery.models import ContentItem, Reason
 from cms.foundation.formats.content import Content
-from cms.foundation.visibility import is_expired, is_retracted
+from cms.foundation.visibility import in_public_collection, is_expired, is_retracted
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -21,6 +27,10 @@ class Touched:
 
     pages: set[int] = field(default_factory=set)
     """Pages that changed themselves."""
+    published: set[int] = field(default_factory=set)
+    """Those of them that were published: if no item can be made of one, nothing is committed."""
+    compared: set[int] = field(default_factory=set)
+    """Pages that nobody changed now, to be compared with their items."""
     trees: set[int] = field(default_factory=set)
     """Pages that changed together with all below them."""
     objects: set[Model] = field(default_factory=set)
@@ -33,6 +43,8 @@ class Touched:
     def add(self, other: "Touched") -> None:
         """Take in what `other` has."""
         self.pages |= other.pages
+        self.published |= other.published
+        self.compared |= other.compared
         self.trees |= other.trees
         self.objects |= other.objects
         self.dependents |= other.dependents
@@ -44,8 +56,28 @@ class Change:
     """A content item that differs from its page; without content it is to be withdrawn."""
 
     item: ContentItem
+    page: Page | None = None
     content: Content | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A page of which no item could be made; what is stored of it is kept.
+
+    `was_public` says whether there is anything, and `was_outdated` that it may not be shown.
+    """
+
+    page: Page
+    error: Exception
+    was_public: bool
+    was_outdated: bool
+
+    @property
+    def in_one_line(self) -> str:
+        """What went wrong, for a report."""
+        cause = self.error.__cause__ if isinstance(self.error, UnbuildableError) else self.error
+        return " ".join(f"{type(cause).__name__}: {cause}".split())[:500]
 
 
 @dataclass
@@ -55,31 +87,80 @@ class Plan:
     changes: list[Change] = field(default_factory=list)
     looked_at: set[int] = field(default_factory=set)
     postponed: set[int] = field(default_factory=set)
+    exposed: set[int] = field(default_factory=set)
+    """Pages that show something which is withdrawn, so that their items must not stay."""
+    failures: dict[int, Failure] = field(default_factory=dict)
+
+    @contextmanager
+    def one_page(self, page: Page, item: ContentItem | None) -> Iterator[None]:
+        """What goes wrong inside is undone, logged and noted as the failure of `page`."""
+        was_public = item is not None and not item._state.adding and not item.reason
+        was_outdated = item is not None and is_past(item.valid_until)
+        try:
+            with transaction.atomic():
+                yield
+        except Exception as error:
+            kind = type(page).__name__
+            logger.exception("No item of page %s, “%s” (%s).", page.pk, page.title, kind)
+            self.failures[page.pk] = Failure(page, error, was_public, was_outdated)
+
+    def must_go(self, failure: Failure) -> bool:
+        """Whether what is stored of a page that failed may show what is not public any more."""
+        return failure.was_public and (failure.was_outdated or failure.page.pk in self.exposed)
 
 
-def plan_changes(touched: Touched) -> Plan:
-    """Compare what was touched, then what shows a page whose item changes, and so on."""
+def plan_changes(touched: Touched, at_once: int | None = None) -> Plan:
+    """Compare what was touched, then what shows a page whose item changes, and so on.
+
+    Of those who show something, more than `at_once` are left for the background.
+    """
+    limit = settings.DELIVERY_REBUILD_INLINE if at_once is None else at_once
     plan = Plan([Change(item, reason=Reason.DELETED) for item in _orphans()])
-    batch = touched.pages | _in_trees(touched.trees)
+    plan.exposed = touched.dependents | pages_showing(filter(_is_private, touched.objects))
+    batch = touched.pages | touched.compared | _in_trees(touched.trees)
     dependents = (
         touched.dependents | pages_showing(touched.objects) | _published_below(touched.pages)
     )
     if touched.everything:
         dependents |= _published_pages()
     while batch or dependents:
-        batch |= _few_enough(dependents - batch - plan.looked_at, plan)
+        batch |= _few_enough(dependents - batch - plan.looked_at, plan, limit)
         dependents = set()
         for page in Page.objects.filter(pk__in=batch - plan.looked_at).order_by("pk").specific():
-            item = ContentItem.objects.filter(page=page.pk).first()
-            change = _compare(page, item)
-            if change:
-                plan.changes.append(change)
-            if change or _expires_anew(page, item):
-                dependents |= pages_showing([page])
+            dependents |= _plan_page(page, plan)
         plan.looked_at |= batch
         batch = set()
     plan.postponed -= plan.looked_at
+    gone = [pk for pk, failure in plan.failures.items() if plan.must_go(failure)]
+    plan.changes += [unshown(item) for item in ContentItem.objects.filter(page__in=gone)]
     return plan
+
+
+def unshown(item: ContentItem) -> Change:
+    """The withdrawal of an item that may not be shown as it is, while no other can be made."""
+    return Change(item, reason=Reason.UNPUBLISHED)
+
+
+def _plan_page(page: Page, plan: Plan) -> set[int]:
+    """Plan the change of one page, if it has one; return who shows it and is to be looked at."""
+    item, change = ContentItem.objects.filter(page=page.pk).first(), None
+    with plan.one_page(page, item):
+        change = _compare(page, item)
+    if page.pk in plan.failures:
+        return set()
+    if change:
+        plan.changes.append(change)
+    elif not _expires_anew(page, item):
+        return set()
+    showing = pages_showing([page])
+    if change and change.content is None:
+        plan.exposed |= showing
+    return showing
+
+
+def _is_private(shown: Any) -> bool:
+    """Whether an image or a document is not for everybody."""
+    return hasattr(shown, "collection") and not in_public_collection(shown)
 
 
 def pages_showing(objects: Iterable[Model]) -> set[int]:
@@ -88,9 +169,9 @@ def pages_showing(objects: Iterable[Model]) -> set[int]:
     return _published_pages() if EVERY_PAGE in found else found
 
 
-def _few_enough(dependents: set[int], plan: Plan) -> set[int]:
+def _few_enough(dependents: set[int], plan: Plan, limit: int) -> set[int]:
     """`dependents` if they can be rebuilt at once; else none, and they are postponed."""
-    if len(dependents) <= settings.DELIVERY_REBUILD_INLINE:
+    if len(dependents) <= limit:
         return dependents
     plan.postponed |= dependents
     return set()
@@ -100,14 +181,14 @@ def _compare(page: Page, item: ContentItem | None) -> Change | None:
     content = build_if_public(page)
     if content is None:
         reason = _reason(page)
-        return Change(item, reason=reason) if item and _tells_more(item, reason) else None
+        return Change(item, page, reason=reason) if item and _tells_more(item, reason) else None
     item = item or ContentItem(id=page.content_id, page_id=page.pk)
     # From its time on, readers were shown something else than what is stored.
     is_as_shown = item.digest == digest(content) and not is_past(item.valid_until)
     if is_as_shown and item.url_path == page.url_path:
         return None
     item.url_path = page.url_path
-    return Change(item, content)
+    return Change(item, page, content)
 
 
 def _expires_anew(page: Page, item: ContentItem | None) -> bool:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
-from wagtail.signals import post_page_move
+from wagtail.signals import page_published, post_page_move
 
 from cms.content.images.signals import renditions_made
 from cms.content.practice.models import PartnerTerms, PracticeSettings
@@ -29,8 +30,10 @@ DRAFT_FIELDS = frozenset(
 
 def connect() -> None:
     """Connect the receivers. Each gives a hint; what is public is decided in `sync`."""
+    pre_save.connect(_page_saving)
     post_save.connect(_page_saved)
     pre_delete.connect(_page_deleted)
+    page_published.connect(_page_published)
     post_page_move.connect(_page_moved)
     for signal in (post_save, post_delete):
         signal.connect(_page_restriction_changed, sender=PageViewRestriction)
@@ -50,24 +53,51 @@ def _touch(touched: Touched) -> None:
     before_commit(sync, touched)
 
 
+def _is_hidden(page: Page) -> bool:
+    """Whether neither `page` nor a page below it is public, or ever had a content item.
+
+    What is done to such a draft changes nothing that anybody sees: it waits for nobody.
+    """
+    seen = Page.objects.filter(Q(live=True) | Q(content_item__isnull=False))
+    path = Page.objects.filter(pk=page.pk).values_list("path", flat=True).first()
+    return path is None or not seen.filter(path__startswith=path).exists()
+
+
+def _is_draft_save(update_fields: frozenset[str] | None) -> bool:
+    return update_fields is not None and DRAFT_FIELDS.issuperset(update_fields)
+
+
+def _page_saving(
+    instance: Any, update_fields: frozenset[str] | None = None, raw: bool = False, **_: object
+) -> None:
+    """Note what the page was: after the save nobody can tell."""
+    if isinstance(instance, Page) and not raw and not _is_draft_save(update_fields):
+        instance.was_hidden = not instance.live and _is_hidden(instance)
+
+
 def _page_saved(
     instance: Any, update_fields: frozenset[str] | None = None, raw: bool = False, **_: object
 ) -> None:
-    if not isinstance(instance, Page) or raw:
+    if not isinstance(instance, Page) or raw or _is_draft_save(update_fields):
         return
-    if update_fields is None or not DRAFT_FIELDS.issuperset(update_fields):
+    if instance.live or not instance.was_hidden:
         _touch(Touched(pages={instance.pk}))
+
+
+def _page_published(instance: Page, **_: object) -> None:
+    _touch(Touched(pages={instance.pk}, published={instance.pk}))
 
 
 def _page_deleted(instance: Any, **_: object) -> None:
     """Take the turn first: the delete itself writes the item, and `sync` would wait for it."""
-    if isinstance(instance, Page):
+    if isinstance(instance, Page) and not _is_hidden(instance):
         take_turn()
         _touch(Touched(dependents=pages_showing([instance])))
 
 
 def _page_moved(instance: Page, **_: object) -> None:
-    _touch(Touched(trees={instance.pk}))
+    if not _is_hidden(instance):
+        _touch(Touched(trees={instance.pk}))
 
 
 def _page_restriction_changed(instance: PageViewRestriction, **_: object) -> None:

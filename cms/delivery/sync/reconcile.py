@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
@@ -21,10 +21,10 @@ from wagtail.query import PageQuerySet
 from cms.delivery.items.building import fill
 from cms.delivery.items.registry import item_type_named, item_types
 from cms.delivery.items.search import reconcile_index
-from cms.delivery.models import ContentItem, FeedState, ReconcileRun
+from cms.delivery.models import BuildFailure, ContentItem, FeedState, ReconcileRun
 from cms.delivery.sync.fingerprint import fingerprint, origins
-from cms.delivery.sync.planning import Touched
-from cms.delivery.sync.sync import sync, take_turn, write_facets
+from cms.delivery.sync.planning import Plan, Touched
+from cms.delivery.sync.sync import sync, take_turn, update_references, write_facets
 from cms.foundation.search import indexing
 from cms.foundation.transactions import unit_of_work
 
@@ -113,7 +113,7 @@ def advance(run: ReconcileRun) -> bool:
     with transaction.atomic():
         if not _claim(run, pks):
             return False
-        repaired, failed = _repair_or_skip(pks)
+        repaired, failed = _repair(pks)
         if counts_words:
             indexing.recount()
         ReconcileRun.objects.filter(pk=run.pk).update(
@@ -133,33 +133,19 @@ def _claim(run: ReconcileRun, pks: list[int]) -> bool:
     return bool(unmoved.update(updated_at=now, **moved))
 
 
-def _repair_or_skip(pks: list[int]) -> tuple[int, int]:
-    """How many items of the pages were repaired, and how many pages failed; these are logged.
+def _repair(pks: list[int]) -> tuple[int, int]:
+    """Bring the items of the pages, and all that is derived from them, in line.
 
-    A page that fails takes nothing else with it: then each is done by itself.
+    Returns how many items were repaired, and of how many pages none could be made; these are logged
+    and noted, and stop nothing.
     """
-    try:
-        with transaction.atomic():
-            return _repair(pks), 0
-    except OperationalError:  # Such as a deadlock. The run goes on from here later.
-        raise
-    except Exception:
-        if not pks:
-            raise
-        if len(pks) == 1:
-            logger.exception("The content item of page %s could not be compared.", pks[0])
-            return 0, 1
-    each = [_repair_or_skip([pk]) for pk in pks]
-    return sum(repaired for repaired, _ in each), sum(failed for _, failed in each)
-
-
-def _repair(pks: list[int]) -> int:
-    """Bring the items of the pages, and all that is derived from them, in line."""
-    repaired = sync([Touched(pages=set(pks))])
-    for item in ContentItem.objects.filter(page__in=pks).prefetch_related("facets"):
-        differed = [_derive(item), reconcile_index([item])]
-        repaired += any(differed)
-    return repaired
+    update_references(Touched(pages=set(pks)))
+    repaired, plan = sync([Touched(compared=set(pks))]), Plan()
+    for item in ContentItem.objects.filter(page__in=pks).prefetch_related("facets", "page"):
+        with plan.one_page(item.page, item):
+            repaired += any([_derive(item), reconcile_index([item])])
+    unbuildable = BuildFailure.objects.filter(page__in=pks).values_list("page", flat=True)
+    return repaired, len(plan.failures.keys() | set(unbuildable))
 
 
 def _derive(item: ContentItem) -> bool:

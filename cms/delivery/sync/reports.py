@@ -1,13 +1,17 @@
-"""The report of the comparisons of pages with their content items."""
+"""The reports on content items: pages that fail, and the comparisons of pages with their items."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from wagtail.admin.ui.tables import Column, DateColumn
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import policy_registry
 
 from cms.content.practice.models import PracticeSettings
-from cms.delivery.models import ReconcileRun
+from cms.delivery.models import BuildFailure, ContentItem, ReconcileRun
 
 may_see = ModelPermissionPolicy(PracticeSettings)
 
@@ -33,3 +37,52 @@ class ReconcileReportView(ReportView):
         Column("repaired", label="Content items repaired"),
         Column("failed", label="Failed"),
     ]
+
+
+PERMISSIONS = ["add", "change", "publish"]
+
+
+def may_mend(user: Any) -> bool:
+    """Whether `user` has any pages to mend."""
+    return bool(policy_registry.get_by_type(Page).user_has_any_permission(user, PERMISSIONS))
+
+
+class ReadersColumn(Column):
+    """What readers get of the page meanwhile."""
+
+    def get_value(self, instance: Any) -> str:
+        """In a few words."""
+        return "The page as it was before" if instance.is_shown else "Nothing"
+
+
+class BuildFailureReport(ReportView):
+    """The pages that fail when they are made ready for readers, of those that the user may mend."""
+
+    model = BuildFailure
+    permission_policy = policy_registry.get_by_type(Page)
+    any_permission_required = PERMISSIONS
+    page_title = "Pages that fail"
+    header_icon = "warning"
+    index_url_name = "build_failures"
+    index_results_url_name = "build_failures_results"
+    columns: ClassVar = [
+        TitleColumn(
+            "page",
+            label="Page",
+            get_url=lambda failure: reverse("wagtailadmin_pages:edit", args=[failure.page_id]),
+        ),
+        Column("error", label="What went wrong"),
+        ReadersColumn("readers", label="Readers see"),
+        DateColumn("since", label="Failing since"),
+        DateColumn("failed_at", label="Last tried"),
+    ]
+    list_export: ClassVar[list[str]] = []
+
+    def get_queryset(self) -> QuerySet[BuildFailure]:
+        """The longest first."""
+        mine = self.permission_policy.instances_user_has_any_permission_for(
+            self.request.user, PERMISSIONS
+        )
+        items = ContentItem.objects.filter(page=OuterRef("page"), reason="")
+        found = BuildFailure.objects.filter(page__in=mine).annotate(is_shown=Exists(items))
+        return found.select_related("page").order_by("since", "page")

@@ -1,5 +1,7 @@
 """Bring content items in line with their pages. All that becomes public passes through `sync`."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -7,42 +9,48 @@ from django_tasks import task
 from wagtail.models import Page, ReferenceIndex
 
 from cms.content.practice.models import PracticeSettings
-from cms.delivery.items.building import fill
+from cms.delivery.items.building import UnbuildableError, fill
 from cms.delivery.items.expiry import note_expiries
 from cms.delivery.items.registry import item_type_named
 from cms.delivery.items.search import index_contents
-from cms.delivery.models import ContentItem, FeedState, ItemFacet
-from cms.delivery.sync.planning import Change, Touched, plan_changes
+from cms.delivery.models import BuildFailure, ContentItem, FeedState, ItemFacet
+from cms.delivery.sync.planning import Change, Plan, Touched, plan_changes, unshown
 from cms.delivery.sync.signals import items_changing
 from cms.foundation.formats.content import Content
 
+RETRY_AFTER = timedelta(minutes=10)
+"""How long a page of which no item could be made waits until it is tried again."""
 
-def sync(hints: list[Touched]) -> int:
+
+def sync(hints: list[Touched], at_once: int | None = None) -> int:
     """Rebuild what was touched and what shows it; return how many items changed.
 
     Runs as the end of the caller's transaction: each changed item takes the next position from a
     row that no other transaction can update until this one ends, so positions have no gap and
     commit in order. What was planned before the row was taken is planned again if another
-    transaction changed something in between.
+    transaction changed something in between. A page of which no item can be made stops nothing,
+    unless it becomes public by this transaction: then UnbuildableError is raised.
     """
     began, touched = timezone.now(), Touched()
     for hint in hints:
         touched.add(hint)
-    _update_references(touched)
+    update_references(touched)
     generation = FeedState.objects.values_list("generation", flat=True).first()
-    plan = plan_changes(touched)
+    plan = plan_changes(touched, at_once)
     state = take_turn()
     if state.generation - 1 != generation:
-        plan = plan_changes(touched)
+        plan = plan_changes(touched, at_once)
     items_changing.send(sender=ContentItem, changes=plan.changes)
-    for position, change in enumerate(plan.changes, start=state.position + 1):
-        _apply(change, position)
-    index_contents({change.item.id: change.content for change in plan.changes})
-    FeedState.objects.update(position=state.position + len(plan.changes))
+    position = state.position
+    for change in plan.changes:
+        position += _apply(change, position + 1, plan)
+    _refuse_half_public(touched, plan)
+    FeedState.objects.update(position=position)
     ContentItem.objects.filter(page__in=plan.looked_at, stale=True).update(stale=False)
     note_expiries(plan.looked_at, plan.postponed, began)
-    _postpone(plan.postponed)
-    return len(plan.changes)
+    _note_failures(plan)
+    _postpone(plan, in_background=at_once is None)
+    return position - state.position
 
 
 def take_turn() -> FeedState:
@@ -54,17 +62,32 @@ def take_turn() -> FeedState:
     return FeedState.objects.get()
 
 
-def _update_references(touched: Touched) -> None:
+def update_references(touched: Touched) -> None:
     """Wagtail does this in a task, later; those who show a page are looked for now."""
     for page in Page.objects.filter(pk__in=touched.pages).specific():
-        if ReferenceIndex.is_indexed(type(page)):
-            ReferenceIndex.create_or_update_for_object(page)
+        with Plan().one_page(page, None):
+            if ReferenceIndex.is_indexed(type(page)):
+                ReferenceIndex.create_or_update_for_object(page)
     if touched.everything:
         for practice in PracticeSettings.objects.all():
             ReferenceIndex.create_or_update_for_object(practice)
 
 
-def _apply(change: Change, position: int) -> None:
+def _apply(change: Change, position: int, plan: Plan) -> int:
+    """Write a change; return how many positions it took, which is none if it failed."""
+    if change.page is None:
+        _write(change, position)
+        return 1
+    with plan.one_page(change.page, change.item):
+        _write(change, position)
+        return 1
+    if plan.must_go(plan.failures[change.page.pk]):
+        _write(unshown(ContentItem.objects.get(pk=change.item.pk)), position)
+        return 1
+    return 0
+
+
+def _write(change: Change, position: int) -> None:
     item = change.item
     item.position, item.changed_at, item.reason = position, timezone.now(), change.reason
     if change.content is None:
@@ -73,6 +96,7 @@ def _apply(change: Change, position: int) -> None:
         fill(item, {**change.content, "position": position})
     item.save()
     write_facets(item, change.content)
+    index_contents({item.id: change.content})
 
 
 def write_facets(item: ContentItem, content: Content | None) -> None:
@@ -92,28 +116,57 @@ def _empty(item: ContentItem) -> None:
     item.published_at = item.updated_at = item.expires_at = item.valid_until = None
 
 
-def _postpone(page_pks: set[int]) -> None:
-    if ContentItem.objects.filter(page__in=page_pks).update(stale=True):
+def _refuse_half_public(touched: Touched, plan: Plan) -> None:
+    """Raise UnbuildableError for a page that was published, or is public for the first time."""
+    for pk, failure in plan.failures.items():
+        if pk in touched.published or (pk in touched.pages and not failure.was_public):
+            raise UnbuildableError(failure.page) from failure.error
+
+
+def _note_failures(plan: Plan) -> None:
+    now = timezone.now()
+    BuildFailure.objects.filter(page__in=plan.looked_at - plan.failures.keys()).delete()
+    for pk, failure in plan.failures.items():
+        noted = {"error": failure.in_one_line, "failed_at": now}
+        BuildFailure.objects.update_or_create(
+            page_id=pk, defaults=noted, create_defaults={**noted, "since": now}
+        )
+
+
+def _postpone(plan: Plan, *, in_background: bool) -> None:
+    """Mark what is not rebuilt now; what shows something withdrawn is not shown from now on."""
+    waiting = ContentItem.objects.filter(page__in=plan.postponed)
+    marked = waiting.update(stale=True)
+    waiting.filter(page__in=plan.exposed, reason="").update(valid_until=timezone.now())
+    if marked and in_background:
         transaction.on_commit(rebuild_stale_task.enqueue)
 
 
 def rebuild_stale(batch: int = 100) -> int:
     """Rebuild what was postponed and what shows something that has expired.
 
-    `batch` pages to a transaction. Returns how many items changed.
+    `batch` pages to a transaction. Returns how many items changed. A page of which no item could be
+    made is tried again, but not before some minutes have passed: it stops nothing and is no loop.
     """
     changed = 0
-    while True:
-        outdated = Q(stale=True) | Q(valid_until__lte=timezone.now(), reason="")
-        items = ContentItem.objects.filter(outdated).exclude(page=None).order_by("position")
-        pages = set(items.values_list("page", flat=True)[:batch])
-        if not pages:
-            return changed
+    while pages := _behind(batch):
         with transaction.atomic():
-            changed += sync([Touched(pages=pages)])
+            changed += sync([Touched(compared=pages)])
+    return changed
 
 
 @task()
 def rebuild_stale_task() -> int:
     """Rebuild the content items that a change elsewhere left stale. The mark outlives a crash."""
     return rebuild_stale()
+
+
+def _behind(batch: int) -> set[int]:
+    """Up to `batch` pages whose items are out of date, without those that have just failed."""
+    now = timezone.now()
+    failures = BuildFailure.objects.filter(failed_at__gt=now - RETRY_AFTER)
+    outdated = Q(stale=True) | Q(valid_until__lte=now, reason="")
+    items = ContentItem.objects.filter(outdated).exclude(page=None).order_by("position")
+    pages = items.exclude(page__in=failures.values("page")).values_list("page", flat=True)
+    due = BuildFailure.objects.filter(failed_at__lte=now - RETRY_AFTER).order_by("failed_at")
+    return {*pages[:batch], *due.values_list("page", flat=True)[:batch]}

@@ -16,7 +16,6 @@ from cms.content.pages.models import BasePage
 from cms.content.practice.time_zone import practice_in_use
 from cms.delivery.api.oembed import oembed_address
 from cms.delivery.items.building import build
-from cms.delivery.items.expiry import freshened
 from cms.delivery.items.lookup import public_item
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.delivery.website.previews import PREVIEW_MODES, channel_named
@@ -99,7 +98,7 @@ def paginate(items: ContentItemQuerySet, number: str | None) -> "PaginatorPage[C
 
 def summaries(items: Iterable[ContentItem]) -> list[Content]:
     """The summaries of `items`, as they are now."""
-    return [json.loads(bytes(freshened(item).summary)) for item in items]
+    return [json.loads(bytes(item.summary)) for item in items]
 
 
 def chosen(ids: list[str]) -> list[Content]:

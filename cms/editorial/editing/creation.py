@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 from cms.content.pages.forms import content_id_of
 from cms.content.pages.models import BasePage
 from cms.editorial.editing.models import lock_page
+from cms.editorial.editing.refusals import DraftInstead
 from cms.editorial.editing.views import EditView
 
 
@@ -47,7 +48,7 @@ class ResentView(EditView):
         return _childless(super()._opened_page(base))
 
 
-class CreateView(WagtailCreateView):
+class CreateView(DraftInstead, WagtailCreateView):
     """The form of a new page, which makes one page even if it is sent twice."""
 
     def dispatch(

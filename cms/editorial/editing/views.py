@@ -15,11 +15,13 @@ from wagtail.models import Page, Revision
 
 from cms.content.pages.forms import UNREVISED
 from cms.content.pages.models import BasePage
+from cms.delivery.models import BuildFailure
 from cms.editorial.editing.comments import without_gone_comments
 from cms.editorial.editing.merging import merge
 from cms.editorial.editing.models import OpenedRevision, SetAside, lock_page, set_aside
+from cms.editorial.editing.refusals import DraftInstead
 from cms.editorial.editing.versions import Versions
-from cms.editorial.editing.wording import NEWER, SAME, who_saved
+from cms.editorial.editing.wording import NEWER, SAME, failed_since, who_saved
 
 
 def conflict_url(version: SetAside) -> str:
@@ -27,7 +29,7 @@ def conflict_url(version: SetAside) -> str:
     return reverse("editing:conflict", args=[version.page_id, version.pk])
 
 
-class EditView(WagtailEditView):
+class EditView(DraftInstead, WagtailEditView):
     """The form of a page. One that is out of date is set aside in place of being saved.
 
     Wagtail looks at that for autosave only. The rows are locked before anything is read, so of two
@@ -54,6 +56,8 @@ class EditView(WagtailEditView):
             button = messages.button(conflict_url(version), "Compare and put together")
             message = "A version that you wrote of this page has been set aside."
             messages.warning(self.request, message, buttons=[button])
+        if failure := BuildFailure.objects.filter(page=self.page.pk).first():
+            messages.warning(self.request, failed_since(failure))
 
     @cached_property
     def is_out_of_date(self) -> bool:

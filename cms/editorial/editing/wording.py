@@ -7,6 +7,8 @@ from django.utils.timezone import localtime
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Revision
 
+from cms.delivery.models import BuildFailure, ContentItem
+
 NEWER = "A newer version was saved. Press the button to see both; nothing is lost."
 SAME = "Nothing of what you changed is missing in that version, which is shown here."
 
@@ -18,6 +20,19 @@ def who_saved(theirs: Revision, writer: Any, viewer: Any) -> str:
     if theirs.user == viewer:
         return f"You saved this page in another window on {saved_at}, while {meanwhile} editing it."
     return f"{_name(theirs.user)} saved this page on {saved_at}, while {meanwhile} editing it."
+
+
+def failed_since(failure: BuildFailure) -> str:
+    """What an editor should know of a page of which no content item can be made."""
+    since = date_format(localtime(failure.since), "DATETIME_FORMAT")
+    shown = ContentItem.objects.filter(page=failure.page_id, reason="").exists()
+    readers = "still see the page as it was before" if shown else "do not see it at present"
+    return (
+        f"This page cannot be made ready for readers since {since}; they {readers}. It is tried "
+        "again by itself. Look at what was changed last, here and in what the page shows, and "
+        "publish it again. If that does not help, tell whoever runs the website that it is page "
+        f"{failure.page_id}."
+    )
 
 
 def called(theirs: Revision, mine: Revision, viewer: Any) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The links to other sites that published content shows."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -75,9 +74,10 @@ def _is_ours(url: str) -> bool:
 def collect() -> int:
     """Bring the stored links in line with what is published now; return how many there are."""
     wanted: set[tuple[str, int]] = set()
-    items = ContentItem.objects.public().values_list("page", "content")
-    for page, content in items.iterator(chunk_size=100):
-        wanted |= {(url, page) for url in links_of(json.loads(bytes(content)))}
+    items = ContentItem.objects.public().only("page", "content", "valid_until")
+    for item in items.iterator(chunk_size=100):
+        if item.page_id is not None:
+            wanted |= {(url, item.page_id) for url in links_of(item.parsed)}
     with transaction.atomic():
         _store(wanted)
     return ExternalLink.objects.count()

@@ -1,12 +1,21 @@
 """Middleware of the website and the admin."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from cms.foundation.transactions import unit_of_work
+from cms.foundation.transactions import RefusedError, unit_of_work
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -71,8 +80,23 @@ class UnitOfWorkMiddleware:
         args: tuple[object, ...],
         kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
-        """Call the view inside a unit of work when it may write."""
+        """Call the view inside a unit of work when it may write.
+
+        When the unit is refused, nothing has changed; a person is told why where they came from.
+        """
         if request.method in SAFE_METHODS or getattr(view, "writes_nothing", False):
             return None
-        with unit_of_work():
-            return view(request, *args, **kwargs)
+        try:
+            with unit_of_work():
+                return view(request, *args, **kwargs)
+        except RefusedError as error:
+            return _refusal(request, str(error))
+
+
+def _refusal(request: HttpRequest, reason: str) -> HttpResponseBase:
+    if request.path_info.startswith("/api/") or not request.accepts("text/html"):
+        return JsonResponse({"detail": reason}, status=HTTPStatus.CONFLICT)
+    messages.error(request, reason)
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    return HttpResponseRedirect(came_from if is_ours else request.get_full_path())

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.delivery.models import ReconcileRun
+from cms.delivery.models import BuildFailure, ReconcileRun
 from cms.delivery.sync.reconcile import advance, begin, reconcile_task
 
 
@@ -32,8 +32,10 @@ class Command(BaseCommand):
         while advance(run):
             self.stdout.write(f"{run}.")
         self.stdout.write(f"{run}.")
+        for failure in BuildFailure.objects.select_related("page").order_by("since"):
+            self.stderr.write(f"Not built since {failure.since:%Y-%m-%d %H:%M}: {failure}")
         if run.failed:
-            raise CommandError("The log names the pages that failed, and says why.")
+            raise CommandError("Mend these pages, or what they show; the log has the tracebacks.")
 
     def _say_status(self, run: ReconcileRun | None) -> None:
         if run is None:
