@@ -271,13 +271,13 @@ def test_a_page_that_cannot_be_built_takes_no_other_with_it(
     monkeypatch.setattr(search, "text_of", fails)
     IndexedText.objects.all().delete()
     output = StringIO()
-    with pytest.raises(CommandError, match="The log names the pages that failed"):
+    with pytest.raises(CommandError, match="Mend these pages"):
         call_command("reconcile_content", stdout=output)
 
     assert output.getvalue().splitlines()[-1] == (
         "5 pages compared, 4 content items repaired, 1 failed."
     )
-    assert f"page {bad.pk} could not be compared" in caplog.text
+    assert f"No item of page {bad.pk}, “{bad.title}”" in caplog.text
     assert IndexedText.objects.count() == 4
 
 
