@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -139,7 +140,7 @@ def progress() -> Progress:
     return Progress(Image.objects.count(), found["all"], found["failed"], worked_at)
 
 
-def _tasks() -> "QuerySet[DBTaskResult]":
+def _tasks() -> "QuerySet[DBTaskResult[..., Any]]":
     """What the worker was given of this; nothing where work is done at once, without one."""
     return DBTaskResult.objects.filter(task_path=make_renditions_task.module_path)
 
