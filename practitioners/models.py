@@ -76,7 +76,7 @@ class PractitionerPage(ContentPage):
     portrait = PictureField(
         "portrait",
         alt_help="For those who cannot see it.",
-        otherwise="The name beside it says enough.",
+        decoration_help="The name beside it says enough.",
     )
     summary = models.TextField(
         "short biography",

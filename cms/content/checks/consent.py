@@ -1,10 +1,9 @@
 """The rule of the site that asks when the consent to a picture ends."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.formats import date_format
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from cms.content.checks.drafts import Draft
 from cms.content.checks.findings import Finding, Kind
@@ -15,7 +14,7 @@ from cms.content.images.consent import expired_among
 def pictures_without_consent(draft: Draft) -> Iterator[Finding]:
     """Nobody is shown any longer than they have agreed to."""
     used = [(picture.path, picture.key) for picture in draft.pictures]
-    used += _pictures_of_body(draft)
+    used += _pictures_in_blocks(draft)
     expired = expired_among({key for _, key in used}) if used else {}
     for path, key in used:
         if key in expired:
@@ -27,7 +26,9 @@ def pictures_without_consent(draft: Draft) -> Iterator[Finding]:
             )
 
 
-def _pictures_of_body(draft: Draft) -> Iterator[tuple[Path, Any]]:
+def _pictures_in_blocks(draft: Draft) -> Iterator[tuple[Path, int]]:
     for piece in draft.pieces:
-        if isinstance(piece.block, ImageBlock) and piece.value:
+        if piece.value and isinstance(piece.block, ImageBlock):
             yield (*piece.path, "image"), piece.value.pk
+        elif piece.value and isinstance(piece.block, ImageChooserBlock):
+            yield piece.path, piece.value.pk

@@ -8,13 +8,14 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from wagtail import blocks
+from wagtail.blocks import StreamValue
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
 from cms.content.checks.rows import Path, Row, rows_of
 from cms.content.images.pictures import images_of
 
-# The fields of any page that readers see as running text; the body stands between the two groups.
+# The fields of any page that readers see as running text; its blocks stand between the two groups.
 FIELDS_ABOVE = ("title", "introduction", "summary")
 FIELDS_BELOW = ("seo_title", "search_description")
 PARAGRAPHS = ["p", "li", "h2", "h3", "h4"]
@@ -101,7 +102,7 @@ class Draft:
 
     @cached_property
     def pictures(self) -> list[Picture]:
-        """Those in fields that refer to an image, found by the models; not those of the body."""
+        """Those in fields that refer to an image, found by the models; not those in blocks."""
         return [
             Picture((*row.path, field.name), field, getattr(value, "pk", value), row.values)
             for row in self.rows
@@ -112,14 +113,15 @@ class Draft:
     @cached_property
     def pieces(self) -> list[Piece]:
         """All pieces in the order of reading; a block comes before what it consists of."""
-        return [*self._fields(FIELDS_ABOVE), *self._body(), *self._fields(FIELDS_BELOW)]
+        return [*self._fields(FIELDS_ABOVE), *self._streams(), *self._fields(FIELDS_BELOW)]
 
     def _fields(self, names: tuple[str, ...]) -> Iterator[Piece]:
         yield from (Piece((n,), None, self.values[n]) for n in names if n in self.values)
 
-    def _body(self) -> Iterator[Piece]:
-        for number, child in enumerate(self.values.get("body") or []):
-            yield from _inside(("body", number), child.block, child.value)
+    def _streams(self) -> Iterator[Piece]:
+        for name, stream in self.values.items():
+            for number, child in enumerate(stream if isinstance(stream, StreamValue) else ()):
+                yield from _inside((name, number), child.block, child.value)
 
 
 def _inside(path: Path, block: blocks.Block, value: Any) -> Iterator[Piece]:

@@ -53,8 +53,8 @@ class Finding:
     message: str
 
 
-def body_error(findings: Iterable[Finding]) -> StreamBlockValidationError:
-    """The error that shows each finding of the body at its block."""
+def stream_error(findings: Iterable[Finding]) -> StreamBlockValidationError:
+    """The error that shows each finding of a field of blocks at its block."""
     placed = [(finding.path[1:], finding.message) for finding in findings]
     return StreamBlockValidationError(block_errors=_errors_inside(placed))
 

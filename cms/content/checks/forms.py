@@ -3,10 +3,11 @@
 from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import BlockField
 
 from cms.content.checks.checking import Check
 from cms.content.checks.drafts import Draft
-from cms.content.checks.findings import Finding, body_error
+from cms.content.checks.findings import Finding, stream_error
 from cms.content.checks.rows import rows_of_form, show_error
 
 
@@ -31,12 +32,16 @@ class CheckedPageForm(WagtailAdminPageForm):
         )
 
     def _values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """What was sent; the body also if one of its blocks was refused."""
+        """What was sent; blocks also if one of them was refused."""
         values = {name: cleaned[name] for name in self.fields if name in cleaned}
-        if "body" in self.errors:
-            widget, name = self.fields["body"].widget, self.add_prefix("body")
-            values["body"] = widget.value_from_datadict(self.data, self.files, name)
+        for name in self._streams() & self.errors.keys():
+            widget, prefixed = self.fields[name].widget, self.add_prefix(name)
+            values[name] = widget.value_from_datadict(self.data, self.files, prefixed)
         return values
+
+    def _streams(self) -> set[str]:
+        """The names of the fields that consist of blocks."""
+        return {name for name, field in self.fields.items() if isinstance(field, BlockField)}
 
     def _count_references(self) -> int:
         """How many references will be left."""
@@ -48,14 +53,20 @@ class CheckedPageForm(WagtailAdminPageForm):
         return sum(bool(values) and not values.get("DELETE") for values in cleaned)
 
     def _show(self, findings: list[Finding]) -> None:
-        in_body = [finding for finding in findings if finding.path[0] == "body"]
+        in_blocks: dict[str, list[Finding]] = {name: [] for name in self._streams()}
         for finding in findings:
-            if finding.path[0] != "body":
+            if finding.path[0] in in_blocks:
+                in_blocks[str(finding.path[0])].append(finding)
+            else:
                 show_error(self, finding.path, finding.message)
-        if in_body:
-            error = body_error(in_body)
-            if "body" in self.errors:
-                refused = self.errors.pop("body").as_data()[0]
-                error.block_errors |= refused.block_errors
-                error.non_block_errors = refused.non_block_errors
-            self.add_error("body", error)
+        for name, found in in_blocks.items():
+            if found:
+                self._show_in_blocks(name, found)
+
+    def _show_in_blocks(self, name: str, findings: list[Finding]) -> None:
+        error = stream_error(findings)
+        if name in self.errors:
+            refused = self.errors.pop(name).as_data()[0]
+            error.block_errors |= refused.block_errors
+            error.non_block_errors = refused.non_block_errors
+        self.add_error(name, error)

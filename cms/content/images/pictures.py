@@ -26,14 +26,16 @@ class PictureField(models.ForeignKey[Any, Any]):
         *,
         described: bool = True,
         alt_help: str = "What it shows, for those who cannot see it.",
-        otherwise: str = "Readers lose nothing if they cannot see it.",
+        decoration_help: str = "Readers lose nothing if they cannot see it.",
     ) -> None:
         super().__init__(IMAGE, models.SET_NULL, null=True, blank=True, related_name="+")
         self.described = described
         alt = models.CharField(
             f"description of the {noun}", max_length=255, blank=True, help_text=alt_help
         )
-        decorative = models.BooleanField("decoration only", default=False, help_text=otherwise)
+        decorative = models.BooleanField(
+            "decoration only", default=False, help_text=decoration_help
+        )
         self._beside = {"alt": alt, "decorative": decorative} if described else {}
 
     def contribute_to_class(self, cls: Any, name: str, *args: Any, **kwargs: Any) -> None:

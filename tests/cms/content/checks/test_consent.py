@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from wagtail.blocks import StreamBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from articles.models import ArticlePage
@@ -60,6 +62,23 @@ def test_a_picture_in_the_text() -> None:
     (finding,) = pictures_without_consent(draft(picture(0), picture(None), ended))
     assert finding.path == ("body", 2, "image", "image")
     assert (finding.message, finding.kind.is_advice) == (message(ended.consent_expires_on), False)
+
+
+def test_a_picture_in_blocks_of_another_field() -> None:
+    slides = StreamBlock([("shot", ImageChooserBlock()), ("walk", ImageBlock())])
+    ended, walk = picture(-1), {"alt_text": "A walk", "decorative": False}
+    stream = slides.to_python(
+        [
+            {"type": "shot", "value": ended.pk},
+            {"type": "shot", "value": picture(1).pk},
+            {"type": "walk", "value": {"image": ended.pk, **walk}},
+        ]
+    )
+
+    assert [f.path for f in pictures_without_consent(Draft({"slides": stream}, 0, None))] == [
+        ("slides", 0),
+        ("slides", 2, "image"),
+    ]
 
 
 @pytest.mark.parametrize("by_key", [True, False])

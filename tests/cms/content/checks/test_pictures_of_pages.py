@@ -76,7 +76,7 @@ class Desk:
 
     def published(self) -> dict[str, Any]:
         """The columns of the page as it is now."""
-        return type(self.page).objects.filter(pk=self.page.pk).values().get()
+        return dict(type(self.page).objects.filter(pk=self.page.pk).values().get())
 
 
 def test_each_page_has_some() -> None:
