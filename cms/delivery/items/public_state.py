@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.delivery.models import FeedState
+from cms.foundation.fingerprint import fingerprint
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,6 @@ def public_state() -> PublicState:
         last=Max("expire_at", filter=past),
         next=Min("expire_at", filter=~past),
     )
-    parts = [state.epoch, state.generation, sorted(state.origins.items()), expiries["count"]]
+    parts = [state.epoch, state.generation, fingerprint(), expiries["count"]]
     last: datetime = expiries["last"] or state.changed_at
     return PublicState("|".join(map(str, parts)), max(last, state.changed_at), expiries["next"])
