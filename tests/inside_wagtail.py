@@ -16,7 +16,7 @@ import wagtail
 from django.apps import apps
 from django.views.generic import DeleteView, UpdateView
 
-from cms.delivery.sync.fingerprint import own_packages
+from cms.foundation.fingerprint import own_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 WAGTAIL = Path(wagtail.__file__).parent

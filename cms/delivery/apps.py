@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
-from cms.delivery.sync.fingerprint import code_fingerprint
+from cms.foundation.fingerprint import code_fingerprint
 
 
 class DeliveryConfig(AppConfig):

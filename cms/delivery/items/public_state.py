@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.delivery.freshness import feed_read
 from cms.delivery.models import ContentItem, FeedState
+from cms.foundation.fingerprint import fingerprint
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,6 @@ def public_state() -> PublicState:
         last=Max("expire_at", filter=past),
         next=Min("expire_at", filter=~past),
     )
-    parts = [state.epoch, state.generation, sorted(state.origins.items()), expiries["count"]]
+    parts = [state.epoch, state.generation, fingerprint(), expiries["count"]]
     last: datetime = expiries["last"] or state.changed_at
     return PublicState("|".join(map(str, parts)), max(last, state.changed_at), expiries["next"])

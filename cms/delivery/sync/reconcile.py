@@ -22,9 +22,9 @@ from cms.delivery.items.building import fill
 from cms.delivery.items.registry import item_type_named, item_types
 from cms.delivery.items.search import reconcile_index
 from cms.delivery.models import BuildFailure, ContentItem, FeedState, ReconcileRun
-from cms.delivery.sync.fingerprint import fingerprint, origins
 from cms.delivery.sync.planning import Plan, Touched
 from cms.delivery.sync.sync import sync, take_turn, update_references, write_facets
+from cms.foundation.fingerprint import fingerprint, origins
 from cms.foundation.search import indexing
 from cms.foundation.transactions import unit_of_work
 
@@ -49,17 +49,19 @@ def reconcile() -> tuple[int, int]:
 def due() -> ReconcileRun | None:
     """The run that the items need to be what this code makes of the pages; None if they are.
 
-    It is a new one if the last one was of another fingerprint, or the last one if that was killed.
-    Also gives Wagtail's default site the address.
+    It is a new one after a change of the origins, or one that was killed. Also gives Wagtail's
+    default site the address.
     """
-    last = ReconcileRun.objects.order_by("-pk").first()
-    if last and last.fingerprint == fingerprint():
-        return None if last.ended_at else last
+    opened = ReconcileRun.objects.filter(ended_at=None).first()
+    noted = FeedState.objects.values_list("origins", flat=True).first()
+    if noted == origins() and (opened is None or opened.fingerprint == fingerprint()):
+        return opened
+    run = begin()
     with unit_of_work():
         take_turn()
         FeedState.objects.update(origins=origins())
         _set_default_site(settings.WAGTAILADMIN_BASE_URL)
-    return begin()
+    return run
 
 
 def begin() -> ReconcileRun:

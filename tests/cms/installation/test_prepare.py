@@ -14,8 +14,8 @@ from django.core.management import call_command
 from wagtail.models import Site
 
 from cms.delivery.models import ContentItem, FeedState
-from cms.delivery.sync import fingerprint
 from cms.delivery.sync.reconcile import due
+from cms.foundation import fingerprint
 from cms.installation.fresh_database import create_fresh_database, dump
 from tests.factories import SiteTree, make_article, make_image, make_practitioner
 

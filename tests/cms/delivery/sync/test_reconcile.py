@@ -13,8 +13,9 @@ from articles.api import ArticleSerializer
 from articles.models import ArticlePage
 from cms.delivery.items import search
 from cms.delivery.models import ContentItem, FeedState, ReconcileRun
-from cms.delivery.sync import fingerprint, reconcile
+from cms.delivery.sync import reconcile
 from cms.delivery.sync.reconcile import SILENCE, advance, due, go_on, go_on_if_silent
+from cms.foundation import fingerprint
 from cms.foundation.search import indexing
 from cms.foundation.search.models import IndexedText, VocabularyWord
 from cms.foundation.search.stems import stem
@@ -328,3 +329,14 @@ def test_it_is_left_to_the_worker(deployed: list[ArticlePage], settings: Any) ->
 
     assert output.getvalue() == "5 pages are left to the worker.\n"
     assert numbers(ReconcileRun.objects.latest("pk")) == (0, 0, 0, False)
+
+
+def test_the_version_before_does_not_answer_with_the_tag_of_the_new_one(
+    deployed: list[ArticlePage], monkeypatch: pytest.MonkeyPatch, api: Client
+) -> None:
+    """Or a cache that asked it after `prepare` would keep its answer for good."""
+    deploy(monkeypatch, "2")
+    new = api.get("/feeds/articles.atom")["ETag"]
+    monkeypatch.setattr(fingerprint, "code_fingerprint", lambda: "1")
+
+    assert api.get("/feeds/articles.atom")["ETag"] != new

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from cms.delivery.sync.fingerprint import code_fingerprint, fingerprint, own_packages
+from cms.foundation.fingerprint import code_fingerprint, fingerprint, own_packages
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[3]
 DECIDES = [
     "articles/models.py",
     "articles/structured_data.py",
