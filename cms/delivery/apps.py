@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -10,7 +11,9 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the page apps register what they publish, and follow every change."""
+        from cms.delivery.checks import check_item_types
         from cms.delivery.sync import receivers
 
         autodiscover_modules("api")
+        register(check_item_types, Tags.models)
         receivers.connect()

@@ -1,9 +1,13 @@
 """The addresses of feeds."""
 
 from cms.channels.feeds.formats import FORMATS
+from cms.delivery.items.registry import ItemType
 from cms.foundation.addresses import absolute_url
 
-ALL_ARTICLES = "articles"
+
+def type_path(item_type: ItemType) -> str:
+    """How the feeds of all items of a type are called in addresses."""
+    return item_type.route
 
 
 def topic_path(slug: str) -> str:

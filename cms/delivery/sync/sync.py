@@ -73,7 +73,7 @@ def _apply(change: Change, position: int) -> None:
     item.save()
     item.facets.all().delete()
     if change.content is not None:
-        pairs = dict.fromkeys(item_type_named(item.type).facets(change.content))
+        pairs = dict.fromkeys(item_type_named(item.type).found_by(change.content))
         ItemFacet.objects.bulk_create(
             ItemFacet(item=item, name=name, value=value) for name, value in pairs
         )

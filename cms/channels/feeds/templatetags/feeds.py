@@ -2,8 +2,9 @@
 
 from django import template
 
-from cms.channels.feeds.addresses import ALL_ARTICLES, author_path, feed_url, topic_path
+from cms.channels.feeds.addresses import author_path, feed_url, topic_path, type_path
 from cms.channels.feeds.formats import FORMATS
+from cms.delivery.items.registry import followed_types
 
 register = template.Library()
 register.filter(author_path)
@@ -12,12 +13,10 @@ register.filter(topic_path)
 
 @register.filter
 def feed_links(path: str) -> list[dict[str, str]]:
-    """`url`, `label` and `media_type` of each format; of the feed of all articles without `path`"""
+    """`url`, `label` and `media_type` of each format; without `path`, of the feed of each type."""
+    paths = [path] if path else [type_path(item_type) for item_type in followed_types()]
     return [
-        {
-            "url": feed_url(path or ALL_ARTICLES, form.suffix),
-            "label": form.label,
-            "media_type": form.media_type,
-        }
+        {"url": feed_url(each, form.suffix), "label": form.label, "media_type": form.media_type}
+        for each in paths
         for form in FORMATS.values()
     ]
