@@ -67,6 +67,7 @@ class ArticlePage(RetractablePage, ContentPage):
     """An article for patients."""
 
     base_form_class = ArticleForm
+    source_rows = "references"
     open_graph_type = "article"
 
     summary = models.TextField(

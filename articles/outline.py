@@ -1,8 +1,9 @@
 """What channels say of an article."""
 
-from cms.delivery.items.outline import Outline, body_html, people, pictures_in, subjects
+from cms.delivery.items.outline import Outline, body_html, pictures_in, subjects
 from cms.foundation.formats.content import Content
 from cms.foundation.formats.fragments import Note, Source
+from practitioners.outline import people
 
 
 def outline(article: Content) -> Outline:

@@ -1,6 +1,8 @@
 """What channels say of a practitioner."""
 
-from cms.delivery.items.outline import Outline, body_html, pictures_in, subjects
+from collections.abc import Iterable
+
+from cms.delivery.items.outline import Outline, Person, body_html, pictures_in, subjects
 from cms.foundation.formats.content import Content
 
 
@@ -16,4 +18,12 @@ def outline(practitioner: Content) -> Outline:
         is_person=True,
         text=body_html(body),
         illustrations=tuple(pictures_in(body)),
+    )
+
+
+def people(practitioners: Iterable[Content]) -> tuple[Person, ...]:
+    """Those whose item another one is, as `PractitionerReferenceSerializer` names them there."""
+    return tuple(
+        Person(id=one["id"], name=one["name"], full_name=one["full_name"], url=one["url"])
+        for one in practitioners
     )

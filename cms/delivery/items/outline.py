@@ -73,14 +73,6 @@ class Outline:
         return ", ".join(person.name for person in self.people) or self.subtitle
 
 
-def people(represented: Iterable[Content]) -> tuple[Person, ...]:
-    """Those that a list in an item's JSON names by `id`, `name`, `full_name` and `url`."""
-    return tuple(
-        Person(id=one["id"], name=one["name"], full_name=one["full_name"], url=one["url"])
-        for one in represented
-    )
-
-
 def subjects(represented: Iterable[Content]) -> tuple[Subject, ...]:
     """The topics of a list in an item's JSON, as `TopicSerializer` writes them."""
     return tuple(Subject(slug=one["slug"], name=one["name"], url=one["url"]) for one in represented)

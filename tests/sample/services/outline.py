@@ -1,7 +1,8 @@
 """What channels say of a service."""
 
-from cms.delivery.items.outline import Outline, people, subjects
+from cms.delivery.items.outline import Outline, subjects
 from cms.foundation.formats.content import Content
+from practitioners.outline import people
 
 
 def outline(service: Content) -> Outline:
