@@ -120,4 +120,5 @@ class ListingParameters(QueryParameters):
     def filters(cls) -> dict[str, str]:
         """The name of the facet that each filter of its own asks for, by the filter's name."""
         common = ListingParameters().fields
-        return {name: cls.before.get(name, name) for name in cls().fields if name not in common}
+        own = [str(name) for name in cls().fields if name not in common]
+        return {name: cls.before.get(name, name) for name in own}

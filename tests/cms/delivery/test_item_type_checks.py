@@ -11,6 +11,7 @@ from articles.api import ARTICLE, ArticleParameters, ArticleSerializer, ArticleS
 from articles.models import ArticleIndexPage, ArticlePage
 from cms.delivery.api import resources
 from cms.delivery.api.parameter_fields import SlugField
+from cms.delivery.api.parameters import ListingParameters
 from cms.delivery.checks import RECIPE, check_item_types
 from cms.delivery.items import registry
 from cms.delivery.items.registry import ItemType, register
@@ -33,10 +34,12 @@ class AnotherFilter(ArticleParameters):
     subject = SlugField(required=False)
 
 
-class NoReviewer(ArticleParameters):
+class NoReviewer(ListingParameters):
     """Without a filter that there is a facet for."""
 
-    reviewer: ClassVar[None] = None
+    before: ClassVar = ArticleParameters.before
+    topic, author = SlugField(required=False), SlugField(required=False)
+    review_due_before = SlugField(required=False)
 
 
 @pytest.mark.parametrize(
