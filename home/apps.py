@@ -21,10 +21,11 @@ class HomeConfig(AppConfig):
 def _page_saved(sender: type, created: bool, raw: bool = False, **_: Any) -> None:
     from django.apps import apps
 
+    from cms.content.pages.models import BasePage
     from home.roles import grant_pages, indexes
     from home.workflows import assign_review_workflow
 
-    if not created or raw:
+    if not created or raw or not issubclass(sender, BasePage):
         return
     for place, models in indexes().items():
         if sender in models:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cms.channels.feeds.addresses import author_path, topic_path, type_path
+from cms.channels.feeds.addresses import author_path, told_apart, topic_path, type_path
 from cms.content.topics.models import Topic
 from cms.delivery.items.entries import entry, note_entry
 from cms.delivery.items.expiry import freshened
@@ -61,7 +61,7 @@ def of_type(route: str) -> Source:
         raise Http404
     return Source(
         path=type_path(item_type),
-        title="",
+        title=told_apart(item_type),
         description="",
         page_url=absolute_url("/"),
         items=ContentItem.objects.public().filter(type=item_type.name),

@@ -19,6 +19,10 @@ Facet = Callable[[Content], Iterable[str]]
 CARD = "delivery/includes/card.html"
 """The template of the card of any item: picture, topic, title, lead, names and date."""
 NO_OUTLINE = "The type {!r} has no outline, so that no channel can say what its items are."
+NOT_IN_ITEM = (
+    "The outline of the type {!r} reads the field {}, which its items have not. Add it to the "
+    "serializer; and to the summary too, or ask for it by `.get(…)`: listings have nothing else."
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,10 @@ class ItemType:
         """What channels say of the item with this `content`, be it whole or a summary."""
         if self.outline is None:
             raise ImproperlyConfigured(NO_OUTLINE.format(self.name))
-        return self.outline(content)
+        try:
+            return self.outline(content)
+        except KeyError as error:
+            raise LookupError(NOT_IN_ITEM.format(self.name, error)) from error
 
     def found_by(self, content: Content) -> Iterator[tuple[str, str]]:
         """The name and value pairs that the item with this `content` can be found by."""

@@ -2,7 +2,13 @@
 
 from django import template
 
-from cms.channels.feeds.addresses import author_path, feed_url, topic_path, type_path
+from cms.channels.feeds.addresses import (
+    author_path,
+    feed_url,
+    told_apart,
+    topic_path,
+    type_path,
+)
 from cms.channels.feeds.formats import FORMATS
 from cms.delivery.items.registry import followed_types
 
@@ -14,9 +20,18 @@ register.filter(topic_path)
 @register.filter
 def feed_links(path: str) -> list[dict[str, str]]:
     """`url`, `label` and `media_type` of each format; without `path`, of the feed of each type."""
-    paths = [path] if path else [type_path(item_type) for item_type in followed_types()]
+    if path:
+        return _links(path)
+    kinds = followed_types()
+    return [link for kind in kinds for link in _links(type_path(kind), told_apart(kind))]
+
+
+def _links(path: str, name: str = "") -> list[dict[str, str]]:
     return [
-        {"url": feed_url(each, form.suffix), "label": form.label, "media_type": form.media_type}
-        for each in paths
+        {
+            "url": feed_url(path, form.suffix),
+            "label": ", ".join(filter(None, [name, form.label])),
+            "media_type": form.media_type,
+        }
         for form in FORMATS.values()
     ]
