@@ -1,13 +1,13 @@
 """Articles in the Delivery API."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from articles.models import ArticlePage
+from articles.outline import outline
 from articles.parts import Correction
 from articles.structured_data import medical_web_page
 from cms.content.blocks.body import BodyField
@@ -16,13 +16,11 @@ from cms.content.blocks.reading import reading_minutes
 from cms.content.images.representation import ImageField
 from cms.content.practice.models import PracticeSettings
 from cms.content.topics.representation import TopicSerializer
-from cms.delivery.api.openapi.schema import describe_items
 from cms.delivery.api.parameter_fields import DayField, IdField, SlugField
 from cms.delivery.api.parameters import ListingParameters
-from cms.delivery.api.views import ItemViewSet
-from cms.delivery.items.registry import ItemType, register
+from cms.delivery.api.resources import filter_by
+from cms.delivery.items.registry import Facet, ItemType, register
 from cms.delivery.items.serializers import ItemSerializer, PageReferenceSerializer
-from cms.delivery.models import ContentItemQuerySet
 from cms.foundation.formats.content import Content
 from cms.foundation.schema_org import Crumb, Node
 from cms.foundation.visibility import is_public
@@ -163,45 +161,34 @@ class ArticleParameters(ListingParameters):
     reviewer = IdField(required=False, help_text="The id of a practitioner.")
     review_due_before = DayField(required=False)
 
-
-@describe_items(
-    parameters=ArticleParameters, summary=ArticleSummarySerializer, whole=ArticleSerializer
-)
-class ArticleViewSet(ItemViewSet):
-    """Articles of the practice."""
-
-    type_name = "article"
-    parameters_class = ArticleParameters
-    facet_parameters = ("topic", "author", "reviewer")
-
-    def filter(self, items: ContentItemQuerySet, parameters: dict[str, Any]) -> ContentItemQuerySet:
-        """Also by the day on which the next clinical review is due."""
-        items = super().filter(items, parameters)
-        if "review_due_before" in parameters:
-            day = parameters["review_due_before"].isoformat()
-            items = items.facet_before("review_due_on", day)
-        return items
+    before: ClassVar = {"review_due_before": "review_due_on"}
 
 
-def facets(content: Content) -> Iterator[tuple[str, str]]:
-    """What an article can be found by."""
-    yield from (("topic", topic["slug"]) for topic in content["topics"])
-    yield from (("author", author["id"]) for author in content["authors"])
-    if review := content["clinical_review"]:
-        yield "reviewer", review["reviewer"]["id"]
-        if review["due_on"]:
-            yield "review_due_on", review["due_on"]
+FACETS: dict[str, Facet] = {
+    "topic": lambda article: (topic["slug"] for topic in article["topics"]),
+    "author": lambda article: (author["id"] for author in article["authors"]),
+    "reviewer": lambda article: (review["reviewer"]["id"] for review in _reviews(article)),
+    "review_due_on": lambda article: filter(None, (r["due_on"] for r in _reviews(article))),
+}
 
 
-register(
+def _reviews(article: Content) -> list[Content]:
+    """The clinical review, if there is one."""
+    return [article["clinical_review"]] if article["clinical_review"] else []
+
+
+ARTICLE = register(
     ItemType(
         name="article",
         route="articles",
         model=ArticlePage,
         serializer=ArticleSerializer,
-        viewset=ArticleViewSet,
         summary=ArticleSummarySerializer,
-        facets=facets,
         introduction="articles/includes/byline.html",
+        outline=outline,
+        facets=FACETS,
+        people_facet="author",
+        is_followed=True,
     )
 )
+filter_by(ARTICLE, ArticleParameters)

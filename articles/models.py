@@ -24,6 +24,7 @@ from articles.corrections import log_changes, public_notes
 from articles.forms import NO_AUTHOR, NOT_PUBLIC, ArticleForm
 from articles.panels import CorrectionsPanel, LastReviewPanel
 from articles.parts import NOT_YET
+from articles.published import public_articles
 from cms.content.blocks.body import BodyBlock
 from cms.content.blocks.streams import StreamField
 from cms.content.checks.panels import ClaimsPanel
@@ -32,7 +33,7 @@ from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage
 from cms.content.retractions.panels import RetractionsPanel
 from cms.content.topics.fields import TopicsField
-from cms.delivery.website.pages import ContentPage, chosen, paginate, public_articles
+from cms.delivery.website.pages import ContentPage, chosen, paginate
 from cms.foundation.formats.content import Content
 from cms.foundation.transactions import unit_of_work
 from cms.foundation.visibility import is_public, public_pages
@@ -66,6 +67,7 @@ class ArticlePage(RetractablePage, ContentPage):
     """An article for patients."""
 
     base_form_class = ArticleForm
+    source_rows = "references"
     open_graph_type = "article"
 
     summary = models.TextField(

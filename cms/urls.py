@@ -6,13 +6,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
-from articles.views import topic
 from cms.channels.discovery.twins import with_markdown
 from cms.delivery.api.error_handlers import no_such_route
 from cms.delivery.items.social_images import page_card_view, topic_card_view
 from cms.delivery.website.embed import card
 from cms.foundation.http.media import media
 from home.search import description, search
+from home.topics import topic
 
 handler400 = "cms.delivery.api.error_handlers.bad_request"
 handler500 = "cms.delivery.api.error_handlers.server_error"

@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_save
 
 
@@ -11,21 +12,23 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Give an index page the rights of each role, and its workflow, as soon as there is one."""
-        from home.roles import INDEXES
+        from home.checks import check_roles
 
-        for place, (app, model) in INDEXES.items():
-            sender = apps.get_model(app, model)
-            post_save.connect(_receiver(place), sender=sender, weak=False)
+        register(check_roles, Tags.models)
+        post_save.connect(_page_saved)
 
 
-def _receiver(place: str) -> Any:
-    def index_saved(created: bool, raw: bool = False, **_: object) -> None:
-        from home.roles import ARTICLES, grant_pages
-        from home.workflows import assign_review_workflow
+def _page_saved(sender: type, created: bool, raw: bool = False, **_: Any) -> None:
+    from django.apps import apps
 
-        if created and not raw:
+    from cms.content.pages.models import BasePage
+    from home.roles import grant_pages, indexes
+    from home.workflows import assign_review_workflow
+
+    if not created or raw or not issubclass(sender, BasePage):
+        return
+    for place, models in indexes().items():
+        if sender in models:
             grant_pages(apps, place)
-            if place == ARTICLES:
+            if place == "article":
                 assign_review_workflow(apps)
-
-    return index_saved

@@ -11,6 +11,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from articles.models import ArticleIndexPage, ArticlePage
+from articles.published import public_articles
 from cms.content.blocks.body import BodyBlock, represent_body
 from cms.content.blocks.streams import StreamField
 from cms.content.checks.panels import ClaimsPanel
@@ -21,7 +22,7 @@ from cms.content.pages.models import BasePage
 from cms.content.practice.models import PracticeSettings
 from cms.content.practice.structured_data import clinic, website
 from cms.delivery.models import ContentItem
-from cms.delivery.website.pages import chosen, paginate, public_articles
+from cms.delivery.website.pages import chosen, paginate
 from cms.foundation.addresses import page_path
 from cms.foundation.schema_org import CONTEXT, Node
 from cms.foundation.visibility import public_pages

@@ -1,22 +1,22 @@
 """What each role may do, and the groups, permissions and places in the page tree that say so.
 
+Rights on pages are given at the index of each type of content item, as soon as there is one.
 The functions are given `apps`, because a migration calls them with models as they were then. They
 only add, so what a practice has given or taken otherwise in the admin is not undone by the next
 start. After a change of `ROLES`, call `create_roles` from a new migration.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from cms.content.pages.models import BasePage
+from cms.delivery.items.registry import item_types
 from cms.foundation.users.roles import Role
 
 STOCK_GROUPS = ("Editors", "Moderators")
-ROOT, ARTICLES, PRACTITIONERS = "root", "articles", "practitioners"
-INDEXES = {
-    ARTICLES: ("articles", "ArticleIndexPage"),
-    PRACTITIONERS: ("practitioners", "PractitionerIndexPage"),
-}
+ROOT, EVERY_TYPE = "root", "every type"
 PUBLISHING = ("add", "change", "publish", "lock", "unlock")
 
 
@@ -25,12 +25,17 @@ class Rights:
     """What the members of a role may do, besides opening the admin.
 
     `models` and `files` hold permissions as `app.codename`, those of `files` for the whole tree
-    of collections; `pages` holds Wagtail's actions on the pages of a place and all below it.
+    of collections; `pages` holds Wagtail's actions on the pages of a place and all below it: the
+    root, the index of a type of items by the type's name, or that of each type not named.
     """
 
     models: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def on(self, place: str) -> tuple[str, ...]:
+        """The actions on the pages of `place`: the root, or the name of a type of items."""
+        return self.pages.get(place, () if place == ROOT else self.pages.get(EVERY_TYPE, ()))
 
 
 def _all_of(app: str, *models: str) -> tuple[str, ...]:
@@ -47,7 +52,8 @@ ALL_FILES = (
 )
 ROLES: dict[Role, Rights] = {
     Role.WRITER: Rights(
-        files=(*OWN_IMAGES, "wagtaildocs.choose_document"), pages={ARTICLES: ("add",)}
+        files=(*OWN_IMAGES, "wagtaildocs.choose_document"),
+        pages={EVERY_TYPE: ("add",), "practitioner": ()},
     ),
     Role.EDITOR: Rights(
         models=(
@@ -57,7 +63,7 @@ ROLES: dict[Role, Rights] = {
             "reviews.view_review",
         ),
         files=ALL_FILES,
-        pages={ARTICLES: PUBLISHING, PRACTITIONERS: PUBLISHING},
+        pages={EVERY_TYPE: PUBLISHING},
     ),
     Role.CLINICAL_REVIEWER: Rights(models=("practitioners.review_articles", "reviews.view_review")),
     Role.PRACTITIONER: Rights(models=("practitioners.edit_own_biography",), files=OWN_IMAGES),
@@ -95,8 +101,20 @@ def create_roles(apps: Any, *, complete: bool = True) -> None:
         models = ("wagtailadmin.access_admin", *rights.models)
         group.permissions.add(*_permissions(apps, models, complete=complete))
         _grant_files(apps, group, rights.files)
-    for place in (ROOT, *INDEXES):
+    for place in (ROOT, *indexes()):
         grant_pages(apps, place)
+
+
+def indexes() -> dict[str, list[type[BasePage]]]:
+    """The pages that list one type of items and hold its pages, by the name of the type."""
+    return {
+        item_type.name: [
+            parent
+            for parent in item_type.model.allowed_parent_page_models()
+            if getattr(parent, "listed_types", ()) == (item_type.name,)
+        ]
+        for item_type in item_types()
+    }
 
 
 def grant_pages(apps: Any, place: str) -> None:
@@ -105,7 +123,7 @@ def grant_pages(apps: Any, place: str) -> None:
     groups = apps.get_model("auth", "Group").objects
     for page in _pages(apps, place):
         for role, rights in ROLES.items():
-            codenames = [f"wagtailcore.{action}_page" for action in rights.pages.get(place, ())]
+            codenames = [f"wagtailcore.{action}_page" for action in rights.on(place)]
             for group in groups.filter(name=role.value):
                 for permission in _permissions(apps, codenames):
                     grants.get_or_create(group=group, page_id=page, permission=permission)
@@ -145,7 +163,12 @@ def _permissions(apps: Any, names: Iterable[str], *, complete: bool = True) -> l
 def _pages(apps: Any, place: str) -> list[int]:
     """The keys of the pages at which `place` begins."""
     if place == ROOT:
-        pages = apps.get_model("wagtailcore", "Page").objects.filter(depth=1)
-    else:
-        pages = apps.get_model(*INDEXES[place]).objects.all()
-    return list(pages.values_list("pk", flat=True))
+        roots = apps.get_model("wagtailcore", "Page").objects.filter(depth=1)
+        return list(roots.values_list("pk", flat=True))
+    found: list[int] = []
+    for model in indexes()[place]:
+        # A migration that is older than the type does not know its index.
+        with suppress(LookupError):
+            pages = apps.get_model(model._meta.label).objects
+            found += pages.values_list("pk", flat=True)
+    return found

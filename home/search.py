@@ -13,18 +13,18 @@ from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from articles.published import public_articles
 from cms.content.pages.metadata import Metadata
 from cms.content.practice.time_zone import practice_in_use
 from cms.delivery.items.registry import item_types
 from cms.delivery.items.search import by_relevance, matching, suggestions
 from cms.delivery.items.search_results import SearchResult, results
-from cms.delivery.items.topics import public_topics
+from cms.delivery.items.topics import about, public_topics
 from cms.delivery.models import ContentItem, ContentItemQuerySet, ItemFacet
-from cms.delivery.website.pages import paginate, public_articles
+from cms.delivery.website.pages import paginate
 from cms.foundation.addresses import absolute_url
 from cms.foundation.http.caching import cache_control
 from cms.foundation.search.queries import MAXIMUM_WORDS, Query
@@ -61,7 +61,7 @@ class Search:
     def __init__(self, given: QueryDict) -> None:
         self.query = Query.of(given.get("q", ""))
         self.topics = list(public_topics())
-        types = [(kind.name, capfirst(f"{kind.name}s")) for kind in item_types()]
+        types = [(kind.name, kind.plural) for kind in item_types()]
         topics = [(topic.slug, topic.name) for topic in self.topics]
         self.filters = [
             Filter.of(given, "type", "Show", "Everything", types),
@@ -83,7 +83,7 @@ class Search:
         if kind:
             items = items.filter(type=kind)
         if topic:
-            items = items.with_facet("topic", topic) | items.with_facet("specialty", topic)
+            items = about(items, topic)
         if language:
             items = items.with_facet("language", language)
         return items

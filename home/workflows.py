@@ -6,7 +6,6 @@ What a practice has made of its workflows stays: nothing here takes a workflow f
 from typing import Any
 
 from cms.foundation.users.roles import Role
-from home.roles import ARTICLES, INDEXES
 
 STOCK = "Moderators approval"
 EDITORIAL, CLINICAL = "Editorial review", "Clinical review"
@@ -30,7 +29,9 @@ def assign_review_workflow(apps: Any) -> None:
     """Let new reviews of articles follow the workflow, where a practice has chosen none."""
     places = apps.get_model("wagtailcore", "WorkflowPage").objects
     for workflow in _workflows(apps).filter(name=REVIEW, active=True)[:1]:
-        for index in apps.get_model(*INDEXES[ARTICLES]).objects.values_list("pk", flat=True):
+        for index in apps.get_model("articles", "ArticleIndexPage").objects.values_list(
+            "pk", flat=True
+        ):
             places.get_or_create(page_id=index, defaults={"workflow": workflow})
 
 

@@ -1,6 +1,5 @@
 """Practitioners in the Delivery API."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -10,16 +9,16 @@ from rest_framework import serializers
 from cms.content.blocks.body import BodyField
 from cms.content.images.representation import ImageField
 from cms.content.topics.representation import TopicSerializer
-from cms.delivery.api.openapi.schema import describe_items
 from cms.delivery.api.parameter_fields import LanguageField, SlugField
 from cms.delivery.api.parameters import ListingParameters
-from cms.delivery.api.views import ItemViewSet
-from cms.delivery.items.registry import ItemType, register
+from cms.delivery.api.resources import filter_by
+from cms.delivery.items.registry import Facet, ItemType, register
 from cms.delivery.items.serializers import ItemSerializer, PageReferenceSerializer
 from cms.foundation.addresses import page_url
 from cms.foundation.formats.content import Content
 from cms.foundation.schema_org import Crumb, Node
 from practitioners.models import Degree, Licence, PractitionerPage, Profile
+from practitioners.outline import outline
 from practitioners.structured_data import profile_page
 
 
@@ -156,34 +155,21 @@ class PractitionerParameters(ListingParameters):
     language = LanguageField(required=False, help_text="A BCP 47 code.")
 
 
-@describe_items(
-    parameters=PractitionerParameters,
-    summary=PractitionerSummarySerializer,
-    whole=PractitionerSerializer,
-)
-class PractitionerViewSet(ItemViewSet):
-    """Practitioners of the practice."""
-
-    type_name = "practitioner"
-    parameters_class = PractitionerParameters
-    facet_parameters = ("specialty", "language")
-
-
-def facets(content: Content) -> Iterator[tuple[str, str]]:
-    """What a practitioner can be found by."""
-    yield from (("specialty", topic["slug"]) for topic in content["specialties"])
-    yield from (("language", code) for code in content["languages"])
-
-
-register(
+FACETS: dict[str, Facet] = {
+    "specialty": lambda practitioner: (topic["slug"] for topic in practitioner["specialties"]),
+    "language": lambda practitioner: practitioner["languages"],
+}
+PRACTITIONER = register(
     ItemType(
         name="practitioner",
         route="practitioners",
         model=PractitionerPage,
         serializer=PractitionerSerializer,
-        viewset=PractitionerViewSet,
         summary=PractitionerSummarySerializer,
-        facets=facets,
         introduction="practitioners/includes/facts.html",
+        outline=outline,
+        facets=FACETS,
+        topic_facet="specialty",
     )
 )
+filter_by(PRACTITIONER, PractitionerParameters)

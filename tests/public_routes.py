@@ -116,6 +116,7 @@ def make_everything(site: SiteTree) -> Everything:
         "wagtailapi:pages:detail pk": article.pk,
         "wagtailapi:images:detail pk": image.pk,
         "wagtailapi:documents:detail pk": document.pk,
+        "feeds:type route": "articles",
         "feeds:author pk": author.content_id,
         "page_card key": article.content_id,
         "topic_card key": topic.slug,

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.module_loading import autodiscover_modules
 
 from cms.foundation.fingerprint import code_fingerprint
@@ -12,9 +13,11 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the page apps register what they publish, follow every change, and note the code."""
+        from cms.delivery.checks import check_item_types
         from cms.delivery.sync import receivers, renewal
 
         autodiscover_modules("api")
+        register(check_item_types, Tags.models)
         receivers.connect()
         renewal.connect()
         code_fingerprint()

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -71,17 +72,18 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
         in_force = Q(reason=Reason.RETRACTED, page__retractions__in_force=True)
         return self.filter(~_is_private(), in_force)
 
-    def with_facet(self, name: str, value: str) -> Self:
-        """Those that carry the facet `name` with `value`.
+    def with_facet(self, names: str | Iterable[str], value: str) -> Self:
+        """Those that carry one of the facets `names` with `value`.
 
         A value that is the id of an item finds nothing when that item is not public any more.
         """
-        facets = ItemFacet.objects.filter(item=OuterRef("pk"), name=name, value=value)
+        named = [names] if isinstance(names, str) else sorted(names)
+        facets = ItemFacet.objects.filter(item=OuterRef("pk"), name__in=named, value=value)
         found = self.filter(Exists(facets))
         if not _is_uuid(value):
             return found
-        named = ContentItem.objects.filter(pk=value)
-        return found.exclude(Exists(named.exclude(self.is_public_condition())))
+        of_value = ContentItem.objects.filter(pk=value)
+        return found.exclude(Exists(of_value.exclude(self.is_public_condition())))
 
     def facet_before(self, name: str, value: str) -> Self:
         """Those whose facet `name` sorts before `value`; for dates as YYYY-MM-DD."""

@@ -9,6 +9,7 @@ from django.test import Client
 
 from cms.content.practice.current import current_practice
 from cms.content.topics.models import Topic
+from cms.delivery.api import resources
 from cms.delivery.api.cursors import dump_cursor
 from cms.delivery.api.renderers import REPRESENTATIONS
 from cms.delivery.items.building import build
@@ -95,11 +96,11 @@ def test_no_route_tells_of_a_newer_draft(secrets: Secrets) -> None:
 
 def questions(kind: ItemType, secrets: Secrets) -> Iterator[dict[str, str]]:
     """Each parameter of a listing with what it may be given; one without values fails here."""
-    fields = kind.viewset.parameters_class().get_fields()
+    fields = resources.parameters_of(kind)().get_fields()
     ids = [str(page.content_id) for page in (secrets.author, *secrets.hidden)]
     words = ["leak", "plainly", *(page.title.replace("-", " ") for page in secrets.hidden)]
     past, future = "2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"
-    summary = ",".join(kind.summary.Meta.fields)
+    summary = ",".join(kind.summary_fields)
     values = {
         "limit": ["1", "100"],
         "cursor": [],  # The pages of each of these are walked.

@@ -82,8 +82,8 @@ def _expected(content: Content | None) -> dict[str, Any]:
         "title": content["title"],
         "digest": digest(content),
         "content": encode(content),
-        "summary": encode({name: content[name] for name in item_type.summary.Meta.fields}),
-        "facets": sorted(set(item_type.facets(content))),
+        "summary": encode({name: content[name] for name in item_type.summary_fields}),
+        "facets": sorted(set(item_type.found_by(content))),
     }
 
 

@@ -17,11 +17,12 @@ from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermiss
 from wagtail.models import GroupPagePermission as PageGrant
 
 from cms.foundation.users.roles import Role
-from home.roles import ROLES, create_roles, remove_stock_groups
+from home.roles import ROLES, create_roles, indexes, remove_stock_groups
 from tests.factories import SiteTree
 
 pytestmark = pytest.mark.django_db
 
+INDEX_SLUGS = ("articles", "practitioners")
 Grants = dict[str, set[str]]
 
 
@@ -65,13 +66,20 @@ def test_each_role_is_a_group_with_exactly_its_rights() -> None:
 
 
 def test_the_rights_on_pages_come_with_the_pages(site: SiteTree) -> None:
-    places = {"root": "root", "articles": "articles", "practitioners": "practitioners"}
+    places = {"root": "root", "article": "articles", "practitioner": "practitioners"}
+    editing = {"add", "change", "publish", "lock", "unlock"}
 
+    assert places.keys() == {"root", *indexes()}
     assert page_grants() == {
-        (role, places[place], action)
+        (role, slug, action)
         for role, rights in ROLES.items()
-        for place, actions in rights.pages.items()
-        for action in actions
+        for place, slug in places.items()
+        for action in rights.on(place)
+    }
+    assert page_grants() == {
+        (Role.WRITER, "articles", "add"),
+        *((Role.EDITOR, slug, action) for slug in INDEX_SLUGS for action in editing),
+        *((Role.ADMINISTRATOR, "root", action) for action in {*editing, "bulk_delete"}),
     }
 
 

@@ -13,9 +13,9 @@ from cms.channels.discovery.twins import twin_address
 from cms.content.blocks.rich_text import display_html
 from cms.content.practice.current import current_practice
 from cms.content.practice.models import PracticeSettings
-from cms.content.topics.models import Topic
-from cms.delivery.models import ContentItem, ContentItemQuerySet
-from cms.delivery.website.pages import public_articles
+from cms.delivery.items.registry import ItemType, followed_types, item_types
+from cms.delivery.items.topics import public_topics
+from cms.delivery.models import ContentItem
 from cms.foundation.addresses import absolute_url, page_url
 from cms.foundation.formats.markdown import text_markdown
 
@@ -27,12 +27,12 @@ INTRODUCTION = (
 
 
 def llms_txt() -> str:
-    """The file, in seven queries, whatever is published."""
+    """The file, in five queries and one for each type, whatever is published."""
     practice = current_practice()
-    practitioners = ContentItem.objects.public().filter(type="practitioner")
+    # What readers follow comes first.
+    kinds = sorted(item_types(), key=lambda item_type: not item_type.is_followed)
     sections = {
-        "Articles": _items(public_articles().order_by("-updated_at", "id")),
-        "Practitioners": _items(practitioners.order_by("title", "id")),
+        **{item_type.plural: _items(item_type) for item_type in kinds},
         "Topics": _topics(),
         "Other pages": _pages(other_pages()),
         "API and feeds": _interfaces(),
@@ -56,16 +56,18 @@ def _about(practice: PracticeSettings) -> Iterator[str]:
         yield f"Medical disclaimer: {text_markdown(disclaimer)}"
 
 
-def _items(items: ContentItemQuerySet) -> Iterator[str]:
-    for stored in items.only("summary", "valid_until")[:ITEMS_PER_SECTION]:
+def _items(item_type: ItemType) -> Iterator[str]:
+    """The items of a type: by their last change if readers follow it, and else by title."""
+    items = ContentItem.objects.public().filter(type=item_type.name)
+    ordered = items.order_by("-updated_at" if item_type.is_followed else "title", "id")
+    for stored in ordered.only("summary", "valid_until")[:ITEMS_PER_SECTION]:
         item = json.loads(bytes(stored.summary))
-        title = item.get("full_name") or item["title"]
-        yield _link(title, twin_address(item["url"]), item["summary"])
+        outline = item_type.outline_of(item)
+        yield _link(outline.title, twin_address(item["url"]), outline.lead)
 
 
 def _topics() -> Iterator[str]:
-    used = public_articles().filter(facets__name="topic").values("facets__value")
-    for topic in Topic.objects.filter(slug__in=used)[:ITEMS_PER_SECTION]:
+    for topic in public_topics()[:ITEMS_PER_SECTION]:
         yield _link(topic.name, twin_address(topic.url), topic.description)
 
 
@@ -82,11 +84,17 @@ def _interfaces() -> Iterable[str]:
             ("Documentation of the API", reverse("api:docs"), "to try out"),
             ("OpenAPI description", reverse("api:openapi"), "of all that is public, without a key"),
             ("Change feed", reverse("api:changes"), "everything, and what changed since a cursor"),
-            ("Atom feed", "/feeds/articles.atom", "the newest articles, whole"),
-            ("JSON feed", "/feeds/articles.json", "the same"),
+            *_feeds(),
             ("Sitemap", reverse("sitemap"), "all pages"),
         )
     ]
+
+
+def _feeds() -> Iterator[tuple[str, str, str]]:
+    for item_type in followed_types():
+        note = f"the newest {item_type.plural.lower()}, whole"
+        yield "Atom feed", f"/feeds/{item_type.route}.atom", note
+        yield "JSON feed", f"/feeds/{item_type.route}.json", "the same"
 
 
 def _terms(practice: PracticeSettings) -> Iterator[str]:

@@ -15,9 +15,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from cms.content.pages.models import BasePage
-from cms.delivery.items.registry import item_types
+from cms.delivery.items.registry import item_types, outline_of
+from cms.delivery.items.topics import topic_facets
 from cms.delivery.models import ContentItem, ItemFacet
-from cms.delivery.website.pages import public_articles
 from cms.foundation.addresses import absolute_url, page_url
 from cms.foundation.formats.characters import writable_url
 from cms.foundation.visibility import public_pages
@@ -120,8 +120,9 @@ def other_pages() -> Any:
 
 
 def _topics() -> Any:
-    """The slugs of topics that public articles are about, each with the last change of one."""
-    facets = ItemFacet.objects.filter(name="topic", item__in=public_articles())
+    """The slugs of topics that something public is about, each with the last change of it."""
+    public = ContentItem.objects.public()
+    facets = ItemFacet.objects.filter(name__in=topic_facets(), item__in=public)
     changes = facets.values("value").annotate(changed_at=Max("item__updated_at"))
     return changes.order_by("value").values_list("value", "changed_at")
 
@@ -156,8 +157,9 @@ def _of_notes(notes: Any) -> Iterator[Location]:
 def _of_items(items: Any) -> Iterator[Location]:
     for stored in items.iterator(chunk_size=ITEMS_AT_A_TIME):
         item = stored.parsed
-        shown = (item.get("hero_image"), item.get("portrait"), item["body"])
-        images = dict.fromkeys(writable_url(url) for part in shown for url in _images(part))
+        outline = outline_of(item)
+        shown = filter(None, (outline.picture, *outline.illustrations))
+        images = dict.fromkeys(writable_url(picture["src"]) for picture in shown)
         alternates = [item, *item["translations"]] if item["translations"] else []
         yield Location(
             writable_url(item["url"]),
@@ -165,15 +167,3 @@ def _of_items(items: Any) -> Iterator[Location]:
             tuple(islice(images, 1000)),
             {each["locale"]: writable_url(each["url"]) for each in alternates},
         )
-
-
-def _images(value: Any) -> Iterator[str]:
-    """The addresses of all pictures at any depth of a JSON value."""
-    if isinstance(value, list):
-        for each in value:
-            yield from _images(each)
-    elif isinstance(value, dict):
-        if "renditions" in value:
-            yield value["src"]
-        else:
-            yield from _images(list(value.values()))

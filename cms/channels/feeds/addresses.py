@@ -1,9 +1,18 @@
 """The addresses of feeds."""
 
 from cms.channels.feeds.formats import FORMATS
+from cms.delivery.items.registry import ItemType, followed_types
 from cms.foundation.addresses import absolute_url
 
-ALL_ARTICLES = "articles"
+
+def type_path(item_type: ItemType) -> str:
+    """How the feeds of all items of a type are called in addresses."""
+    return item_type.route
+
+
+def told_apart(item_type: ItemType) -> str:
+    """The name of the feeds of a type where there are those of others too; else empty."""
+    return item_type.plural if len(followed_types()) > 1 else ""
 
 
 def topic_path(slug: str) -> str:

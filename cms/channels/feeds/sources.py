@@ -1,4 +1,4 @@
-"""What a feed is of: all articles, those about a topic, or those of an author."""
+"""What a feed is of: the items of a type that readers follow, about a topic, or of an author."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -8,13 +8,13 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cms.channels.feeds.addresses import ALL_ARTICLES, author_path, topic_path
+from cms.channels.feeds.addresses import author_path, told_apart, topic_path, type_path
 from cms.content.topics.models import Topic
 from cms.delivery.items.entries import entry, note_entry
 from cms.delivery.items.references import referring
-from cms.delivery.items.topics import public_topics
+from cms.delivery.items.registry import followed_types, outline_of
+from cms.delivery.items.topics import about, public_topics
 from cms.delivery.models import ContentItem, ContentItemQuerySet
-from cms.delivery.website.pages import public_articles
 from cms.foundation.addresses import absolute_url
 from cms.foundation.formats.characters import writable_url
 from cms.foundation.formats.feed_entries import Entry
@@ -24,7 +24,7 @@ ENTRIES = 30
 
 @dataclass(frozen=True)
 class Source:
-    """Public articles and the notes of retracted ones, and the page of the website they belong to.
+    """Public items and the notes of retracted ones, and the page of the website they belong to.
 
     `path` names the source in the addresses of its feeds.
     """
@@ -33,19 +33,19 @@ class Source:
     title: str
     description: str
     page_url: str
-    articles: ContentItemQuerySet
+    items: ContentItemQuerySet
     notes: Callable[[], ContentItemQuerySet]
 
     def entries(self) -> list[Entry]:
         """The newest, by their last change, in at most five queries.
 
-        So a correction brings an old article back to those who may have read it as it was.
+        So a correction brings an old item back to those who may have read it as it was.
         """
-        found = [*self._articles(), *self._notes()]
+        found = [*self._items(), *self._notes()]
         return sorted(found, key=lambda each: each.updated, reverse=True)[:ENTRIES]
 
-    def _articles(self) -> Iterator[Entry]:
-        for item in self.articles.select_related("page").order_by("-updated_at", "id")[:ENTRIES]:
+    def _items(self) -> Iterator[Entry]:
+        for item in self.items.select_related("page").order_by("-updated_at", "id")[:ENTRIES]:
             yield entry(item.parsed)
 
     def _notes(self) -> Iterator[Entry]:
@@ -53,15 +53,18 @@ class Source:
         yield from map(note_entry, notes.order_by("-changed_at", "id")[:ENTRIES])
 
 
-def all_articles() -> Source:
-    """Everything that the practice publishes."""
+def of_type(route: str) -> Source:
+    """All items of the type whose listing is at `route`; raises Http404 if nobody follows it."""
+    item_type = next((one for one in followed_types() if one.route == route), None)
+    if item_type is None:
+        raise Http404
     return Source(
-        path=ALL_ARTICLES,
-        title="",
+        path=type_path(item_type),
+        title=told_apart(item_type),
         description="",
         page_url=absolute_url("/"),
-        articles=public_articles(),
-        notes=_retracted_articles,
+        items=ContentItem.objects.public().filter(type=item_type.name),
+        notes=lambda: ContentItem.objects.retracted().filter(type=item_type.name),
     )
 
 
@@ -73,32 +76,34 @@ def of_topic(slug: str) -> Source:
         title=topic.name,
         description=topic.description,
         page_url=writable_url(topic.url),
-        articles=public_articles().with_facet("topic", slug),
-        notes=lambda: _retracted_articles().filter(page__in=_retracted_pages_about(topic)),
+        items=about(_followed(ContentItem.objects.public()), slug),
+        notes=lambda: _retracted().filter(page__in=_retracted_pages_about(topic)),
     )
 
 
 def of_author(pk: UUID) -> Source:
-    """What a practitioner wrote; raises Http404 when there is no public one.
+    """What a person wrote; raises Http404 when there is no public item of such a person.
 
     Without the notes of what was retracted: a note names no author.
     """
-    item = ContentItem.objects.public().filter(pk=pk, type="practitioner").first()
-    if item is None:
+    item = ContentItem.objects.public().filter(pk=pk).first()
+    described = json.loads(bytes(item.summary)) if item else {}
+    outline = outline_of(described) if item else None
+    if outline is None or not outline.is_person:
         raise Http404
-    described = json.loads(bytes(item.summary))
+    facets = {item_type.people_facet for item_type in followed_types()}
     return Source(
         path=author_path(str(pk)),
-        title=described["full_name"],
-        description=described["summary"],
+        title=outline.title,
+        description=outline.lead,
         page_url=writable_url(described["url"]),
-        articles=public_articles().with_facet("author", str(pk)),
+        items=_followed(ContentItem.objects.public()).with_facet(facets, str(pk)),
         notes=ContentItem.objects.none,
     )
 
 
 def _topic_of_notes(slug: str) -> Topic:
-    """One whose articles were retracted: those who follow its feed have to learn of it."""
+    """One whose items were retracted: those who follow its feed have to learn of it."""
     topic = get_object_or_404(Topic, slug=slug)
     if not _retracted_pages_about(topic):
         raise Http404
@@ -107,9 +112,13 @@ def _topic_of_notes(slug: str) -> Topic:
 
 def _retracted_pages_about(topic: Topic) -> set[int]:
     """A tombstone has no facets any more, so it is asked for by the reference index."""
-    pages = _retracted_articles().values_list("page", flat=True)
+    pages = _retracted().values_list("page", flat=True)
     return referring((pk for pk in pages if pk), topic)
 
 
-def _retracted_articles() -> ContentItemQuerySet:
-    return ContentItem.objects.retracted().filter(type="article")
+def _retracted() -> ContentItemQuerySet:
+    return _followed(ContentItem.objects.retracted())
+
+
+def _followed(items: ContentItemQuerySet) -> ContentItemQuerySet:
+    return items.filter(type__in=[item_type.name for item_type in followed_types()])

@@ -1,20 +1,19 @@
 """Notice which feeds change, and have the hub told."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from cms.channels.feeds.addresses import ALL_ARTICLES, author_path, feed_urls, topic_path
+from cms.channels.feeds.addresses import author_path, feed_urls, topic_path, type_path
 from cms.channels.feeds.tasks import tell_hub_task
-from cms.delivery.items.registry import item_type_named
+from cms.delivery.items.registry import ItemType, followed_types
 from cms.delivery.models import ItemFacet
 from cms.delivery.sync.planning import Change
 from cms.delivery.sync.signals import items_changing
-
-FACETS = {"topic": topic_path, "author": author_path}
 
 
 def connect() -> None:
@@ -32,22 +31,30 @@ def _items_changing(changes: list[Change], **_: Any) -> None:
 
 
 def changed_paths(changes: Iterable[Change]) -> list[str]:
-    """The feeds in which one of the articles was before the changes, or is after them."""
-    articles = [change for change in changes if _type(change) == "article"]
-    if not articles:
+    """The feeds in which one of the items was before the changes, or is after them."""
+    by_name = {item_type.name: item_type for item_type in followed_types()}
+    changed = [(change, by_name[name]) for change in changes if (name := _type(change)) in by_name]
+    if not changed:
         return []
-    names = {FACETS[name](value) for name, value in _facets(articles) if name in FACETS}
-    return [ALL_ARTICLES, *sorted(names)]
+    paths = {type_path(item_type) for _, item_type in changed}
+    return [*sorted(paths), *sorted(_paths_of_facets(changed))]
 
 
 def _type(change: Change) -> str:
     return str(change.content["type"]) if change.content else change.item.type
 
 
-def _facets(articles: list[Change]) -> Iterator[tuple[str, str]]:
-    """Those that are stored, in one query, and those that will be."""
-    items = [change.item.pk for change in articles]
-    yield from ItemFacet.objects.filter(item__in=items).values_list("name", "value")
-    for change in articles:
-        if change.content is not None:
-            yield from item_type_named("article").facets(change.content)
+def _paths_of_facets(changed: list[tuple[Change, ItemType]]) -> set[str]:
+    """Of their topics and people: those that are stored, in one query, and those that will be."""
+    paths, stored = set(), defaultdict(list)
+    keys = [change.item.pk for change, _ in changed]
+    for key, *pair in ItemFacet.objects.filter(item__in=keys).values_list("item", "name", "value"):
+        stored[key].append(pair)
+    for change, item_type in changed:
+        found = item_type.found_by(change.content) if change.content is not None else ()
+        for name, value in (*stored[change.item.pk], *found):
+            if name == item_type.topic_facet:
+                paths.add(topic_path(value))
+            elif name == item_type.people_facet:
+                paths.add(author_path(value))
+    return paths

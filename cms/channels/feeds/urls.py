@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from cms.channels.feeds.formats import FORMATS
-from cms.channels.feeds.views import articles_feed, author_feed, topic_feed
+from cms.channels.feeds.views import author_feed, topic_feed, type_feed
 
 
 class FormatConverter(StringConverter):
@@ -17,7 +17,7 @@ register_converter(FormatConverter, "format")
 
 app_name = "feeds"
 urlpatterns = [
-    path("articles.<format:suffix>", articles_feed, name="articles"),
+    path("<slug:route>.<format:suffix>", type_feed, name="type"),
     path("topics/<slug:slug>.<format:suffix>", topic_feed, name="topic"),
     path("authors/<uuid:pk>.<format:suffix>", author_feed, name="author"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cms.channels.feeds.addresses import feed_url
 from cms.channels.feeds.formats import FORMATS, Format
-from cms.channels.feeds.sources import Source, all_articles, of_author, of_topic
+from cms.channels.feeds.sources import Source, of_author, of_topic, of_type
 from cms.content.practice.current import current_practice
 from cms.delivery.api.responses import conditional_response
 from cms.delivery.items.public_state import PublicState, public_state
@@ -19,20 +19,20 @@ from cms.foundation.formats.feed_entries import Feed
 
 
 @require_safe
-def articles_feed(request: HttpRequest, suffix: str) -> HttpResponseBase:
-    """The newest articles."""
-    return _answer(request, all_articles(), FORMATS[suffix])
+def type_feed(request: HttpRequest, route: str, suffix: str) -> HttpResponseBase:
+    """The newest items of a type; 404 when nobody follows it."""
+    return _answer(request, of_type(route), FORMATS[suffix])
 
 
 @require_safe
 def topic_feed(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
-    """The newest articles about a topic; 404 when nothing public is about it."""
+    """The newest items about a topic; 404 when nothing public is about it."""
     return _answer(request, of_topic(slug), FORMATS[suffix])
 
 
 @require_safe
 def author_feed(request: HttpRequest, pk: UUID, suffix: str) -> HttpResponseBase:
-    """The newest articles of a practitioner; 404 when there is no public one."""
+    """The newest items of a person; 404 when there is no public one."""
     return _answer(request, of_author(pk), FORMATS[suffix])
 
 

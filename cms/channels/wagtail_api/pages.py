@@ -128,8 +128,8 @@ class PagesViewSet(PublicViewSet, PagesAPIViewSet):
         if item_type is None:
             names: list[str] = []
         else:
-            fields = item_type.serializer.Meta.fields
-            names = ["content_id", *(name for name in fields if name not in OF_THE_PAGE)]
+            fields = [name for name in item_type.fields if name not in OF_THE_PAGE]
+            names = ["content_id", *fields]
         own = [APIField(name) for name in cls.body_fields]
         return own + [APIField(name, serializer=ContentField(read_only=True)) for name in names]
 

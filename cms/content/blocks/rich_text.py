@@ -15,8 +15,14 @@ TEXT_TAGS = frozenset({"a", "b", "strong", "i", "em", "br", "sup", "sub"})
 TAGS = TEXT_TAGS | {"p", "h2", "h3", "h4", "ul", "ol", "li", "hr"}
 ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}}
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-# What the templates around a body use; `#articles` is where "View all posts" leads.
-WEBSITE_IDS = re.compile(r"main|articles|reviewed|reference(-\d+)?|cited(-\d+)*|.+-title")
+# What the templates around a body use; page apps add the ids of theirs.
+RESERVED_IDS = {"main"}
+RESERVED_FORMS = re.compile(r"reference(-\d+)?|cited(-\d+)*|.+-title")
+
+
+def reserve_ids(*ids: str) -> None:
+    """Let no heading in a body have one of `ids`, which a template around bodies uses."""
+    RESERVED_IDS.update(ids)
 
 
 class Anchors:
@@ -28,7 +34,7 @@ class Anchors:
     def take(self, text: str) -> str:
         """An `id` that was not given before."""
         base = slugify(text)[:60].strip("-") or "section"
-        if WEBSITE_IDS.fullmatch(base):
+        if base in RESERVED_IDS or RESERVED_FORMS.fullmatch(base):
             base = f"section-{base}"
         anchor, number = base, 1
         while anchor in self._taken:

@@ -75,6 +75,11 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def sources_of(page: Page) -> str:
+    """The name of the rows of `page` that its text cites by number; empty if it has none."""
+    return str(getattr(page, "source_rows", ""))
+
+
 class Draft:
     """The values of a page's fields, and how many references it has. `key` is that of the page.
 
@@ -97,7 +102,8 @@ class Draft:
     def of(cls, page: Page) -> "Draft":
         """That of a page in memory; of what a field refers to, only the key is taken."""
         rows = list(rows_of(page))
-        references = page.references.count() if hasattr(page, "references") else 0
+        sources = getattr(page, sources_of(page)) if sources_of(page) else None
+        references = sources.count() if sources else 0
         return cls(rows[0].values, references, page.pk, rows)
 
     @cached_property

@@ -6,7 +6,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import BlockField
 
 from cms.content.checks.checking import Check
-from cms.content.checks.drafts import Draft
+from cms.content.checks.drafts import Draft, sources_of
 from cms.content.checks.findings import Finding, stream_error
 from cms.content.checks.rows import rows_of_form, show_error
 
@@ -45,7 +45,7 @@ class CheckedPageForm(WagtailAdminPageForm):
 
     def _count_references(self) -> int:
         """How many references will be left."""
-        references = self.formsets.get("references")
+        references = self.formsets.get(sources_of(self.instance))
         if references is None:
             return 0
         references.is_valid()  # Without this its forms would be cleaned only after this one.

@@ -46,7 +46,7 @@ def mark_findings(item: dict[str, Any], findings: Iterable[Finding]) -> dict[str
     of_page: list[str] = []
     for finding in findings:
         path, slug = finding.path, finding.kind.slug
-        block = item["body"][path[1]] if path[0] == "body" else {"html": ""}
+        block = item["body"][path[1]] if path[0] == "body" in item else {"html": ""}
         html = BeautifulSoup(block["html"], "html.parser")
         first = html.find()
         if isinstance(first, Tag):

@@ -48,6 +48,8 @@ class BasePage(Page):
         "page and never published.",
     )
 
+    # The name of the inline rows that its text cites by number.
+    source_rows: ClassVar[str] = ""
     # The types of content items that the page lists: it changes when one of them does.
     listed_types: ClassVar[tuple[str, ...]] = ()
     social_image = PictureField(described=False)

@@ -115,7 +115,7 @@ def search_items(
     )
     whole = parameters.get("include") == "body"
     item_type = item_type_named(kind)
-    names = (item_type.serializer if whole else item_type.summary).Meta.fields
+    names = item_type.fields if whole else item_type.summary_fields
     shown = results([row.pk for row in page.rows], query)
     suggested: list[str] = []
     if query and page.is_whole and len(shown) < FEW:

@@ -1,4 +1,4 @@
-"""oEmbed 1.0: a card of an article or a practitioner for pages elsewhere."""
+"""oEmbed 1.0: the card of an item for pages elsewhere."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,10 +20,11 @@ from cms.delivery.api.parameter_fields import OneOfField, SizeField, TokenField
 from cms.delivery.api.parameters import CONTROL_CHARACTERS, QueryParameters
 from cms.delivery.api.responses import conditional_response, etag_of
 from cms.delivery.items.lookup import public_item_at
-from cms.delivery.items.registry import item_type_named
+from cms.delivery.items.outline import Outline
+from cms.delivery.items.registry import item_type_named, outline_of
 from cms.delivery.models import ContentItem
 from cms.foundation.addresses import absolute_url
-from cms.foundation.formats.content import Content, encode
+from cms.foundation.formats.content import encode
 from cms.foundation.formats.xml import XmlDocument
 
 WIDTH = 560
@@ -119,16 +120,16 @@ def _path(url: str) -> str:
 
 def _described(item: ContentItem, parameters: Mapping[str, Any]) -> dict[str, Any]:
     content = item.parsed
+    outline = outline_of(content)
     width = min(WIDTH, parameters.get("maxwidth", WIDTH))
     plain, pictured = HEIGHTS["wide" if width >= NARROW else "narrow"]
-    height = pictured if content.get("hero_image") else plain
+    height = pictured if outline.picture and not outline.is_person else plain
     height = min(height, parameters.get("maxheight", height))
-    title = content.get("full_name") or content["title"]
     html = format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" style="{}"'
         ' loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>',
         card_address(item),
-        title,
+        outline.title,
         width,
         height,
         FRAME,
@@ -137,8 +138,8 @@ def _described(item: ContentItem, parameters: Mapping[str, Any]) -> dict[str, An
     return {
         "version": "1.0",
         "type": "rich",
-        "title": title,
-        **_author(content),
+        "title": outline.title,
+        **_author(outline),
         "provider_name": current_practice().practice_name,
         "provider_url": absolute_url("/"),
         "cache_age": CACHE_AGE,
@@ -151,9 +152,9 @@ def _described(item: ContentItem, parameters: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def _author(content: Content) -> dict[str, str]:
-    for author in content.get("authors", []):
-        return {"author_name": author["full_name"], "author_url": author["url"]}
+def _author(outline: Outline) -> dict[str, str]:
+    for person in outline.people:
+        return {"author_name": person.full_name, "author_url": person.url}
     return {}
 
 

@@ -1,8 +1,8 @@
 """Query parameters: what is allowed is listed; all else is refused with a 400 that names it."""
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -62,7 +62,13 @@ def _unknown(names: Iterable[str]) -> str:
 
 
 class ListingParameters(QueryParameters):
-    """Those of every listing."""
+    """Those of every listing.
+
+    A type adds the filters of its own. One that has the name of a facet finds the items that carry
+    its value; `before` names the facet of each that finds those with an earlier value.
+    """
+
+    before: ClassVar[Mapping[str, str]] = {}
 
     limit = LimitField(default=20, help_text="How many, 1 to 100.")
     cursor = TokenField(required=False, help_text="From `next` or `previous`.")
@@ -109,3 +115,10 @@ class ListingParameters(QueryParameters):
         found = super().get_fields()
         found["fields"] = found.pop("fields_")
         return found
+
+    @classmethod
+    def filters(cls) -> dict[str, str]:
+        """The name of the facet that each filter of its own asks for, by the filter's name."""
+        common = ListingParameters().fields
+        own = [str(name) for name in cls().fields if name not in common]
+        return {name: cls.before.get(name, name) for name in own}

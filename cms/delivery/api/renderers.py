@@ -15,10 +15,10 @@ from rest_framework.request import Request
 
 from cms.content.pages.templatetags.languages import language_attributes
 from cms.delivery.api.responses import conditional_response, etag_of
-from cms.delivery.items.registry import item_type_named
+from cms.delivery.items.entries import item_fragment
+from cms.delivery.items.registry import item_type_named, outline_of
 from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import encode
-from cms.foundation.formats.fragments import fragment
 from cms.foundation.formats.markdown import page_markdown
 from cms.foundation.http.negotiation import preferred_type
 
@@ -65,7 +65,7 @@ def _json_ld(item: ContentItem) -> bytes:
 
 def _html(item: ContentItem) -> bytes:
     content = item.parsed
-    html = fragment(content)
+    html = item_fragment(content, outline_of(content))
     for tag, fitting in FITTING.items():
         html = html.replace(tag, fitting)
     return f"<article {language_attributes(content['locale'])}>\n{html}\n</article>\n".encode()
@@ -73,14 +73,15 @@ def _html(item: ContentItem) -> bytes:
 
 def _markdown(item: ContentItem) -> bytes:
     content = item.parsed
-    template = item_type_named(item.type).introduction
+    item_type = item_type_named(item.type)
+    outline = item_type.outline_of(content)
     parts = (
         "<main>",
-        format_html("<h1>{}</h1>", content.get("full_name") or content["title"]),
-        format_html("<p>{}</p>", content.get("job_title", "")),
-        format_html("<p>{}</p>", content["summary"]),
-        render_to_string(template, {"item": content}),
-        fragment(content),
+        format_html("<h1>{}</h1>", outline.title),
+        format_html("<p>{}</p>", outline.subtitle),
+        format_html("<p>{}</p>", outline.lead),
+        render_to_string(item_type.introduction, {"item": content}),
+        item_fragment(content, outline),
         "</main>",
     )
     return page_markdown("\n".join(parts), content["url"]).encode()

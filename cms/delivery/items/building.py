@@ -58,5 +58,5 @@ def fill(item: ContentItem, content: Content) -> None:
     item.published_at = content["published_at"] or item.published_at or item.changed_at
     item.updated_at = content["updated_at"] or item.updated_at or item.changed_at
     item.digest, item.content = digest(content), encode(content)
-    summary = item_type_named(item.type).summary.Meta.fields
-    item.summary = encode({name: content[name] for name in summary})
+    names = item_type_named(item.type).summary_fields
+    item.summary = encode({name: content[name] for name in names})

@@ -1,4 +1,4 @@
-"""Content items as the entries of feeds, whatever the format."""
+"""Content items as the entries of feeds, and as the HTML that feeds and partners show."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
 
+from cms.delivery.items.outline import Outline
+from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem
 from cms.foundation.addresses import page_url
 from cms.foundation.formats.characters import writable_url
@@ -16,26 +18,34 @@ from cms.foundation.formats.feed_entries import Author, Enclosure, Entry
 from cms.foundation.formats.fragments import fragment
 
 
+def item_fragment(item: Content, outline: Outline) -> str:
+    """All that has to be shown of an item, with the terms, as HTML that needs no style sheet."""
+    return fragment(
+        notes=outline.notes,
+        text=outline.text,
+        sources=outline.sources,
+        terms=[item["disclaimer"], item["attribution"]["html"]],
+    )
+
+
 def entry(item: Content) -> Entry:
     """The entry of a content item; one that was never published gets the present time."""
-    topics = item.get("topics") or item.get("specialties") or []
-    terms = item["attribution"]
+    outline, terms = outline_of(item), item["attribution"]
     published = _moment(item["published_at"])
     return Entry(
         id=f"urn:uuid:{item['id']}",
-        title=item.get("full_name") or item["title"],
+        title=outline.title,
         url=writable_url(str(item["url"])),
         language=item["locale"],
-        summary=item["summary"],
-        content=fragment(item),
+        summary=outline.lead,
+        content=item_fragment(item, outline),
         published=published,
         updated=max(published, _moment(item["updated_at"])),
         authors=tuple(
-            Author(author["full_name"], writable_url(author["url"]))
-            for author in item.get("authors", [])
+            Author(person.full_name, writable_url(person.url)) for person in outline.people
         ),
-        categories=tuple(topic["name"] for topic in topics),
-        enclosure=_enclosure(item.get("hero_image") or item.get("portrait")),
+        categories=tuple(topic.name for topic in outline.topics),
+        enclosure=_enclosure(outline.picture),
         rights=". ".join(filter(None, [terms["text"].rstrip("."), terms["licence"]])),
         licence_url=terms["licence_url"],
     )
@@ -59,7 +69,7 @@ def note_entry(item: ContentItem) -> Entry:
     )
 
 
-def _enclosure(image: dict[str, Any] | None) -> Enclosure | None:
+def _enclosure(image: Content | None) -> Enclosure | None:
     """The rendition of `image` that all can show."""
     for rendition in image["renditions"] if image else []:
         if image and rendition["url"] == image["src"]:

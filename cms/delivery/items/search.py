@@ -8,6 +8,7 @@ from html import unescape
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.foundation.formats.content import Content
 from cms.foundation.search import indexing
@@ -59,15 +60,16 @@ def suggestions(items: ContentItemQuerySet, query: Query, limit: int = 3) -> lis
 
 def text_of(content: Content) -> indexing.Text:
     """What an item of any type is found by."""
-    topics = [*content.get("topics", []), *content.get("specialties", [])]
-    names = [author["full_name"] for author in content.get("authors", [])]
-    html = "\n".join(block["html"] for block in content["body"])
+    outline = outline_of(content)
+    names = [person.full_name for person in outline.people]
+    topics = [topic.name for topic in outline.topics]
+    html = "\n".join(outline.text)
     plain = unescape(TAG.sub(lambda tag: "" if tag[2] in INSIDE_WORDS else " ", html))
     return indexing.Text(
         language=content["locale"],
-        title=content.get("full_name") or content["title"],
-        summary=content["summary"],
-        keywords=_listed([content.get("job_title", ""), *names, *(one["name"] for one in topics)]),
+        title=outline.title,
+        summary=outline.lead,
+        keywords=_listed([outline.subtitle, *names, *topics, *outline.keywords]),
         body=" ".join(plain.split()),
     )
 

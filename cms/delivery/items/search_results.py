@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
+from cms.delivery.items.outline import Outline
+from cms.delivery.items.registry import item_type_named, outline_of
 from cms.delivery.items.search import text_of
 from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import Content
@@ -16,18 +18,24 @@ from cms.foundation.search.queries import Query
 
 @dataclass(frozen=True)
 class SearchResult:
-    """An item, with its title, its summary and a passage of its body as HTML.
+    """An item, with its title, its lead and a passage of its text as HTML.
 
-    When the body has none of the words, `passage` is of its job title, authors and topics; it is
-    empty when they have none either. `valid_until` is when the item has to be shown differently, or
-    not at all.
+    When the text has none of the words, `passage` is of its subtitle, people, topics and keywords;
+    it is empty when they have none either. `valid_until` is when the item has to be shown
+    differently, or not at all.
     """
 
     item: Content
+    outline: Outline
     title: SafeString
     summary: SafeString
     passage: SafeString
     valid_until: datetime | None
+
+    @property
+    def label(self) -> str:
+        """What an item of its type is called."""
+        return item_type_named(self.item["type"]).label
 
     @property
     def highlights(self) -> dict[str, str]:
@@ -43,9 +51,11 @@ def results(ids: Iterable[uuid.UUID], query: Query) -> list[SearchResult]:
 
 
 def _result(item: ContentItem, query: Query) -> SearchResult:
-    text = text_of(item.parsed)
+    content = item.parsed
+    text = text_of(content)
     return SearchResult(
-        item=item.parsed,
+        item=content,
+        outline=outline_of(content),
         title=highlighted(text.title, query),
         summary=highlighted(text.summary, query),
         passage=snippet(text.body, query) or snippet(text.keywords, query),

@@ -14,6 +14,7 @@ from cms.content.practice.models import PracticeSettings
 from cms.content.practice.time_zone import practice_in_use
 from cms.content.topics.models import Topic
 from cms.delivery.items.lookup import public_item
+from cms.delivery.items.registry import outline_of
 from cms.delivery.items.topics import public_topics
 from cms.foundation.cards.cards import Card
 from cms.foundation.formats.content import Content
@@ -25,20 +26,20 @@ ROUTE, TOPIC_ROUTE = "page_card", "topic_card"
 
 def item_card(content: Content, practice: PracticeSettings) -> Card:
     """What the card of a content item says; `content` is its JSON."""
-    topics = content.get("topics") or content.get("specialties") or []
-    authors = [author["full_name"] for author in content.get("authors", [])]
-    others = f", and {len(authors) - 1} more" if len(authors) > 1 else ""
+    outline = outline_of(content)
+    names = [person.full_name for person in outline.people]
+    others = f", and {len(names) - 1} more" if len(names) > 1 else ""
     return Card(
-        title=content.get("full_name") or content["title"],
+        title=outline.title,
         practice=practice.practice_name,
-        topic=topics[0]["name"] if topics else "",
-        byline=f"{authors[0]}{others}" if authors else content.get("job_title", ""),
+        topic=outline.topics[0].name if outline.topics else "",
+        byline=f"{names[0]}{others}" if names else outline.subtitle,
     )
 
 
 def item_image(content: Content, practice: PracticeSettings) -> SocialImage:
     """The picture of a content item, in which the field `social_image` has the chosen one."""
-    pictures = (content.get(name) for name in ("social_image", "hero_image", "portrait"))
+    pictures = (content["social_image"], outline_of(content).picture)
     return social_image(
         pictures, drawn_image(item_card(content, practice), ROUTE, uuid.UUID(content["id"]))
     )

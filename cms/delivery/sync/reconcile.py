@@ -160,7 +160,7 @@ def _derive(item: ContentItem) -> bool:
     if differing:
         derived.save(update_fields=differing)
     facets = {(facet.name, facet.value) for facet in item.facets.all()}
-    refound = facets != set(item_type_named(derived.type).facets(content))
+    refound = facets != set(item_type_named(derived.type).found_by(content))
     if refound:
         write_facets(derived, content)
     return refound or bool(differing)

@@ -103,7 +103,7 @@ def write_facets(item: ContentItem, content: Content | None) -> None:
     """Let `item` be found by what `content` says, and by nothing else."""
     item.facets.all().delete()
     if content is not None:
-        pairs = dict.fromkeys(item_type_named(item.type).facets(content))
+        pairs = dict.fromkeys(item_type_named(item.type).found_by(content))
         ItemFacet.objects.bulk_create(
             ItemFacet(item=item, name=name, value=value) for name, value in pairs
         )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cms.delivery.api.responses import conditional_response, etag_of
 from cms.delivery.items.lookup import RetractedError, public_item, refuse
-from cms.delivery.items.registry import item_types
+from cms.delivery.items.registry import item_types, outline_of
 
 
 @require_safe
@@ -39,7 +39,7 @@ def _card(request: HttpRequest, route: str, key: UUID) -> HttpResponseBase:
     except Http404:
         return _gone(request, 404)
     content = item.parsed
-    context = {"item": content, "card": f"includes/{item.type}_card.html"}
+    context = {"item": content, "outline": outline_of(content)}
     body = render_to_string("delivery/card.html", context, request).encode()
     return conditional_response(
         request,

@@ -17,6 +17,7 @@ from cms.content.practice.time_zone import practice_in_use
 from cms.delivery.api.oembed import oembed_address
 from cms.delivery.items.building import build
 from cms.delivery.items.lookup import public_item
+from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.delivery.website.previews import PREVIEW_MODES, channel_named
 from cms.foundation.formats.content import Content
@@ -47,10 +48,11 @@ class ContentPage(BasePage):
     def metadata(self, request: HttpRequest, context: dict[str, Any]) -> Metadata:
         """What the head says, taken from the content."""
         item, practice = context["item"], practice_in_use()
+        outline = outline_of(item)
         return Metadata(
-            title=self.seo_title or item.get("full_name") or item["title"],
+            title=self.seo_title or outline.title,
             url=item["url"],
-            description=description(self.search_description, item["summary"], practice.tagline),
+            description=description(self.search_description, outline.lead, practice.tagline),
             kind=self.open_graph_type,
             locale=item["locale"],
             country=practice.country,
@@ -105,8 +107,3 @@ def chosen(ids: list[str]) -> list[Content]:
     """The summaries of the items that `ids` name, in that order, without those not public."""
     found = ContentItem.objects.public().filter(pk__in=ids)
     return sorted(summaries(found), key=lambda content: ids.index(content["id"]))
-
-
-def public_articles() -> ContentItemQuerySet:
-    """All public content items of the type `article`."""
-    return ContentItem.objects.public().filter(type="article")

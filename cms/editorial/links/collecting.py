@@ -9,51 +9,54 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.encoding import iri_to_uri
 
+from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem
 from cms.editorial.links.checking import normalised
 from cms.editorial.links.models import MAXIMUM_LENGTH, ExternalLink, LinkUse
 from cms.foundation.addresses import doi_url
+from cms.foundation.formats.content import Content
 from cms.foundation.http.outgoing import InvalidAddressError
 
 # What all items have from the settings of the practice, and what repeats other fields.
 NOT_OF_THE_PAGE = frozenset(
     {"attribution", "disclaimer", "translations", "social_image", "schema_org"}
 )
+WEB = ("http://", "https://")
 
 
-def links_of(content: dict[str, Any]) -> set[str]:
+def links_of(content: Content) -> set[str]:
     """The addresses of other sites in a content item, as they are sent.
 
     What an item shows of another item (an author, for example) is left to that one.
     """
-    found = set()
-    for text in _addresses({k: v for k, v in content.items() if k not in NOT_OF_THE_PAGE}):
-        if text.startswith(("http://", "https://")) and not _is_ours(text):
-            found.add(_sent(text))
+    outline = outline_of(content)
+    own = {name: value for name, value in content.items() if name not in NOT_OF_THE_PAGE}
+    texts = [
+        *(address for html in outline.text for address in _links(html)),
+        *(doi_url(source.doi) for source in outline.sources if source.doi),
+        *_addresses(own),
+    ]
+    found = {_sent(text) for text in texts if text.startswith(WEB) and not _is_ours(text)}
     return {url for url in found if len(url) <= MAXIMUM_LENGTH}
 
 
-def _addresses(value: Any, key: str = "", depth: int = 0) -> Iterator[str]:
+def _links(html: str) -> Iterator[str]:
+    for link in BeautifulSoup(html, "html.parser").find_all("a", href=True):
+        yield str(link["href"])
+
+
+def _addresses(value: Any, depth: int = 0) -> Iterator[str]:
+    """The texts at any depth that are addresses and nothing else."""
     if isinstance(value, dict):
         if depth and "api_url" in value:
             return
-        for name, inner in value.items():
-            yield from _addresses(inner, name, depth + 1)
+        for inner in value.values():
+            yield from _addresses(inner, depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            yield from _addresses(inner, key, depth + 1)
-    elif isinstance(value, str) and value:
-        yield from _addresses_in_text(value, key)
-
-
-def _addresses_in_text(text: str, key: str) -> Iterator[str]:
-    if key == "doi":
-        yield doi_url(text)
-    elif key == "html":
-        for link in BeautifulSoup(text, "html.parser").find_all("a", href=True):
-            yield str(link["href"])
-    elif text.startswith(("http://", "https://")) and not set(text) & set(" \t\r\n"):
-        yield text
+            yield from _addresses(inner, depth + 1)
+    elif isinstance(value, str) and value.startswith(WEB) and not set(value) & set(" \t\r\n"):
+        yield value
 
 
 def _sent(url: str) -> str:

@@ -1,46 +1,64 @@
 """The text of a content item as HTML that needs no style sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from cms.foundation.addresses import doi_url
-from cms.foundation.formats.content import Content
 
 
-def fragment(item: Content) -> str:
-    """All that has to be shown of an item: what changed, the body, its sources, and the terms.
+@dataclass(frozen=True)
+class Note:
+    """What changed after publication; `day` is an ISO date, or empty in a draft."""
+
+    kind: str
+    day: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source, by the number that the text cites it with."""
+
+    number: int
+    text: str
+    doi: str
+    url: str
+
+
+def fragment(
+    *,
+    notes: Iterable[Note] = (),
+    text: Iterable[str] = (),
+    sources: Iterable[Source] = (),
+    terms: Iterable[str] = (),
+) -> str:
+    """All that has to be shown of an item; `text` and `terms` are HTML.
 
     What changed comes first: a reader may know the text as it was.
     """
-    return "\n".join(_parts(item))
+    parts = [*map(_note, notes), *text, *_list(sources), *filter(None, terms)]
+    return "\n".join(parts)
 
 
-def _parts(item: Content) -> Iterator[str]:
-    for note in item.get("corrections", []):
-        day = date_format(date.fromisoformat(note["date"]), "F j, Y") if note["date"] else ""
-        heading = ", ".join(filter(None, [note["kind"].capitalize(), day]))
-        yield format_html("<p><strong>{}:</strong> {}</p>", heading, note["text"])
-    yield from (block["html"] for block in item["body"])
-    if references := item.get("references"):
+def _note(note: Note) -> str:
+    day = date_format(date.fromisoformat(note.day), "F j, Y") if note.day else ""
+    heading = ", ".join(filter(None, [note.kind.capitalize(), day]))
+    return format_html("<p><strong>{}:</strong> {}</p>", heading, note.text)
+
+
+def _list(sources: Iterable[Source]) -> Iterator[str]:
+    if entries := [_entry(source) for source in sources]:
         yield "<h2>References</h2>\n<ol>"
-        yield from (_reference(reference) for reference in references)
+        yield from entries
         yield "</ol>"
-    if item["disclaimer"]:
-        yield item["disclaimer"]
-    yield item["attribution"]["html"]
 
 
-def _reference(reference: dict[str, Any]) -> str:
-    doi, url = reference["doi"], reference["url"]
-    address = doi_url(doi) if doi else url
-    link = format_html(' <a href="{}">{}</a>', address, f"doi:{doi}" if doi else url)
-    return format_html(
-        '<li id="reference-{}">{}{}</li>',
-        reference["number"],
-        reference["text"],
-        link if address else "",
-    )
+def _entry(source: Source) -> str:
+    address = doi_url(source.doi) if source.doi else source.url
+    words = f"doi:{source.doi}" if source.doi else source.url
+    link = format_html(' <a href="{}">{}</a>', address, words) if address else ""
+    return format_html('<li id="reference-{}">{}{}</li>', source.number, source.text, link)

@@ -2,8 +2,15 @@
 
 from django import template
 
-from cms.channels.feeds.addresses import ALL_ARTICLES, author_path, feed_url, topic_path
+from cms.channels.feeds.addresses import (
+    author_path,
+    feed_url,
+    told_apart,
+    topic_path,
+    type_path,
+)
 from cms.channels.feeds.formats import FORMATS
+from cms.delivery.items.registry import followed_types
 
 register = template.Library()
 register.filter(author_path)
@@ -12,11 +19,18 @@ register.filter(topic_path)
 
 @register.filter
 def feed_links(path: str) -> list[dict[str, str]]:
-    """`url`, `label` and `media_type` of each format; of the feed of all articles without `path`"""
+    """`url`, `label` and `media_type` of each format; without `path`, of the feed of each type."""
+    if path:
+        return _links(path)
+    kinds = followed_types()
+    return [link for kind in kinds for link in _links(type_path(kind), told_apart(kind))]
+
+
+def _links(path: str, name: str = "") -> list[dict[str, str]]:
     return [
         {
-            "url": feed_url(path or ALL_ARTICLES, form.suffix),
-            "label": form.label,
+            "url": feed_url(path, form.suffix),
+            "label": ", ".join(filter(None, [name, form.label])),
             "media_type": form.media_type,
         }
         for form in FORMATS.values()

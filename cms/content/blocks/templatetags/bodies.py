@@ -19,10 +19,9 @@ def has_block(body: list[dict[str, Any]] | None, name: str) -> bool:
 
 
 @register.filter
-def with_places(item: dict[str, Any]) -> list[dict[str, Any]]:
-    """The references of `item`, each with the anchors of the `places` that cite it."""
-    places = places_of_citations(item["body"])
-    return [
-        {**reference, "places": places.get(reference["number"], [])}
-        for reference in item["references"]
-    ]
+def with_places(
+    references: list[dict[str, Any]], body: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The numbered `references` of a body, each with the anchors of the `places` that cite it."""
+    places = places_of_citations(body)
+    return [{**one, "places": places.get(one["number"], [])} for one in references]

@@ -1,6 +1,5 @@
 """Template tags for images as `represent_image` gives them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -40,18 +39,6 @@ def picture_classes(image: dict[str, Any]) -> str:
     tenths = {axis: round(part * 10) for axis, part in image["focal_point"].items()}
     focus = [f"focus-{axis}-{tenth}" for axis, tenth in tenths.items() if tenth != 5]
     return " ".join([*focus, *tint_classes(image["color"])])
-
-
-@register.filter
-def with_urgency(items: Iterable[dict[str, Any]], name: str) -> list[tuple[Any, str]]:
-    """Each item of a listing, and how urgent `images/picture.html` is told its picture `name` is.
-
-    The first picture may be the largest thing in the window, and nothing is to slow it down; on a
-    phone all others are below the window.
-    """
-    cards = list(items)
-    first = next((place for place, item in enumerate(cards) if item[name]), None)
-    return [(item, "high" if place == first else "") for place, item in enumerate(cards)]
 
 
 @register.filter

@@ -1,13 +1,14 @@
 """Examples in the OpenAPI description: real answers, kept as files by tests/contract."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).with_name("examples")
 HOST = "https://www.example.com"
-EXAMPLE_OF_BLOCKS = "articles_retrieve"
+BLOCK = {"id", "type", "value", "html"}
 JSON, PROBLEM = "application/json", "application/problem+json"
 SUFFIXES = {
     JSON: "json",
@@ -34,8 +35,18 @@ def problem_example(operation: str, status: str) -> Any:
 
 
 def blocks_by_type() -> dict[str, Any]:
-    """A block of each type."""
-    return {block["type"]: block for block in example(EXAMPLE_OF_BLOCKS)["body"]}
+    """A block of each type, from the items in the examples; those with the most have the say."""
+    found = [list(_blocks_in(example(path.stem))) for path in FOLDER.glob("*_retrieve.json")]
+    return {block["type"]: block for blocks in sorted(found, key=len) for block in blocks}
+
+
+def _blocks_in(value: Any) -> Iterator[dict[str, Any]]:
+    """The blocks at any depth of a JSON value."""
+    if isinstance(value, dict) and value.keys() >= BLOCK:
+        yield value
+    elif isinstance(value, (dict, list)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _blocks_in(each)
 
 
 def add_examples(result: dict[str, Any], **context: Any) -> dict[str, Any]:

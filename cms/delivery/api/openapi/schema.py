@@ -13,11 +13,14 @@ from drf_spectacular.utils import (
     inline_serializer,
 )
 from rest_framework import serializers
+from rest_framework.viewsets import ViewSet
 
 from cms.delivery.api.parameters import ListingParameters
 from cms.delivery.api.problems import ProblemSerializer
+from cms.delivery.items.registry import ItemType
 
-V = TypeVar("V", bound=Callable[..., Any])
+V = TypeVar("V", bound=ViewSet)
+ModelSerializer = serializers.ModelSerializer[Any]
 Serializer = type[serializers.Serializer[Any]]
 
 LISTED = "InListing"
@@ -100,9 +103,10 @@ def listing_of(item: Any, name: str, **more: serializers.Field[Any, Any, Any, An
 
 
 def describe_items(
-    *, parameters: type[ListingParameters], summary: Serializer, whole: Serializer
-) -> Callable[[V], V]:
+    item_type: ItemType, parameters: type[ListingParameters]
+) -> Callable[[type[V]], type[V]]:
     """Describe a viewset of content items."""
+    whole, summary, route = item_type.serializer, item_type.summary, item_type.route
     name = whole.__name__.removesuffix("Serializer")
     forms = [_listed(summary, f"{name}Summary"), _listed(whole, f"{name}Listed")]
     listed = PolymorphicProxySerializer(
@@ -119,15 +123,13 @@ def describe_items(
     listing = {200: listing_of(listed, f"{name}Listing", suggestions=suggestions)} | BAD_REQUEST
     return extend_schema_view(
         list=extend_schema(
-            parameters=[parameters], responses=listing, operation_id=f"{name.lower()}s_list"
+            parameters=[parameters], responses=listing, operation_id=f"{route}_list"
         ),
-        retrieve=extend_schema(
-            responses=item_responses(whole), operation_id=f"{name.lower()}s_retrieve"
-        ),
+        retrieve=extend_schema(responses=item_responses(whole), operation_id=f"{route}_retrieve"),
     )
 
 
-def _listed(item: Serializer, name: str) -> Serializer:
+def _listed(item: type[ModelSerializer], name: str) -> Serializer:
     """`item` as a listing gives it: with the words marked, if it was searched."""
     highlights = HighlightsSerializer(required=False, help_text="With `search`.")
     whole: Any = item

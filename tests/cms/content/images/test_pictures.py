@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from cms.content.images.templatetags.pictures import picture_at_once, sources, with_urgency
+from cms.content.images.templatetags.pictures import picture_at_once, sources
 from tests.factories import SiteTree, make_article, make_image, make_practitioner, stream
 
 HIGH, LOW, LAZY = ("high", None), ("low", None), (None, "lazy")
@@ -52,21 +52,6 @@ def test_a_picture_smaller_than_all_that_is_asked_for_is_shown() -> None:
         "/30.webp 30w",
         "/30.jpeg 30w",
     ]
-
-
-@pytest.mark.parametrize(
-    ("pictured", "expected"),
-    [
-        ("111", ["high", "", ""]),
-        ("011", ["", "high", ""]),
-        ("000", ["", "", ""]),
-        ("", []),
-    ],
-)
-def test_of_a_listing_the_first_picture_comes_first(pictured: str, expected: list[str]) -> None:
-    cards = [{"portrait": {} if none == "0" else {"src": "/a.jpg"}} for none in pictured]
-
-    assert [urgency for _, urgency in with_urgency(cards, "portrait")] == expected
 
 
 def asked_for(client: Client, url: str) -> list[tuple[Any, Any]]:

@@ -8,7 +8,8 @@ from cms.delivery.api.cursors import NOT_GIVEN_OUT as CURSOR
 from cms.delivery.api.cursors import dump_cursor, load_cursor, optional, text, whole
 from cms.delivery.api.parameter_fields import BLANK, REQUIRED
 from cms.delivery.api.parameters import CONTROL, NONE, REPEATED
-from cms.delivery.api.views import IN_WHOLE, ONLY_PATH
+from cms.delivery.api.resources import IN_WHOLE
+from cms.delivery.api.views import ONLY_PATH
 from tests.cms.delivery.conftest import Magazine
 
 pytestmark = pytest.mark.django_db

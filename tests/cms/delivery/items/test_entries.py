@@ -136,7 +136,7 @@ def test_a_character_that_xml_cannot_hold_does_not_break_the_feed(site: SiteTree
     article.title, article.summary = "Back\x1b pain", "A\x00 \ufffe<b>sum</b>\x0b."
     article.body = stream(("paragraph", "<p>Bod\x08y</p>"))
     item = build(article)
-    item["topics"] = [{"name": "Lone\ud800 half"}]
+    item["topics"] = [{"slug": "lone", "name": "Lone\ud800 half", "url": "/topics/lone/"}]
     texts = written(item)
 
     assert (texts["title"], texts["summary"]) == ("Back pain", "A <b>sum</b>.")

@@ -11,6 +11,12 @@ from cms.editorial.links.models import ExternalLink, LinkUse
 from tests.factories import SiteTree, make_article, make_practitioner, stream
 
 GOLDEN = Path(__file__).parents[3] / "contract"
+EMPTY: dict[str, Any] = {
+    "type": "practitioner",
+    **dict.fromkeys(("full_name", "summary", "job_title"), ""),
+    "portrait": None,
+    "specialties": (),
+}
 
 
 def golden(name: str) -> Any:
@@ -40,16 +46,16 @@ def test_the_links_of_a_biography_with_everything() -> None:
     ("content", "expected"),
     [
         (
-            {"html": '<a href="https://a.example/x?y=1&amp;z=2#f">A</a>'},
+            {"body": [{"html": '<a href="https://a.example/x?y=1&amp;z=2#f">A</a>'}]},
             "https://a.example/x?y=1&z=2",
         ),
         ({"url": "HTTPS://A.example/ü"}, None),
         ({"url": "https://A.example/ü"}, "https://a.example/%C3%BC"),
-        ({"html": '<a href="mailto:a@example.com">A</a>'}, None),
-        ({"html": '<a href="tel:+15550142">A</a>'}, None),
-        ({"html": '<a href="javascript:alert(1)">A</a>'}, None),
-        ({"html": '<a href="http://testserver/articles/">A</a>'}, None),
-        ({"html": '<a href="http://[bad">A</a>'}, "http://[bad"),
+        ({"body": [{"html": '<a href="mailto:a@example.com">A</a>'}]}, None),
+        ({"body": [{"html": '<a href="tel:+15550142">A</a>'}]}, None),
+        ({"body": [{"html": '<a href="javascript:alert(1)">A</a>'}]}, None),
+        ({"body": [{"html": '<a href="http://testserver/articles/">A</a>'}]}, None),
+        ({"body": [{"html": '<a href="http://[bad">A</a>'}]}, "http://[bad"),
         ({"summary": "See https://a.example/ for more."}, None),
         ({"url": f"https://a.example/{'x' * 2000}"}, None),
         ({"authors": [{"api_url": "http://testserver/api", "link": "https://a.example/"}]}, None),
@@ -57,7 +63,7 @@ def test_the_links_of_a_biography_with_everything() -> None:
     ],
 )
 def test_what_is_a_link_to_another_site(content: dict[str, Any], expected: str | None) -> None:
-    assert links_of(content) == ({expected} if expected else set())
+    assert links_of(EMPTY | content) == ({expected} if expected else set())
 
 
 def paragraph(*links: str) -> str:

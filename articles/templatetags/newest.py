@@ -2,7 +2,8 @@
 
 from django import template
 
-from cms.delivery.website.pages import public_articles, summaries
+from articles.published import public_articles
+from cms.delivery.website.pages import summaries
 from cms.foundation.formats.content import Content
 
 register = template.Library()

@@ -10,26 +10,27 @@ from cms.content.pages.social_images import drawn_image
 from cms.content.practice.time_zone import practice_in_use
 from cms.content.topics.models import Topic
 from cms.delivery.items.social_images import TOPIC_ROUTE, topic_card
-from cms.delivery.items.topics import public_topics
-from cms.delivery.website.pages import paginate, public_articles
+from cms.delivery.items.topics import about, public_topics
+from cms.delivery.models import ContentItem
+from cms.delivery.website.pages import paginate
 from cms.foundation.addresses import absolute_url
 from cms.foundation.schema_org import document, node, web_page
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the topic is, and the public articles about it; 404 when nothing public is about it."""
+    """What the topic is, and all that is public about it; 404 when nothing is."""
     subject = get_object_or_404(public_topics(), slug=slug)
-    items = public_articles().with_facet("topic", slug)
+    items = about(ContentItem.objects.public(), slug)
     listing = paginate(items, request.GET.get("page"))
     metadata = _metadata(subject).of_page(listing)
     context = {"topic": subject, "listing": listing, "metadata": metadata}
-    return render(request, "articles/topic.html", context)
+    return render(request, "home/topic.html", context)
 
 
 def _metadata(subject: Topic) -> Metadata:
     practice, locale = practice_in_use(), get_language() or settings.LANGUAGE_CODE
     card = drawn_image(topic_card(subject, practice), TOPIC_ROUTE, subject.slug)
-    words = description("", subject.description, f"Articles about {subject.name}.")
+    words = description("", subject.description, f"All about {subject.name}.")
     crumbs = [(practice.practice_name, absolute_url("/")), (subject.name, subject.url)]
     described = web_page(
         "CollectionPage",

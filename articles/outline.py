@@ -1,0 +1,31 @@
+"""What channels say of an article."""
+
+from cms.delivery.items.outline import Outline, body_html, pictures_in, subjects
+from cms.foundation.formats.content import Content
+from cms.foundation.formats.fragments import Note, Source
+from practitioners.outline import people
+
+
+def outline(article: Content) -> Outline:
+    """Of the whole article, or of its summary, which has neither text nor notes."""
+    review, body = article["clinical_review"], article.get("body", [])
+    return Outline(
+        title=article["title"],
+        lead=article["summary"],
+        people=people(article["authors"]),
+        topics=subjects(article["topics"]),
+        picture=article["hero_image"],
+        date=article["published_at"] or "",
+        minutes=article["reading_minutes"],
+        review=f"Clinically reviewed by {review['reviewer']['full_name']}" if review else "",
+        notes=tuple(
+            Note(kind=note["kind"], day=note["date"] or "", text=note["text"])
+            for note in article.get("corrections", [])
+        ),
+        text=body_html(body),
+        illustrations=tuple(pictures_in(body)),
+        sources=tuple(
+            Source(number=one["number"], text=one["text"], doi=one["doi"], url=one["url"])
+            for one in article.get("references", [])
+        ),
+    )

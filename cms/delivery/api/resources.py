@@ -1,0 +1,113 @@
+"""Each type of content items as a resource of the Delivery API: its listing, and each item."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.http.response import HttpResponseBase
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.viewsets import ViewSet
+
+from cms.delivery.api.listing import list_items, search_items
+from cms.delivery.api.openapi.schema import describe_items
+from cms.delivery.api.parameters import ListingParameters, QueryParameters
+from cms.delivery.api.problems import InvalidParameter, shortened
+from cms.delivery.api.renderers import ITEM_RENDERERS
+from cms.delivery.api.responses import json_response
+from cms.delivery.items.lookup import public_item, refuse
+from cms.delivery.items.registry import ItemType
+from cms.delivery.models import ContentItem, ContentItemQuerySet
+
+IN_WHOLE = "Whole items have it: add include=body."
+
+_filters: dict[str, type[ListingParameters]] = {}
+
+
+def filter_by(item_type: ItemType, parameters: type[ListingParameters]) -> None:
+    """Let the listing of `item_type` take the filters of `parameters`."""
+    _filters[item_type.name] = parameters
+
+
+def parameters_of(item_type: ItemType) -> type[ListingParameters]:
+    """What the listing of `item_type` can be asked for."""
+    return _filters.get(item_type.name, ListingParameters)
+
+
+def item_response(request: Request, item: ContentItem) -> HttpResponseBase:
+    """The item in the form that was asked for."""
+    renderer: Any = request.accepted_renderer
+    response: HttpResponseBase = renderer.representation.response(request, item)
+    return response
+
+
+class ItemViewSet(ViewSet):
+    """A listing of content items of one type, and each of them."""
+
+    item_type: ClassVar[ItemType]
+    parameters_class: ClassVar[type[ListingParameters]]
+    filters: ClassVar[Mapping[str, str]]
+    """The facets that its filters ask for, by the names of the filters."""
+    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """An item has more forms than a listing."""
+        # A method that is not offered has no action, and its address may have a suffix.
+        kinds = self.renderer_classes if self.action == "list" else ITEM_RENDERERS
+        return [kind() for kind in kinds]
+
+    def list(self, request: Request) -> HttpResponseBase:
+        """Summaries, or whole items with `include=body`."""
+        parameters = self.parameters_class.of(request)
+        self._check_fields(parameters)
+        items = self._filtered(ContentItem.objects.public(), parameters)
+        make = search_items if "search" in parameters else list_items
+        listing = make(request, items, parameters, self.item_type.name)
+        response = json_response(request, listing.body(), valid_until=listing.valid_until)
+        if listing.link_header():
+            response["Link"] = listing.link_header()
+        return response
+
+    def _check_fields(self, parameters: dict[str, Any]) -> None:
+        of_whole, of_summary = self.item_type.fields, self.item_type.summary_fields
+        known = of_whole if parameters.get("include") == "body" else of_summary
+        names = parameters["fields"].split(",") if "fields" in parameters else []
+        if "search" in parameters:
+            known = (*known, "highlights")
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            message = f"There is no field {shortened(unknown[0])!r} here, only {', '.join(known)}."
+            is_left_out = unknown[0] in of_whole
+            raise InvalidParameter({"fields": f"{message} {IN_WHOLE}" if is_left_out else message})
+
+    def _filtered(
+        self, items: ContentItemQuerySet, parameters: dict[str, Any]
+    ) -> ContentItemQuerySet:
+        """`items` of this type that all of `parameters` let through, but for the times."""
+        items = items.filter(type=self.item_type.name)
+        if "locale" in parameters:
+            items = items.filter(locale=parameters["locale"])
+        for name, facet in self.filters.items():
+            if name in parameters:
+                is_bound = name in self.parameters_class.before
+                find = items.facet_before if is_bound else items.with_facet
+                items = find(facet, str(parameters[name]))
+        return items
+
+    def retrieve(self, request: Request, pk: str, **suffix: str) -> HttpResponseBase:
+        """One whole item, in the form that `Accept` or the suffix of the address asks for."""
+        QueryParameters.of(request)
+        lookup = {"pk": pk, "type": self.item_type.name}
+        item = public_item(**lookup)
+        return item_response(request, item) if item else refuse(**lookup)
+
+
+def viewset_of(item_type: ItemType) -> type[ItemViewSet]:
+    """The views of `item_type`, with their description."""
+    parameters = parameters_of(item_type)
+    members = {
+        "item_type": item_type,
+        "parameters_class": parameters,
+        "filters": parameters.filters(),
+    }
+    name = f"{item_type.model.__name__}ViewSet"
+    return describe_items(item_type, parameters)(type(name, (ItemViewSet,), members))

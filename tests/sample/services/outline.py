@@ -1,0 +1,20 @@
+"""What channels say of a service."""
+
+from cms.delivery.items.outline import Outline, subjects
+from cms.foundation.formats.content import Content
+from practitioners.outline import people
+
+
+def outline(service: Content) -> Outline:
+    """Of the whole service, or of its summary, which has no explanation."""
+    return Outline(
+        title=service["title"],
+        lead=service["summary"],
+        subtitle=f"{service['duration']} minutes, {service['price']}",
+        people=people(service["given_by"]),
+        topics=subjects(service["concerns"]),
+        picture=service["scene"],
+        date=service["published_at"] or "",
+        keywords=("Appointments",),
+        text=(service["explanation"],) if "explanation" in service else (),
+    )
