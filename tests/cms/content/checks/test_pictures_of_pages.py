@@ -8,6 +8,7 @@ import pytest
 from django.apps import AppConfig, apps
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.migrations.state import ModelState
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -159,6 +160,37 @@ def albums() -> Iterator[Any]:
     yield config.models_module
     del apps.app_configs[config.label]
     apps.clear_cache()
+
+
+def test_the_fields_beside_a_picture_are_inherited_once(albums: Any) -> None:
+    described = albums.Album._meta.get_field("frame_alt")
+
+    assert [field.name for field in albums.Album._meta.local_fields] == [
+        *("id", "frame", "frame_alt", "frame_decorative", "cover"),
+    ]
+    assert described.verbose_name == "description of the frame"
+    assert described is not albums.Photo._meta.get_field("shot_alt")
+
+
+def test_to_migrations_a_picture_is_fields_of_django(albums: Any) -> None:
+    state = ModelState.from_model(albums.Photo)
+
+    assert {name: type(field) for name, field in state.fields.items() if "shot" in name} == {
+        "shot": models.ForeignKey,
+        "shot_alt": models.CharField,
+        "shot_decorative": models.BooleanField,
+    }
+    assert albums.Photo._meta.get_field("shot").deconstruct()[1:] == (
+        "django.db.models.ForeignKey",
+        [],
+        {
+            "blank": True,
+            "null": True,
+            "on_delete": models.SET_NULL,
+            "related_name": "+",
+            "to": "images.image",
+        },
+    )
 
 
 def test_those_of_rows_are_found(albums: Any) -> None:

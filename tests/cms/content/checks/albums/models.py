@@ -8,13 +8,25 @@ from wagtail.models import Orderable
 from cms.content.images.pictures import PictureField
 
 
-class Album(ClusterableModel):
+class Framed(models.Model):
+    """What is inherited."""
+
+    frame = PictureField("frame")
+
+    class Meta:
+        abstract = True
+
+
+class Album(Framed, ClusterableModel):
     """What has rows, and an image that is described in the library."""
 
     cover = PictureField(described=False)
 
     class Meta:
         app_label = "albums"
+
+    def __str__(self) -> str:
+        return "An album"
 
 
 class Photo(ClusterableModel, Orderable):
