@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +20,8 @@ from cms.foundation import fingerprint
 from cms.foundation.search import indexing
 from cms.foundation.search.models import IndexedText, VocabularyWord
 from cms.foundation.search.stems import stem
+from cms.foundation.users.models import User
+from cms.foundation.users.roles import Role
 from tests.factories import SiteTree, make_article, make_practitioner
 
 pytestmark = pytest.mark.django_db
@@ -340,3 +343,19 @@ def test_the_version_before_does_not_answer_with_the_tag_of_the_new_one(
     monkeypatch.setattr(fingerprint, "code_fingerprint", lambda: "1")
 
     assert api.get("/feeds/articles.atom")["ETag"] != new
+
+
+def test_the_report_is_for_those_who_may_change_the_practice(
+    site: SiteTree, client: Client
+) -> None:
+    reconcile.reconcile()
+    for role, sees in ((Role.ADMINISTRATOR, True), (Role.EDITOR, False)):
+        user = User.objects.create_user(role.name.lower(), is_staff=True)
+        user.groups.add(Group.objects.get(name=role.value))
+        client.force_login(user)
+        report = client.get("/admin/reports/content-items/", follow=True)
+        menu = client.get("/admin/").content.decode()
+
+        assert report.redirect_chain == ([] if sees else [("/admin/", 302)])
+        assert ("Content items repaired" in report.content.decode()) is sees
+        assert ("/admin/reports/content-items/" in menu) is sees
