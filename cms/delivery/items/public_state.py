@@ -30,9 +30,10 @@ class PublicState:
 
 
 def feed_state() -> FeedState:
-    """The row that counts the changes, once what has expired is told; in one query while nothing has.
+    """The row that counts the changes, once what has expired is told; one query while nothing has.
 
     No more than some of it is told at a time, what has expired itself before what shows it.
+    `was_behind` says whether there was any.
     """
     is_behind = Exists(ContentItem.objects.outdated())
     state = FeedState.objects.annotate(is_behind=is_behind).first()
@@ -41,6 +42,7 @@ def feed_state() -> FeedState:
     if state.is_behind:
         feed_read.send(sender=FeedState)
         state.refresh_from_db()
+        state.was_behind = True
     return state
 
 
