@@ -225,6 +225,8 @@ class FeedState(models.Model):
     )
     origins = models.JSONField(default=dict, help_text="The addresses and the code of the items.")
 
+    was_behind = False
+
     def __str__(self) -> str:
         return f"position {self.position}"
 

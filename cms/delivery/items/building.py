@@ -1,7 +1,9 @@
 """What a page's content item should be."""
 
 import hashlib
+from datetime import datetime
 
+from django.utils.dateparse import parse_datetime
 from wagtail.models import Page
 
 from cms.delivery.items.registry import item_type_named, item_type_of
@@ -55,8 +57,12 @@ def fill(item: ContentItem, content: Content) -> None:
     """Put into `item`, unsaved, all that follows from `content`."""
     item.type, item.locale, item.title = content["type"], content["locale"], content["title"]
     # A page that was imported as live has no times, but listings need an order.
-    item.published_at = content["published_at"] or item.published_at or item.changed_at
-    item.updated_at = content["updated_at"] or item.updated_at or item.changed_at
+    item.published_at = _moment(content["published_at"]) or item.published_at or item.changed_at
+    item.updated_at = _moment(content["updated_at"]) or item.updated_at or item.changed_at
     item.digest, item.content = digest(content), encode(content)
     names = item_type_named(item.type).summary_fields
     item.summary = encode({name: content[name] for name in names})
+
+
+def _moment(text: str | None) -> datetime | None:
+    return parse_datetime(text) if text else None

@@ -34,6 +34,7 @@ def feed_state() -> FeedState:
     """The row that counts the changes, once what has expired is told. One query if nothing has.
 
     No more than some of it is told at a time, what has expired itself before what shows it.
+    `was_behind` says whether there was any.
     """
     is_behind = Exists(ContentItem.objects.outdated())
     state = FeedState.objects.annotate(is_behind=is_behind).first()
@@ -42,6 +43,7 @@ def feed_state() -> FeedState:
     if state.is_behind:
         feed_read.send(sender=FeedState)
         state.refresh_from_db()
+        state.was_behind = True
     return state
 
 

@@ -8,6 +8,7 @@ from html import unescape
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cms.delivery.items.public_state import feed_state
 from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.foundation.formats.content import Content
@@ -35,7 +36,7 @@ def matching(items: ContentItemQuerySet, query: Query) -> ContentItemQuerySet:
     if not query:
         return ranked.none()
     found, now = ranked.filter(Found("pk", query.groups)), timezone.now()
-    if not ContentItem.objects.outdated().exists():
+    if not feed_state().was_behind:
         return found
     list(found.outdated().current()[:MAXIMUM_OUTDATED])
     return found.filter(Q(valid_until=None) | Q(valid_until__gt=now))

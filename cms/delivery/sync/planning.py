@@ -152,6 +152,8 @@ def _plan_page(page: Page, plan: Plan) -> set[int]:
         plan.changes.append(change)
     elif not _expires_anew(page, item):
         return set()
+    if change and change.content is None and is_past(change.item.expires_at):
+        return set()  # Those who show it have noted the time, and are outdated since.
     showing = pages_showing([page])
     if change and change.content is None:
         plan.exposed |= showing
