@@ -44,6 +44,11 @@ def before_commit(work: Callable[[list[Hint]], object], hint: Hint) -> None:
         _state.work.setdefault(work, []).append(hint)
 
 
+def unit_is_open() -> bool:
+    """Whether what is given to `before_commit` now waits for the end of a unit."""
+    return _pending() is not None
+
+
 def _pending() -> dict[Work, list[Any]] | None:
     work: dict[Work, list[Any]] | None = getattr(_state, "work", None)
     return work
