@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -70,6 +71,7 @@ def stream(*blocks: tuple[str, Any]) -> str:
     )
 
 
+@cache
 def jpeg(width: int = 400, height: int = 300) -> bytes:
     """A file with a small picture."""
     buffer = BytesIO()
