@@ -35,7 +35,7 @@ run: $(RUNTIME) ## set everything up and serve the demo site (PORT=8000)
 	@$(MANAGE) start --demo
 
 test: $(DEVELOP) ## run the tests that need neither a browser nor minutes
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults and not slow and not clients"
+	@$(BIN)/python -m pytest -n 2 -m "not browser and not faults and not slow and not clients"
 
 journeys: $(DEVELOP) $(CHROMIUM) ## run the tests in a browser: the work of editors, and what readers see
 	@$(BIN)/python -m pytest -m browser

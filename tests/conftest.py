@@ -1,6 +1,7 @@
 """Fixtures that many tests use."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,26 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, override_settings
+from xdist.scheduler import LoadFileScheduling
 
+from cms.content.images import renditions
 from cms.installation.fresh_database import create_fresh_database
 from tests.factories import SiteTree, make_site
 from tests.postgresql import PostgresqlServer, running_postgresql
+
+
+class FilesTogether(LoadFileScheduling):
+    """Gives one worker all tests of a file, or of a folder, that share what takes long to make."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        served = "tests/examples/"
+        return served if nodeid.startswith(served) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether:
+    """How tests are handed to the workers."""
+    return FilesTogether(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +67,17 @@ def media(tmp_path: Path, settings: Any) -> Path:
     settings.MEDIA_ROOT = folder
     cache.clear()
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def encoded_once() -> Iterator[None]:
+    """Encode the renditions of one picture once, however many images have it."""
+    encode = lru_cache(maxsize=200)(renditions.encode_renditions)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            renditions, "encode_renditions", lambda file, specs: encode(file, tuple(specs))
+        )
+        yield
 
 
 @pytest.fixture(scope="session")

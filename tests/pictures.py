@@ -3,6 +3,7 @@
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -121,6 +122,7 @@ HEIC = (
 SVG = "SVG drawings are not accepted, because they can hold programs. Export it as a PNG."
 
 
+@cache
 def bad_files() -> dict[str, BadFile]:
     """One for each reason to refuse a file, by what is wrong with it."""
     photo, drawing = encoded(two_colors(), "JPEG"), b'<?xml version="1.0"?><svg></svg>'

@@ -13,6 +13,7 @@ from articles.models import ArticlePage
 from cms.content.practice.current import current_practice
 from cms.delivery.items.building import build
 from practitioners.models import PractitionerPage
+from tests.answers import NOT_HERE, heading
 from tests.factories import (
     SiteTree,
     make_article,
@@ -197,7 +198,7 @@ def test_a_topic_without_articles_says_so(site: SiteTree, api: Client) -> None:
 
 
 def test_a_topic_that_is_not_there(site: SiteTree, api: Client) -> None:
-    assert api.get("/topics/none/").status_code == 404
+    assert heading(api.get("/topics/none/")) == NOT_HERE
 
 
 def test_the_page_shows_what_is_published_and_not_the_draft(site: SiteTree, api: Client) -> None:

@@ -289,7 +289,7 @@ def test_content_cannot_be_read_as_mere_values(expiring: Expiring) -> None:
         lambda: items.filter(type="article").values("id", "summary"),
         lambda: items.values(),
     ):
-        with pytest.raises(TypeError, match="Read (content|content, summary|summary) from items"):
+        with pytest.raises(TypeError, match=r"Read (content|content, summary|summary) from items"):
             values()
     assert list(items.values_list("type", flat=True).distinct().order_by("type")) == [
         *("article", "practitioner")

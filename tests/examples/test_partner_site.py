@@ -20,8 +20,6 @@ from tests.examples.killing import KILLED, tree
 from tests.examples.live import LiveSite
 from tests.examples.proxy import DROPPED, Proxy
 
-pytestmark = pytest.mark.xdist_group("live")
-
 UP_TO_DATE = re.compile(r"(\d+) changes\.\n")
 
 

@@ -22,8 +22,6 @@ from tests.examples.samples import (
     texts,
 )
 
-pytestmark = pytest.mark.xdist_group("live")
-
 SAMPLES = list(chain.from_iterable(samples_of(document) for document in DOCUMENTS))
 LINK = re.compile(r"\]\((?!http)([^)#]*)(#[^)]*)?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)

@@ -12,7 +12,7 @@ from tests.examples import changes, node
 from tests.examples.live import LiveSite
 from tests.examples.samples import HOST, samples_of
 
-pytestmark = [pytest.mark.clients, pytest.mark.xdist_group("live")]
+pytestmark = pytest.mark.clients
 
 TYPES = Path("src/schema.d.ts")
 BUILD, GENERATE = samples_of("examples/typescript_client/README.md")

@@ -190,8 +190,11 @@ def test_anybody_may_keep_a_copy_until_something_in_it_expires(site: SiteTree, a
 def test_it_is_for_reading_only(site: SiteTree, path: str) -> None:
     client = Client(enforce_csrf_checks=True)
 
-    assert [client.post(path).status_code, client.delete(path).status_code] == [405, 405]
-    assert client.head(path).status_code == 200
+    for refused in (client.post(path), client.delete(path)):
+        assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+    head = client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["Content-Type"] == client.get(path)["Content-Type"]
 
 
 def test_hard_searches_are_words(site: SiteTree, api: Client) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,10 @@ def test_the_fresh_database_is_what_the_migrations_give(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_there_is_a_migration_for_every_change_of_the_models() -> None:
-    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+    said = StringIO()
+    call_command("makemigrations", "--check", "--dry-run", stdout=said)
+
+    assert said.getvalue() == "No changes detected\n"
 
 
 def test_a_database_that_is_there_is_left_alone(tmp_path: Path) -> None:

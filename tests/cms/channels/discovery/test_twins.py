@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from cms.channels.discovery.twins import twin_address
+from tests.answers import NOT_HERE, heading
 from tests.factories import SiteTree, make_article, make_practitioner, make_topic, stream
 
 pytestmark = pytest.mark.django_db
@@ -102,9 +103,15 @@ def test_what_is_not_public_has_no_twin(site: SiteTree, api: Client) -> None:
             assert (answer.status_code, b"All about" in answer.content) == (404, False)
 
 
-@pytest.mark.parametrize("path", ["/admin.md", "/admin/login.md", "/api/v1/articles.md", "/x/.md"])
+@pytest.mark.parametrize("path", ["/admin.md", "/admin/login.md", "/x/.md"])
 def test_only_pages_of_the_website_have_twins(path: str, site: SiteTree, api: Client) -> None:
-    assert api.get(path).status_code == 404
+    assert heading(api.get(path)) == NOT_HERE
+
+
+def test_the_api_has_no_twins(api: Client) -> None:
+    answer = api.get("/api/v1/articles.md")
+
+    assert (answer.status_code, answer.json()["title"]) == (404, "There is no such resource")
 
 
 def test_the_twin_of_a_page_that_moved(site: SiteTree, api: Client) -> None:

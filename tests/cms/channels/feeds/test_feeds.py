@@ -19,6 +19,7 @@ from wagtail.models import Page
 
 from cms.content.practice.current import current_practice
 from cms.delivery.models import ContentItem
+from tests.answers import NOT_HERE, heading
 from tests.cms.channels.feeds.conftest import NAMESPACES, Reader
 from tests.factories import (
     SiteTree,
@@ -95,7 +96,7 @@ def test_there_is_no_feed_of_what_there_is_not(site: SiteTree, api: Client) -> N
         "/feeds/topics/nothing.rss",
         "/feeds/articles.xml",
     ):
-        assert api.get(path).status_code == 404, path
+        assert heading(api.get(path)) == NOT_HERE, path
 
 
 def test_an_empty_feed_is_a_feed(site: SiteTree, read: Reader) -> None:

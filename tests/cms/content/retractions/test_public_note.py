@@ -16,6 +16,7 @@ from cms.content.practice.current import current_practice
 from cms.delivery.items.building import build
 from cms.delivery.items.social_images import item_card
 from cms.foundation.formats.content import encode
+from tests.answers import NOT_HERE, heading
 from tests.factories import (
     make_article,
     make_image,
@@ -128,7 +129,7 @@ def test_its_card_is_gone(retracted: ArticlePage) -> None:
     card = item_card(build(ArticlePage.objects.get(pk=retracted.pk)), current_practice())
     url = reverse("page_card", args=[retracted.content_id, card.digest])
 
-    assert Client().get(url).status_code == 404
+    assert heading(Client().get(url)) == NOT_HERE
 
 
 def test_it_is_in_no_list_and_no_page_leads_to_it(retracted: ArticlePage) -> None:

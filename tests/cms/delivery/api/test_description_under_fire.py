@@ -13,6 +13,7 @@ from schemathesis.specs.openapi import checks
 
 from cms.wsgi import application
 from tests.cms.delivery.api.api_routes import DESCRIBED
+from tests.cms.delivery.conftest import Magazine
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +33,12 @@ HEADERS = {"Accept-Encoding": "identity"}
 WITHOUT_PARAMETERS = ("/api/v1/site/", "/api/v1/topics/")
 
 
-@pytest.fixture
-def kept_connection() -> Iterator[None]:
-    """The connection stays open between requests, as with Django's own client."""
+@pytest.fixture(scope="module")
+def schema(magazine: Magazine) -> Iterator[Any]:
+    """The description; the connection stays open between requests, as with Django's own client."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -50,7 +51,6 @@ def make_sense(query: dict[str, Any]) -> None:
         query["search"] = "back"
 
 
-@pytest.mark.usefixtures("magazine", "kept_connection")
 @pytest.mark.parametrize(
     ("path", "mode"),
     # Of a route without parameters there is nothing to get wrong.
@@ -61,8 +61,7 @@ def make_sense(query: dict[str, Any]) -> None:
         if mode != NEGATIVE or path not in WITHOUT_PARAMETERS
     ],
 )
-def test_a_route_answers_as_described(path: str, mode: GenerationMode) -> None:
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+def test_a_route_answers_as_described(path: str, mode: GenerationMode, schema: Any) -> None:
     operation = schema[path]["GET"]
 
     @given(case=operation.as_strategy(generation_mode=mode))

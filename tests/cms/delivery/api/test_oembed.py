@@ -17,7 +17,7 @@ from wagtail.contrib.redirects.models import Redirect
 from articles.models import ArticlePage
 from cms.content.practice.current import current_practice
 from cms.delivery.api.parameter_fields import REQUIRED
-from tests.factories import SiteTree, make_article, make_image, make_practitioner
+from tests.factories import SiteTree, make_article, make_image, make_practitioner, make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,9 @@ ONLY = "There is no such parameter here, only dnt, format, maxheight, maxwidth, 
 PAGE = "http://testserver/articles/back/"
 
 
-@pytest.fixture
-def article(site: SiteTree) -> ArticlePage:
+@pytest.fixture(scope="module")
+def kept_article(kept_database: None) -> ArticlePage:
+    site = make_site()
     practice = current_practice()
     practice.practice_name, practice.attribution_text = "Quiet Harbor", "From Quiet Harbor"
     practice.save()
@@ -41,6 +42,11 @@ def article(site: SiteTree) -> ArticlePage:
         hero_image=make_image(),
         hero_image_alt="A harbor",
     )
+
+
+@pytest.fixture
+def article(kept_article: ArticlePage, db: None) -> ArticlePage:
+    return ArticlePage.objects.get(pk=kept_article.pk)
 
 
 def oembed(client: Client, url: str = PAGE, **parameters: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tests.factories import (
     make_article,
     make_image,
     make_practitioner,
+    make_site,
     make_topic,
     stream,
 )
@@ -39,8 +40,9 @@ TYPES = {
 }
 
 
-@pytest.fixture
-def article(site: SiteTree) -> ArticlePage:
+@pytest.fixture(scope="module")
+def kept_article(kept_database: None) -> ArticlePage:
+    site = make_site()
     practice = current_practice()
     practice.disclaimer, practice.attribution_text = "<p>Ask a doctor.</p>", "From the harbor"
     practice.save()
@@ -61,6 +63,11 @@ def article(site: SiteTree) -> ArticlePage:
             ("image", {"image": picture, "caption": "Each day"}),
         ),
     )
+
+
+@pytest.fixture
+def article(kept_article: ArticlePage, db: None) -> ArticlePage:
+    return ArticlePage.objects.get(pk=kept_article.pk)
 
 
 def address(article: ArticlePage) -> str:

@@ -107,7 +107,8 @@ def test_head_equals_get_without_a_body(path: str, magazine: Magazine, reader: C
 def test_an_article_is_no_practitioner(magazine: Magazine, reader: Client) -> None:
     article = magazine.articles["Alpha"].content_id
 
-    assert reader.get(f"/api/v1/practitioners/{article}/").status_code == 404
+    answer = reader.get(f"/api/v1/practitioners/{article}/")
+    assert (answer.status_code, answer.json()["title"]) == (404, "There is no such resource")
 
 
 @pytest.mark.parametrize("path", ["/articles/alpha/", "/articles/alpha", "articles/alpha/"])

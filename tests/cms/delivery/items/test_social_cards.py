@@ -15,6 +15,7 @@ from cms.content.images.models import Image
 from cms.content.practice.current import current_practice
 from cms.foundation.cards.cards import Card
 from home.models import HomePage
+from tests.answers import NOT_HERE, heading
 from tests.factories import (
     SiteTree,
     make_article,
@@ -179,14 +180,15 @@ def test_a_draft_has_no_card(site: SiteTree, api: Client) -> None:
     draft = make_article(site, "Secret", publish=False)
     card = Card(title="Secret", practice="Our practice")
 
-    assert api.get(f"/cards/{draft.content_id}/{card.digest}.png").status_code == 404
+    assert heading(api.get(f"/cards/{draft.content_id}/{card.digest}.png")) == NOT_HERE
 
 
 def test_a_private_page_without_an_item_has_no_card(site: SiteTree, api: Client) -> None:
     path = card_path("/articles/")
+    assert api.get(path)["Content-Type"] == "image/png"
     PageViewRestriction.objects.create(page=site.articles, restriction_type="login")
 
-    assert api.get(path).status_code == 404
+    assert heading(api.get(path)) == NOT_HERE
 
 
 def test_an_author_who_is_not_public_is_on_no_card(site: SiteTree, api: Client) -> None:

@@ -58,10 +58,13 @@ def test_the_old_path_of_a_withdrawn_page_leads_nowhere(
     with django_capture_on_commit_callbacks(execute=True):
         article.slug = "sore-backs"
         article.save_revision().publish()
-    assert api.get("/api/v1/content/?path=/articles/back-pain/").status_code == 301
+    moved = api.get("/api/v1/content/?path=/articles/back-pain/")
+    address = f"http://testserver/api/v1/articles/{article.content_id}/"
+    assert (moved.status_code, moved["Location"]) == (301, address)
     article.unpublish()
 
-    assert api.get("/api/v1/content/?path=/articles/back-pain/").status_code == 404
+    gone = api.get("/api/v1/content/?path=/articles/back-pain/")
+    assert (gone.status_code, gone.json()["title"]) == (404, "There is no such resource")
 
 
 def test_topics_are_those_of_public_content(site: SiteTree, api: Client) -> None:

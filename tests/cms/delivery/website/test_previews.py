@@ -22,6 +22,7 @@ from cms.delivery.models import ContentItem, FeedState
 from cms.delivery.website.previews import PREVIEW_MODES
 from cms.foundation.formats.content import encode
 from practitioners.models import PractitionerPage
+from tests.answers import NOT_HERE, heading
 from tests.factories import (
     SiteTree,
     make_article,
@@ -159,9 +160,7 @@ def test_a_page_that_was_never_saved_in_each_mode(
 
 
 def test_an_unknown_mode_is_not_there(editor: Client, article: ArticlePage) -> None:
-    answer = editor.get(preview_url(article), {"mode": "fax"})
-
-    assert answer.status_code == 404
+    assert heading(editor.get(preview_url(article), {"mode": "fax"})) == NOT_HERE
 
 
 def test_partners_get_exactly_what_is_shown(editor: Client, article: ArticlePage) -> None:

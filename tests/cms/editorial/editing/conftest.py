@@ -17,7 +17,7 @@ from wagtail.test.utils.form_data import (
 from wagtail.utils.text import text_from_html
 
 from articles.models import ArticlePage
-from tests.factories import SiteTree, make_article, make_practitioner, stream
+from tests.factories import SiteTree, make_article, make_practitioner, make_site, stream
 
 FIRST, SECOND, THIRD = (f"00000000-0000-4000-8000-{number:012d}" for number in (1, 2, 3))
 JSON = {"Accept": "application/json"}
@@ -103,12 +103,19 @@ def ben(db: None) -> Editor:
     return Editor("ben")
 
 
-@pytest.fixture
-def article(site: SiteTree) -> ArticlePage:
-    """A published article that both of them edit."""
+@pytest.fixture(scope="module")
+def kept_article(kept_database: None) -> ArticlePage:
+    """What each test finds."""
+    site = make_site()
     paragraphs = stream(("paragraph", "<p>First.</p>"), ("paragraph", "<p>Second.</p>"))
     author = make_practitioner(site)
     article = make_article(site, "Back pain", authors=[author], body=paragraphs)
     article.references.create(text="A study.")
     article.save_revision().publish()
     return article
+
+
+@pytest.fixture
+def article(kept_article: ArticlePage, db: None) -> ArticlePage:
+    """A published article that both of them edit."""
+    return ArticlePage.objects.get(pk=kept_article.pk)

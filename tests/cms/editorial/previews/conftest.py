@@ -9,7 +9,7 @@ from wagtail.models import Revision
 from articles.models import ArticlePage
 from cms.editorial.previews.models import share
 from cms.foundation.users.models import User
-from tests.factories import SiteTree, make_article, make_practitioner, make_topic, stream
+from tests.factories import make_article, make_practitioner, make_site, make_topic, stream
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -25,9 +25,10 @@ def user(db: None) -> User:
     return user
 
 
-@pytest.fixture
-def article(site: SiteTree) -> ArticlePage:
-    """An article that was never published."""
+@pytest.fixture(scope="module")
+def kept_article(kept_database: None) -> ArticlePage:
+    """What each test finds."""
+    site = make_site()
     article = make_article(
         site,
         "Shared draft",
@@ -37,6 +38,12 @@ def article(site: SiteTree) -> ArticlePage:
     )
     article.save_revision()
     return article
+
+
+@pytest.fixture
+def article(kept_article: ArticlePage, db: None) -> ArticlePage:
+    """An article that was never published."""
+    return ArticlePage.objects.get(pk=kept_article.pk)
 
 
 def draft_of(article: ArticlePage) -> ArticlePage:

@@ -10,6 +10,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from articles.models import ArticlePage
 from cms.editorial.previews.models import PreviewLink, hash_token, share
 from cms.foundation.users.models import User
+from tests.answers import NOT_HERE, heading
 from tests.cms.editorial.previews.conftest import HEADERS, headers, save, shared
 from tests.factories import SiteTree, make_article, make_practitioner, stream
 
@@ -116,13 +117,14 @@ def test_a_link_can_only_be_read(
 
 def test_a_link_opens_nothing_else(api: Client, article: ArticlePage, user: User) -> None:
     url = shared(article, user)
-    api.get(url)
+    edit = f"/admin/pages/{article.pk}/edit/"
+    beside = [url + end for end in ("../", f"{article.pk}/", "item.json/")]
 
-    assert api.get(article.get_url()).status_code == 404
-    assert api.get(f"/api/v1/articles/{article.content_id}/").status_code == 404
-    assert api.get(f"/admin/pages/{article.pk}/edit/").status_code == 302
-    for path in ("", "../", f"{article.pk}/", "item.json/"):
-        assert api.get(url + path).status_code == (200 if path == "" else 404)
+    assert heading(api.get(url)) == (200, article.title)
+    assert [heading(api.get(path)) for path in (article.get_url(), *beside)] == [NOT_HERE] * 4
+    item = api.get(f"/api/v1/articles/{article.content_id}/")
+    assert (item.status_code, item.json()["title"]) == (404, "There is no such resource")
+    assert api.get(edit)["Location"] == f"/admin/login/?next={edit}"
 
 
 def test_a_draft_shows_nothing_of_what_is_not_public(

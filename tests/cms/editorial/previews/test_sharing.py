@@ -18,6 +18,7 @@ from wagtail.models import GroupPagePermission, Page, PageLogEntry
 from articles.models import ArticlePage
 from cms.editorial.previews.models import PreviewLink, share
 from cms.foundation.users.models import User
+from tests.answers import heading
 from tests.factories import SiteTree, make_article
 
 pytestmark = pytest.mark.django_db
@@ -247,4 +248,4 @@ def test_a_page_that_is_not_ours_cannot_be_shared(desk: Desk) -> None:
     desk.client.force_login(admin)
 
     for pk in (Page.get_first_root_node().pk, 999_999):
-        assert desk.client.get(f"/admin/pages/{pk}/share/").status_code == 404
+        assert heading(desk.client.get(f"/admin/pages/{pk}/share/")) == (404, "Error 404")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cms.content.blocks.pasting.reading import MOST_LINES
 from cms.content.blocks.pasting.views import TOO_LARGE, TOO_LARGE_MESSAGE
+from tests.answers import heading
 from tests.factories import SiteTree
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +65,20 @@ def test_what_is_too_long_is_refused(editor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "html", [b"", b"\xff\xfe\x00<p>\xe4", b"<script>x</script>", b"\xed\xa0\x80"]
+    ("html", "pasted"),
+    [
+        (b"", []),
+        (b"<script>x</script>", []),
+        (b"\xff\xfe\x00<p>\xe4", ["\ufffd\ufffd", "\ufffd"]),
+        (b"\xed\xa0\x80", ["\ufffd\ufffd\ufffd"]),
+    ],
 )
-def test_bytes_that_are_no_text_do_no_harm(editor: Client, html: bytes) -> None:
-    assert send(editor, html).status_code == 200
+def test_bytes_that_are_no_text_do_no_harm(editor: Client, html: bytes, pasted: list[str]) -> None:
+    answer = send(editor, html).json()
+    paragraphs = [json.loads(block["value"]) for block in answer["blocks"]]
+
+    assert [line["text"] for state in paragraphs for line in state["blocks"]] == pasted
+    assert answer["notices"] == []
 
 
 def test_it_is_for_those_who_have_logged_in() -> None:
@@ -81,8 +92,9 @@ def test_it_needs_the_token_of_the_form_and_a_post(editor: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(get_user_model().objects.get())
 
-    assert send(strict, "<p>a</p>").status_code == 403
-    assert editor.get(ADDRESS).status_code == 405
+    assert heading(send(strict, "<p>a</p>")) == (403, "Not saved: the log-in has changed")
+    answer = editor.get(ADDRESS)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
 
 
 def test_the_form_has_the_script_in_each_rich_text(site: SiteTree, editor: Client) -> None:

@@ -1,0 +1,67 @@
+"""Background tasks without a worker: each runs where it is enqueued."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django_tasks.backends.immediate import ImmediateBackend
+from django_tasks.base import Task, TaskResult, TaskResultStatus
+from django_tasks.utils import get_random_id
+from modelcluster.fields import ParentalKey
+
+from cms.foundation.transactions import before_commit, is_in_unit_of_work
+
+# By their names, since whoever imports a task asks for its backend.
+UPDATE_REFERENCES = "wagtail.tasks.update_reference_index_task"
+INDEXING = (UPDATE_REFERENCES, "modelsearch.tasks.insert_or_update_object_task")
+
+
+class UnitOfWorkBackend(ImmediateBackend):
+    """Runs a task at once, and what keeps Wagtail's indexes once for each object of a unit of work.
+
+    A page with ten references is saved in some twenty steps, each of which enqueues the tasks that
+    read the whole page again.
+    """
+
+    def enqueue(self, task: Task[..., Any], args: Any, kwargs: Any) -> TaskResult[Any]:
+        """Run the task, or leave it to the end of the unit of work."""
+        if task.module_path not in INDEXING or not is_in_unit_of_work():
+            return super().enqueue(task, args, kwargs)
+        before_commit(self._update_indexes, (task, *args))
+        return TaskResult(
+            task=task,
+            id=get_random_id(),
+            status=TaskResultStatus.READY,
+            enqueued_at=None,
+            started_at=None,
+            last_attempted_at=None,
+            finished_at=None,
+            args=args,
+            kwargs=kwargs,
+            backend=self.alias,
+            errors=[],
+            worker_ids=[],
+        )
+
+    def _update_indexes(self, hints: list[tuple[Task[..., Any], str, str, str]]) -> None:
+        saved: dict[tuple[Task[..., Any], type[Model]], set[Any]] = defaultdict(set)
+        for task, app_label, model_name, pk in hints:
+            saved[task, apps.get_model(app_label, model_name)].add(pk)
+        indexed = set()
+        for (task, model), pks in saved.items():
+            if task.module_path == UPDATE_REFERENCES:
+                model, pks = _indexed_as(model, pks)
+            there = model._base_manager.filter(pk__in=pks).order_by("pk")
+            indexed |= {(task, model, pk) for pk in there.values_list("pk", flat=True)}
+        for task, model, pk in sorted(indexed, key=str):
+            super().enqueue(task, [model._meta.app_label, model._meta.model_name, str(pk)], {})
+
+
+def _indexed_as(model: type[Model], pks: set[Any]) -> tuple[type[Model], set[Any]]:
+    """What the references of the objects belong to: a page, if they are parts of pages."""
+    for field in model._meta.get_fields():
+        if isinstance(field, ParentalKey):
+            parents = model._base_manager.filter(pk__in=pks).values_list(field.attname, flat=True)
+            return _indexed_as(field.related_model, set(parents))
+    return model, pks
