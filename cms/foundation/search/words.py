@@ -17,8 +17,8 @@ MARK = "".join(
     for sign in map(chr, range(0x10000))
     if unicodedata.category(sign) in ("Mn", "Mc", "Cf") and sign not in APART
 )
-# Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: each sign stands alone,
-# and signs in a row are a phrase.
+# Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: each sign stands
+# alone, and signs in a row are a phrase.
 UNSPACED = (
     "[\u2f00-\u2fd5\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
