@@ -9,6 +9,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 MINIMUM_SECRET_LENGTH = 50
+BOOLEANS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(
+    ("0", "false", "no", "off"), False
+)
 
 
 class Environment:
@@ -42,20 +45,17 @@ class Environment:
 
     def boolean(self, name: str, *, default: bool) -> bool:
         """`1`, `true`, `yes`, `on`, or `0`, `false`, `no`, `off`."""
-        value = self.text(name, default="true" if default else "false").lower()
-        if value in ("1", "true", "yes", "on"):
-            return True
-        if value in ("0", "false", "no", "off"):
-            return False
-        raise self._fail(name, f"is {value!r}, which is neither true nor false")
+        value = self.text(name, default=str(default))
+        if value.lower() not in BOOLEANS:
+            raise self._fail(name, f"is {value!r}, which is neither true nor false")
+        return BOOLEANS[value.lower()]
 
     def integer(self, name: str, *, default: int, minimum: int, maximum: int) -> int:
         """A whole number from `minimum` to `maximum`."""
         value = self.text(name, default=str(default))
-        problem = f"is {value!r}, not a whole number from {minimum} to {maximum}"
-        if not (value.isascii() and value.isdigit() and len(value) <= len(str(maximum))):
-            raise self._fail(name, problem)
-        if not minimum <= int(value) <= maximum:
+        is_number = value.isascii() and value.isdigit() and len(value) <= len(str(maximum))
+        if not (is_number and minimum <= int(value) <= maximum):
+            problem = f"is {value!r}, not a whole number from {minimum} to {maximum}"
             raise self._fail(name, problem)
         return int(value)
 
@@ -66,36 +66,25 @@ class Environment:
     def address(self, name: str, *, default: str | None = None) -> str:
         """`https://host` or `http://host:port`, without a path."""
         value = self.text(name, default=default, example="https://www.example.com").rstrip("/")
-        parts = urlsplit(value)
         problem = f"is {value!r}, not an address such as https://www.example.com"
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_address(value):
             raise self._fail(name, problem)
-        if parts.path or parts.query or parts.fragment or parts.username:
+        if any(sign in value.partition("://")[2] for sign in "/?#@"):
             raise self._fail(name, problem + " (without path, query or user)")
-        try:
-            _ = parts.port
-        except ValueError as error:
-            raise self._fail(name, problem) from error
         return value
 
     def web_address(self, name: str, *, default: str) -> str:
         """The address of something on the web, `https://host/path?query`."""
         value = self.text(name, default=default)
-        try:
-            parts = urlsplit(value)
-            valid = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        except ValueError:
-            valid = False
-        if value and (not valid or parts.fragment or parts.username or not value.isascii()):
+        is_plain = value.isascii() and "#" not in value and "@" not in value.partition("?")[0]
+        if value and not (is_plain and _is_address(value)):
             raise self._fail(name, f"is {value!r}, not an address such as https://hub.example.com/")
         return value
 
     def folder_address(self, name: str, *, default: str) -> str:
         """A path of the site or an absolute address, with the slash that ends a folder."""
         value = self.text(name, default=default)
-        parts = urlsplit(value)
-        absolute = parts.scheme in ("http", "https") and parts.hostname
-        if not (absolute or value.startswith("/")) or not value.endswith("/"):
+        if not (value.startswith("/") or _is_address(value)) or not value.endswith("/"):
             problem = f"is {value!r}, not a path or an address that ends with a slash"
             raise self._fail(name, f"{problem}, such as https://cdn.example.com/media/")
         return value
@@ -111,13 +100,6 @@ class Environment:
         """A list separated by commas."""
         value = self.text(name, default=default, example="www.example.com,example.com")
         return [part.strip() for part in value.split(",") if part.strip()]
-
-    def choice(self, name: str, choices: tuple[str, ...], *, default: str) -> str:
-        """One of `choices`."""
-        value = self.text(name, default=default)
-        if value not in choices:
-            raise self._fail(name, f"is {value!r}, not one of {', '.join(choices)}")
-        return value
 
     def service(self, name: str, schemes: tuple[str, ...], *, example: str) -> str:
         """A URL of a service whose scheme is one of `schemes`."""
@@ -149,3 +131,13 @@ class Environment:
         if not config.get("NAME"):
             raise self._fail(name, f"names no database, as {example} does")
         return config
+
+
+def _is_address(value: str) -> bool:
+    """Whether it is an absolute address of a web server."""
+    try:
+        parts = urlsplit(value)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return has_host and parts.scheme in ("http", "https")

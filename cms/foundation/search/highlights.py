@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cms.foundation.search.queries import Phrase, Query
-from cms.foundation.search.words import folded, words_of
+from cms.foundation.search.words import SIGN, folded, words_of
 
 SNIPPET_LENGTH = 240
 """Characters."""
@@ -51,12 +51,13 @@ def _spans(text: str, query: Query) -> Iterator[Span]:
 
 def _phrases(text: str, start: int, end: int, phrases: list[Phrase]) -> Iterator[Span]:
     """Signs without spaces between them: the phrases that stand in the run from start to end."""
-    run = [folded(sign) for sign in text[start:end]]
+    signs = list(SIGN.finditer(text, start, end))
+    run = tuple(folded(sign[0]) for sign in signs)
     place = 0
     while place < len(run):
-        found = next((p for p in phrases if tuple(run[place : place + len(p)]) == p), None)
+        found = next((p for p in phrases if run[place : place + len(p)] == p), None)
         if found:
-            yield start + place, start + place + len(found), "".join(found)
+            yield signs[place].start(), signs[place + len(found) - 1].end(), "".join(found)
         place += len(found) if found else 1
 
 

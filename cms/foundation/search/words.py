@@ -9,22 +9,30 @@ from typing import NamedTuple
 LONGEST_WORD = 64
 """Characters of a word that count."""
 
-# Scripts that are written without spaces: each sign stands alone, and signs in a row are a phrase.
-SIGN = (
+# Marks, which Python does not count to the letters, and signs that nobody sees, like soft hyphens,
+# belong to the letter before them. A space of no width and what chooses a picture do not.
+APART = frozenset("\u200b\ufe0e\ufe0f")
+MARK = "".join(
+    sign
+    for sign in map(chr, range(0x10000))
+    if unicodedata.category(sign) in ("Mn", "Mc", "Cf") and sign not in APART
+)
+# Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: each sign stands
+# alone, and signs in a row are a phrase.
+UNSPACED = (
     "[\u2f00-\u2fd5\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u0e01-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u1780-\u17b3]"
 )
+SIGN = re.compile(f"(?=[^\\W_]){UNSPACED}[{MARK}]*+")
 PICTURE = "[\u2600-\u27bf\U0001f000-\U0001faff]"
-# Marks belong to the letter before them, but Python does not count them to the letters.
-MARK = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f"
-    "\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd"
-    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-)
-LETTER = f"(?:(?!{SIGN})[^\\W_]|[{MARK}])"
-ASCII_WORD = f"[a-zA-Z0-9]++(?!['\u2019]|{LETTER})"
+LETTER = f"(?!{UNSPACED})[^\\W_]"
+WORD = f"{LETTER}(?:{LETTER}|[{MARK}])*+"
+ASCII_WORD = f"[a-zA-Z0-9]++(?![\\w'\u2019{MARK}])"
 """Most words: told from others at a third of the cost."""
-WORDS = re.compile(f"{ASCII_WORD}|(?P<signs>{SIGN}+)|{PICTURE}|{LETTER}+(?:['\u2019]{LETTER}+)*")
+WORDS = re.compile(
+    f"{ASCII_WORD}|(?P<signs>(?:{SIGN.pattern})+)|{PICTURE}|{WORD}(?:['\u2019]{WORD})*+"
+)
 
 
 class Word(NamedTuple):
@@ -42,7 +50,7 @@ def words_of(text: str) -> Iterator[Word]:
     """The words of `text` in order. Whatever is not a word separates them."""
     for match in WORDS.finditer(text):
         is_run = match.lastgroup == "signs"
-        parts = match[0] if is_run else (match[0][:LONGEST_WORD],)
+        parts = SIGN.findall(match[0]) if is_run else [match[0][:LONGEST_WORD]]
         if terms := tuple(filter(None, map(folded, parts))):
             yield Word(*match.span(), terms)
 

@@ -68,15 +68,6 @@ def test_a_path_is_absolute() -> None:
     assert Environment({"DIR": "a/../b"}).path("DIR") == Path.cwd() / "b"
 
 
-def test_a_choice() -> None:
-    env = Environment({"MODE": "fast"})
-
-    assert env.choice("MODE", ("fast", "slow"), default="slow") == "fast"
-    with pytest.raises(ImproperlyConfigured) as raised:
-        env.choice("MODE", ("quick", "slow"), default="slow")
-    assert str(raised.value) == ("The environment variable MODE is 'fast', not one of quick, slow.")
-
-
 def test_a_missing_value_is_explained_with_an_example() -> None:
     with pytest.raises(ImproperlyConfigured) as raised:
         Environment({}).address("BASE_URL")

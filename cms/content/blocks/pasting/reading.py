@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from itertools import islice
 
+from turbohtml import TokenType, tokenize
+
 from cms.content.blocks.pasting.elements import Element
 from cms.content.blocks.pasting.formats import is_struck, style_of
 from cms.content.blocks.pasting.lines import Cell, Line, Table
@@ -13,11 +15,9 @@ from cms.content.blocks.pasting.tags import (
     EMBEDDED,
     ENDED_BY,
     LIMITS,
-    RAW,
     TABLE_PARTS,
     VOID,
 )
-from cms.content.blocks.pasting.tokens import End, Start, Text, tokens_of
 
 # How far back to look for an element without an end tag, and how deep elements may be.
 NEAR, DEEPEST = 64, 10_000
@@ -55,14 +55,15 @@ class Reader:
 
     def read(self, html: str) -> None:
         """Read all of it; raises TooLong."""
-        for number, token in enumerate(tokens_of(html)):
+        for number, token in enumerate(tokenize(html)):
             self._check_size(number)
-            if isinstance(token, Text):
-                self._read_text(token.text)
-            elif isinstance(token, Start):
-                self._read_start(token.name, token.attributes)
-            elif isinstance(token, End) and self._open[token.name]:
-                self._close(token.name)
+            tag = token.tag or ""
+            if token.type is TokenType.TEXT:
+                self._read_text(token.data or "")
+            elif token.type is TokenType.START_TAG:
+                self._read_start(tag, dict(token.attrs or ()))
+            elif token.type is TokenType.END_TAG and self._open[tag]:
+                self._close(tag)
         while len(self._stack) > 1:
             self._close(self._stack[-1].tag)
         self._end_line()
@@ -98,7 +99,7 @@ class Reader:
             self._end_line()
             self._close_implied(tag)
             within = self._stack[-1]
-        if tag in VOID or tag in RAW or len(self._stack) > DEEPEST:
+        if tag in VOID or len(self._stack) > DEEPEST:
             return
         style = style_of(attributes)
         element = within.inside(tag, attributes, style)

@@ -20,10 +20,10 @@ BLOCKS = (
 )
 # What has no end tag.
 VOID = _names("area base br col embed hr img input link meta param source track wbr")
-# What has content that is not HTML.
-RAW = _names("iframe noembed noframes script style title xmp")
 # What is not text at all, or was not shown where it was copied.
-HIDDEN = _names("del head noscript object svg template")
+HIDDEN = _names(
+    "del head iframe noembed noframes noscript object script style svg template title xmp"
+)
 EMBEDDED = _names("audio embed iframe object video")
 STRUCK = _names("s strike")
 # What ends an element whose end tag may be left out, and where to stop looking for one.

@@ -109,6 +109,9 @@ def test_forms_of_a_word_are_the_same(site: SiteTree, typed: str) -> None:
         ("ألم الرُّكبة ٣", "الركبة 3", "الركب"),
         ("Schmerz 😀", "😀", "😢"),
         ("घुटने का दर्द", "दर्द", "दर"),
+        ("ઘૂંટણનો દુખાવો", "દુખાવો", "દુખ"),
+        ("ปวดหลังทำอย่างไร", "ปวดหลัง", "หลังปวด"),
+        ("Kopf\u00adschmerz", "Kopfschmerz", "Kopf"),
     ],
 )
 def test_all_scripts_are_searched(site: SiteTree, text: str, typed: str, missed: str) -> None:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
         ("backing", "back", "backing"),
         ("用针灸治疗，灸", "针灸", "用<mark>针灸</mark>治疗，灸"),
         ("用针灸", "灸", "用针<mark>灸</mark>"),
+        ("อาการปวดหลังส่วนล่าง", "ปวดหลัง", "อาการ<mark>ปวดหลัง</mark>ส่วนล่าง"),
         ('<b>pain</b> & "x"', "pain", "&lt;b&gt;<mark>pain</mark>&lt;/b&gt; &amp; &quot;x&quot;"),
         ("<script>alert(1)", "script", "&lt;<mark>script</mark>&gt;alert(1)"),
         ("1 < 2 & mark", "mark lt amp", "1 &lt; 2 &amp; <mark>mark</mark>"),
