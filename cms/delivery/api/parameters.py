@@ -119,6 +119,5 @@ class ListingParameters(QueryParameters):
     @classmethod
     def filters(cls) -> dict[str, str]:
         """The name of the facet that each filter of its own asks for, by the filter's name."""
-        common = ListingParameters().fields
-        own = [str(name) for name in cls().fields if name not in common]
-        return {name: cls.before.get(name, name) for name in own}
+        own = cls().fields.keys() - ListingParameters().fields.keys()
+        return {name: cls.before.get(name, name) for name in sorted(own)}
