@@ -157,7 +157,7 @@ def reconcile(batch: int = 100) -> tuple[int, int]:
 
 
 def _reconcile_index(page_pks: set[int]) -> int:
-    """Bring the index of the search in line with the items; one that cannot be read stops nothing."""
+    """Bring the search in line with the items, of which one that cannot be read stops nothing."""
     repaired = 0
     for item in ContentItem.objects.filter(page__in=page_pks).select_related("page"):
         with Plan().one_page(item.page, item):

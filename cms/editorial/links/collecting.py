@@ -1,6 +1,5 @@
 """The links to other sites that published content shows."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit

@@ -91,4 +91,3 @@ def _refusal(request: HttpRequest, reason: str) -> HttpResponseBase:
     came_from = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
     return HttpResponseRedirect(came_from if is_ours else request.get_full_path())
-

@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 
 BEGIN = datetime(2030, 1, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+
+
 @pytest.fixture(params=FAULTS)
 def fault(request: pytest.FixtureRequest) -> Fault:
     return FAULTS[request.param]
@@ -52,7 +54,7 @@ def failing() -> list[str]:
 
 
 def positions_have_no_gap() -> bool:
-    last = max(ContentItem.objects.values_list("position", flat=True))
+    last: int = max(ContentItem.objects.values_list("position", flat=True))
     return FeedState.objects.get().position == last
 
 
@@ -98,7 +100,7 @@ def test_it_is_tried_again_after_some_minutes_and_then_right(
 
 @pytest.mark.parametrize("way", ["stale", "reconcile", "origins"])
 def test_each_way_to_rebuild_goes_on(site: SiteTree, fault: Fault, way: str) -> None:
-    _, articles = author_and_articles(site)
+    author_and_articles(site)
     wrong = b'{"title":"wrong"}'
     ContentItem.objects.update(content=wrong, digest="", stale=way == "stale")
     with fault():
@@ -141,14 +143,13 @@ def test_the_command_tells_of_it(site: SiteTree) -> None:
 
 
 def test_the_scheduled_run_does_all_else(site: SiteTree, fault: Fault, clock: Clock) -> None:
-    author, articles = author_and_articles(site)
+    author, _ = author_and_articles(site)
     rename(author, "Ada Feather")
     author.refresh_from_db()
     author.expire_at = BEGIN + HOUR
     author.save_revision().publish()
-    going_live = {"go_live_at": BEGIN + HOUR, "publish": False}
-    coming = [make_article(site, title, **going_live) for title in (f"{BROKEN} too", "Coming")]
-    for page in coming:
+    for title in (f"{BROKEN} too", "Coming"):
+        page = make_article(site, title, publish=False, go_live_at=BEGIN + HOUR)
         page.save_revision().publish()
     clock.now = BEGIN + HOUR
     with fault(), pytest.raises(CommandError, match="One thing failed"):
