@@ -9,6 +9,7 @@ from django.db import connection
 
 from articles.api import ArticleSerializer
 from articles.models import ArticlePage
+from cms.delivery.items.search import index_contents
 from cms.delivery.sync import sync
 
 BROKEN = "Broken"
@@ -43,7 +44,7 @@ def failing_serializer(fail: Callable[[], None]) -> Iterator[None]:
 @contextmanager
 def failing_index() -> Iterator[None]:
     """What is wrong shows when the item is written, with others that are right."""
-    original = sync.index_contents
+    original = index_contents
 
     def fail_for_one(contents: Any) -> int:
         if any(content and content["title"].startswith(BROKEN) for content in contents.values()):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.query import ModelIterable
 from django.dispatch import Signal
@@ -26,7 +26,13 @@ def is_past(valid_until: datetime | None) -> bool:
     return valid_until is not None and valid_until <= timezone.now()
 
 
-class CurrentIterable(ModelIterable):
+if TYPE_CHECKING:
+    Items = ModelIterable[Any]
+else:
+    Items = ModelIterable
+
+
+class CurrentIterable(Items):
     """The items that a query finds, none of which shows anything that has expired.
 
     They are looked at here, however the query is made: as a list, a slice, one by one. While

@@ -42,7 +42,7 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
 
     def current(self) -> Self:
         """The same, brought up to date as they are read. Raises NotCurrentError when read."""
-        found = self._chain()
+        found = self.all()
         found._iterable_class = CurrentIterable
         return found
 

@@ -18,7 +18,7 @@ from cms.foundation.search.queries import Query
 from cms.foundation.search.suggestions import corrections
 
 MAXIMUM_OUTDATED = 50
-"""Items that a search brings up to date; of more, those left are not found for a moment."""
+"""Items that a search brings up to date; those that are left are not found for a moment."""
 
 TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:"[^"]*"|'[^']*'|[^'">])*>""")
 INSIDE_WORDS = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "sub", "sup", "u"})

@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision
 from cms.content.pages.forms import content_id_of
 from cms.content.pages.models import BasePage
 from cms.editorial.editing.models import lock_page
-from cms.editorial.editing.refusals import DraftInstead
+from cms.editorial.editing.refusals import draft_instead
 from cms.editorial.editing.views import EditView
 
 
@@ -48,8 +48,13 @@ class ResentView(EditView):
         return _childless(super()._opened_page(base))
 
 
-class CreateView(DraftInstead, WagtailCreateView):
+class CreateView(WagtailCreateView):
     """The form of a new page, which makes one page even if it is sent twice."""
+
+    @classmethod
+    def as_view(cls, **options: Any) -> Any:
+        """The view, in which nothing is lost when a publish fails."""
+        return draft_instead(super().as_view(**options))
 
     def dispatch(
         self,

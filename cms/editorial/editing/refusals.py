@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.db import transaction
 from django.http import HttpRequest
-from django.views.generic.base import View
 from wagtail.admin import messages
 
 from cms.delivery.items.building import UnbuildableError
@@ -16,31 +15,26 @@ from cms.foundation.transactions import work_now
 KEPT = "What you typed is kept as a draft, and what readers see is as it was before."
 
 
-class DraftInstead(View):
-    """Mixed into a form of a page: a publish that fails saves a draft, and says why."""
+def draft_instead(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view of a form that saves a draft where a publish fails, and says why."""
 
-    @classmethod
-    def as_view(cls, **options: Any) -> Callable[..., Any]:
-        """The view, tried again without what it was to do besides saving."""
-        view = super().as_view(**options)
+    @wraps(view)
+    def publish_or_save(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not _actions(request):
+            return view(request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                response = view(request, *args, **kwargs)
+                work_now()
+                return response
+        except UnbuildableError as error:
+            reason = str(error)
+        _forget(request)
+        response = view(request, *args, **kwargs)
+        messages.error(request, f"{reason} {KEPT}")
+        return response
 
-        @wraps(view)
-        def publish_or_save(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if not _actions(request):
-                return view(request, *args, **kwargs)
-            try:
-                with transaction.atomic():
-                    response = view(request, *args, **kwargs)
-                    work_now()
-                    return response
-            except UnbuildableError as error:
-                reason = str(error)
-            _forget(request)
-            response = view(request, *args, **kwargs)
-            messages.error(request, f"{reason} {KEPT}")
-            return response
-
-        return publish_or_save
+    return publish_or_save
 
 
 def _actions(request: HttpRequest) -> list[str]:

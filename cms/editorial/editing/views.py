@@ -19,7 +19,7 @@ from cms.delivery.models import BuildFailure
 from cms.editorial.editing.comments import without_gone_comments
 from cms.editorial.editing.merging import merge
 from cms.editorial.editing.models import OpenedRevision, SetAside, lock_page, set_aside
-from cms.editorial.editing.refusals import DraftInstead
+from cms.editorial.editing.refusals import draft_instead
 from cms.editorial.editing.versions import Versions
 from cms.editorial.editing.wording import NEWER, SAME, failed_since, who_saved
 
@@ -29,12 +29,17 @@ def conflict_url(version: SetAside) -> str:
     return reverse("editing:conflict", args=[version.page_id, version.pk])
 
 
-class EditView(DraftInstead, WagtailEditView):
+class EditView(WagtailEditView):
     """The form of a page. One that is out of date is set aside in place of being saved.
 
     Wagtail looks at that for autosave only. The rows are locked before anything is read, so of two
     forms that are sent at the same moment the second sees what the first has saved.
     """
+
+    @classmethod
+    def as_view(cls, **options: Any) -> Any:
+        """The view, in which nothing is lost when a publish fails."""
+        return draft_instead(super().as_view(**options))
 
     def dispatch(self, request: Any, page_id: int, **kwargs: Any) -> Any:
         """Lock the page, and first its parent if the address may change."""

@@ -54,7 +54,7 @@ def failing() -> list[str]:
 
 
 def positions_have_no_gap() -> bool:
-    last = max(ContentItem.objects.values_list("position", flat=True))
+    last: int = max(ContentItem.objects.values_list("position", flat=True))
     return FeedState.objects.get().position == last
 
 
@@ -151,9 +151,8 @@ def test_the_scheduled_run_does_all_else(site: SiteTree, fault: Fault, clock: Cl
     author.refresh_from_db()
     author.expire_at = BEGIN + HOUR
     author.save_revision().publish()
-    going_live = {"go_live_at": BEGIN + HOUR, "publish": False}
-    coming = [make_article(site, title, **going_live) for title in (f"{BROKEN} too", "Coming")]
-    for page in coming:
+    for title in (f"{BROKEN} too", "Coming"):
+        page = make_article(site, title, publish=False, go_live_at=BEGIN + HOUR)
         page.save_revision().publish()
     clock.now = BEGIN + HOUR
     with fault(), pytest.raises(CommandError, match="One thing failed"):
