@@ -30,7 +30,8 @@ class Command(BaseCommand):
             reconcile_task.enqueue(run.pk)
             return
         while advance(run):
-            self.stdout.write(f"{run}.")
+            if run.compared < run.total:
+                self.stdout.write(f"{run}.")
         self.stdout.write(f"{run}.")
         if run.failed:
             raise CommandError("The log names the pages that failed, and says why.")
