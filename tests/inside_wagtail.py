@@ -24,7 +24,7 @@ Places = dict[str, set[str]]
 """Files of ours, by what they use."""
 
 # They begin with an underscore, and are documented all the same.
-DOCUMENTED = frozenset({"_base_manager", "_default_manager", "_meta", "_replace"})
+DOCUMENTED = frozenset({"_base_manager", "_default_manager", "_meta", "_replace", "_state"})
 # Views whose names Wagtail's documentation does not explain.
 UNDOCUMENTED_VIEWS = (
     "wagtail.admin.views.account",
@@ -97,14 +97,12 @@ def _private_names_of(node: ast.AST) -> Iterator[tuple[str, bool]]:
     match node:
         case ast.Attribute(attr=name, value=ast.Call(func=ast.Name(id="super"))):
             found = [(name, False)]
-        case ast.Attribute(attr=name, ctx=ast.Store()):
+        case ast.Attribute(attr=name, value=ast.Name(id="self" | "cls"), ctx=ast.Store()):
             found = [(name, False)]
         case ast.Attribute(attr=name):
             found = [(name, True)]
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-            found = [(name, False)]
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            found = [(name, False)]
+        case ast.ClassDef():
+            found = [(name, False) for name in defined_in(node)]
         case ast.Call(
             func=ast.Name(id="getattr" | "setattr"), args=[_, ast.Constant(value=name), *_]
         ):

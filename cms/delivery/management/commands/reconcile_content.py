@@ -30,7 +30,8 @@ class Command(BaseCommand):
             reconcile_task.enqueue(run.pk)
             return
         while advance(run):
-            self.stdout.write(f"{run}.")
+            if run.compared < run.total:
+                self.stdout.write(f"{run}.")
         self.stdout.write(f"{run}.")
         for failure in BuildFailure.objects.select_related("page").order_by("since"):
             self.stderr.write(f"Not built since {failure.since:%Y-%m-%d %H:%M}: {failure}")
