@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import BooleanField, Expression, F, IntegerField
+from django.db.models import BooleanField, Func, IntegerField
 
 from cms.foundation.search.queries import Phrase, Query
 
@@ -12,7 +12,7 @@ from cms.foundation.search.queries import Phrase, Query
 WEIGHTS = {"title": 4, "summary": 2, "keywords": 1}
 LABELS = {"title": "A", "summary": "B", "keywords": "C"}
 Groups = tuple[tuple[Phrase, ...], ...]
-Sql = tuple[str, list[Any]]
+Sql = tuple[str, tuple[str | int, ...]]
 
 SQLITE = (
     "(SELECT t.key FROM search_indexedtext_fts CROSS JOIN search_indexedtext t"
@@ -22,31 +22,14 @@ POSTGRESQL = "(SELECT key FROM search_indexedtext WHERE vector @@ %s::tsquery)"
 POSTGRESQL_SUM = "(SELECT {} FROM search_indexedtext WHERE key = {})"
 
 
-class TextExpression(Expression):
-    """Something about the text that has the key `key`, a field of the queryset.
+class Found(Func):
+    """Whether the text that has the key `key`, a field of the queryset, contains all of `groups`.
 
-    Written by hand as SQL: as an expression of Django's parts it took longer to put together than
-    the database takes to answer.
+    The SQL is written by hand, here and below: as an expression of Django's parts it took longer to
+    put together than the database takes to answer.
     """
 
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self._key: Any = F(key)
-
-    def get_source_expressions(self) -> list[Any]:
-        """The key."""
-        return [self._key]
-
-    def set_source_expressions(self, exprs: Any) -> None:
-        """Take a resolved key."""
-        (self._key,) = exprs
-
-
-class Found(TextExpression):
-    """Whether the text contains all of `groups`."""
-
     output_field = BooleanField()
-    conditional = True
 
     def __init__(self, key: str, groups: Groups) -> None:
         super().__init__(key)
@@ -54,17 +37,17 @@ class Found(TextExpression):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Sql:
         """By FTS5."""
-        key, parameters = compiler.compile(self._key)
-        return f"{key} IN {SQLITE}", [*parameters, _fts5(self._groups)]
+        key, parameters = compiler.compile(*self.source_expressions)
+        return f"{key} IN {SQLITE}", (*parameters, _fts5(self._groups))
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Sql:
         """By the vector of its terms."""
-        key, parameters = compiler.compile(self._key)
-        return f"{key} IN {POSTGRESQL}", [*parameters, _tsquery(self._groups)]
+        key, parameters = compiler.compile(*self.source_expressions)
+        return f"{key} IN {POSTGRESQL}", (*parameters, _tsquery(self._groups))
 
 
-class Relevance(TextExpression):
-    """How much the text is about `query`: a whole number from 0.
+class Relevance(Func):
+    """How much the text that has the key `key` is about `query`: a whole number from 0.
 
     It depends on nothing but that text and the query, so it is the same on each database, and
     stays what it is while other texts come and go.
@@ -78,23 +61,23 @@ class Relevance(TextExpression):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Sql:
         """By FTS5."""
-        key, parameters = compiler.compile(self._key)
+        key, parameters = compiler.compile(*self.source_expressions)
         sql, given = ["0"], []
         for groups in _counted(self._query):
             for part, weight in WEIGHTS.items():
                 sql.append(f"{weight} * ({key} IN {SQLITE})")
                 given += [*parameters, _fts5(groups, part)]
-        return f"({' + '.join(sql)})", given
+        return f"({' + '.join(sql)})", tuple(given)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Sql:
         """By the vector of its terms."""
-        key, parameters = compiler.compile(self._key)
+        key, parameters = compiler.compile(*self.source_expressions)
         sql, given = ["0"], []
         for groups in _counted(self._query):
             for part, weight in WEIGHTS.items():
                 sql.append(f"{weight} * (vector @@ %s::tsquery)::int")
                 given.append(_tsquery(groups, part))
-        return POSTGRESQL_SUM.format(" + ".join(sql), key), [*given, *parameters]
+        return POSTGRESQL_SUM.format(" + ".join(sql), key), (*given, *parameters)
 
 
 def _counted(query: Query) -> Iterator[Groups]:
