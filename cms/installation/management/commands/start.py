@@ -33,7 +33,7 @@ class Command(BaseCommand):
         _collect_static_files()
         demo = options.get("demo", False)
         if demo:
-            self._say("Loading the demo site (the first time, its pictures are drawn)")
+            self._say("Loading the demo site (the first time, in all sizes of its pictures)")
             call_command("load_demo", login=":".join(settings.DEMO_LOGIN), verbosity=0)
         connections.close_all()
         EmbeddedServer(settings.PORT, lambda: self._announce(demo=demo)).run()

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from home.demo.loader import load_demo
+from home.demo.logins import create_logins
+
 
 class Command(BaseCommand):
     help = "Load the demo site. What is there already is left as it is."
@@ -18,10 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Create what is missing, and say how much it was."""
-        from home.demo.loader import DemoSite
-        from home.demo.logins import create_logins
-
-        created = DemoSite().load()
+        created = load_demo()
         if options["verbosity"]:
             self.stdout.write(f"{created} pages created.")
         if options["login"]:
