@@ -6,7 +6,7 @@ from django.db.models.signals import post_save
 
 
 class HomeConfig(AppConfig):
-    """The home page, the roles, and the demo site."""
+    """The home page, information pages, and the roles."""
 
     name = "home"
 

@@ -6,11 +6,15 @@ from urllib.parse import urlsplit
 from django.core.management.utils import get_random_secret_key
 
 from cms.settings.base import *
-from cms.settings.base import BASE_DIR
+from cms.settings.base import BASE_DIR, INSTALLED_APPS
 from cms.settings.environment import Environment
 from cms.settings.sqlite import sqlite_database
 
 env = Environment(os.environ)
+
+# Here alone: production has neither the demo site nor its accounts.
+INSTALLED_APPS = ["home.demo", *INSTALLED_APPS]
+DEMO_LOGIN = ("demo", "meridian-demo")
 
 STATE_DIR = env.path("STATE_DIR", default=BASE_DIR / "var")
 STATE_DIR.mkdir(parents=True, exist_ok=True)

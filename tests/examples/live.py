@@ -78,11 +78,7 @@ def _serve(variables: dict[str, str], port: int) -> None:
 
 
 def load_demo() -> None:
-    """The demo site, with small pictures in place of the drawings, which take long."""
-    from home.demo.drawings import KEYS
-    from home.demo.loader import DemoSite
-    from tests.factories import make_image
+    """The demo site."""
+    from tests.demo import load_small_demo  # Its models are there once Django is set up.
 
-    for key in KEYS:
-        make_image(key.replace("-", " ").capitalize(), width=64, height=48)
-    DemoSite().load()
+    load_small_demo()

@@ -22,11 +22,10 @@ from cms.content.images.models import Image
 from cms.content.topics.models import Topic
 from cms.delivery.models import ContentItem
 from cms.delivery.sync.reconcile import reconcile
-from home.demo.drawings import KEYS, draw
-from home.demo.loader import DemoSite
+from home.demo.loader import load_demo
 from home.models import HomePage
 from practitioners.models import PractitionerIndexPage, PractitionerPage
-from tests.factories import make_image
+from tests.demo import PICTURES, load_small_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -41,10 +40,8 @@ class Loaded:
 
 @pytest.fixture(scope="module")
 def demo(kept_database: None) -> Loaded:
-    """The demo site with small pictures in place of the drawings, which take long."""
-    for key in KEYS:
-        make_image(key.replace("-", " ").capitalize(), width=64, height=48)
-    return Loaded(DemoSite().load(), DemoSite().load())
+    """The demo site, loaded twice."""
+    return Loaded(load_small_demo(), load_demo())
 
 
 def items(kind: str) -> list[dict[str, Any]]:
@@ -56,7 +53,7 @@ def test_loading_it_again_creates_nothing(demo: Loaded) -> None:
     pages = Page.objects.filter(depth__gt=1).count()
 
     assert (demo.first, demo.second) == (pages, 0)
-    assert Image.objects.count() == len(KEYS)
+    assert Image.objects.count() == len(PICTURES)
 
 
 def test_there_is_enough_of_it() -> None:
@@ -214,14 +211,6 @@ def test_without_the_login_there_is_no_account() -> None:
     call_command("load_demo", verbosity=0)
 
     assert get_user_model().objects.count() == 0
-
-
-@pytest.mark.parametrize("key", KEYS[:1])
-def test_a_drawing_is_a_picture_of_many_colors(key: str) -> None:
-    picture = draw(key)
-
-    assert picture.width >= 1200
-    assert len(picture.resize((64, 64)).convert("RGB").getcolors(4096) or []) > 8
 
 
 def test_every_page_of_it_passes_the_checks() -> None:

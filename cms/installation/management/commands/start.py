@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -12,14 +13,13 @@ from django.db import connections
 
 from cms.installation.server import EmbeddedServer, port_is_free
 
-DEMO_LOGIN = ("demo", "meridian-demo")
-
 
 class Command(BaseCommand):
     help = "Prepare the installation and serve it on this machine."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--demo", action="store_true", help="load the demo site first")
+        if apps.is_installed("home.demo"):
+            parser.add_argument("--demo", action="store_true", help="load the demo site first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each step of the preparation does nothing when there is nothing to do."""
@@ -31,11 +31,12 @@ class Command(BaseCommand):
         call_command("prepare", stdout=self.stdout)
         self._say("Collecting static files")
         _collect_static_files()
-        if options["demo"]:
-            self._say("Loading the demo site (the first time, its pictures are drawn)")
-            call_command("load_demo", login=":".join(DEMO_LOGIN), verbosity=0)
+        demo = options.get("demo", False)
+        if demo:
+            self._say("Loading the demo site (the first time, in all sizes of its pictures)")
+            call_command("load_demo", login=":".join(settings.DEMO_LOGIN), verbosity=0)
         connections.close_all()
-        EmbeddedServer(settings.PORT, lambda: self._announce(demo=options["demo"])).run()
+        EmbeddedServer(settings.PORT, lambda: self._announce(demo=demo)).run()
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
@@ -43,7 +44,7 @@ class Command(BaseCommand):
 
     def _announce(self, *, demo: bool) -> None:
         address = settings.WAGTAILADMIN_BASE_URL
-        login = "   (name: {}, password: {})".format(*DEMO_LOGIN) if demo else ""
+        login = "   (name: {}, password: {})".format(*settings.DEMO_LOGIN) if demo else ""
         self._say(
             f"\nMeridian is running. Stop it with Ctrl+C.\n\n"
             f"  Website   {address}/\n"

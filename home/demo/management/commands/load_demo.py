@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from home.demo.loader import DemoSite
+from home.demo.loader import load_demo
 from home.demo.logins import create_logins
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Create what is missing, and say how much it was."""
-        created = DemoSite().load()
+        created = load_demo()
         if options["verbosity"]:
             self.stdout.write(f"{created} pages created.")
         if options["login"]:
