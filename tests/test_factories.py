@@ -57,7 +57,7 @@ def test_a_page_is_published_as_by_wagtail(site: SiteTree, monkeypatch: pytest.M
     picture, topic = make_image(), make_topic()
 
     def make() -> Page:
-        keys = [{"content_id": uuid.UUID(int=number)} for number in (1, 2, 3)]
+        keys: list[dict[str, Any]] = [{"content_id": uuid.UUID(int=n)} for n in (1, 2, 3)]
         author = make_practitioner(site, portrait=picture, specialties=[topic], **keys[0])
         parts: dict[str, Any] = {"authors": [author], "topics": [topic], "hero_image": picture}
         first = make_article(site, "Neck pain", **parts, **keys[1])

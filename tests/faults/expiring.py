@@ -5,7 +5,8 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing import Process, get_context
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 
 from django.core.management import call_command
 from django.db import connection
@@ -123,7 +124,7 @@ def _be_busy() -> None:
         pass
 
 
-def _stop(loops: "list[Process]") -> None:
+def _stop(loops: "list[BaseProcess]") -> None:
     for loop in loops:
         loop.terminate()
         loop.join()

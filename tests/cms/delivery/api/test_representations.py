@@ -67,7 +67,8 @@ def kept_article(kept_database: None) -> ArticlePage:
 
 @pytest.fixture
 def article(kept_article: ArticlePage, db: None) -> ArticlePage:
-    return ArticlePage.objects.get(pk=kept_article.pk)
+    article: ArticlePage = ArticlePage.objects.get(pk=kept_article.pk)
+    return article
 
 
 def address(article: ArticlePage) -> str:

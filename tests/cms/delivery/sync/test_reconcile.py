@@ -173,7 +173,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(
     run = deploy(monkeypatch, "2")
     repair = reconcile._repair
 
-    def killed(pks: list[int]) -> int:
+    def killed(pks: list[int]) -> tuple[int, int]:
         repaired = repair(pks)
         if deployed[2].pk in pks:
             raise KilledError

@@ -118,4 +118,5 @@ def kept_article(kept_database: None) -> ArticlePage:
 @pytest.fixture
 def article(kept_article: ArticlePage, db: None) -> ArticlePage:
     """A published article that both of them edit."""
-    return ArticlePage.objects.get(pk=kept_article.pk)
+    article: ArticlePage = ArticlePage.objects.get(pk=kept_article.pk)
+    return article

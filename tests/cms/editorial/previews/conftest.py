@@ -43,7 +43,8 @@ def kept_article(kept_database: None) -> ArticlePage:
 @pytest.fixture
 def article(kept_article: ArticlePage, db: None) -> ArticlePage:
     """An article that was never published."""
-    return ArticlePage.objects.get(pk=kept_article.pk)
+    article: ArticlePage = ArticlePage.objects.get(pk=kept_article.pk)
+    return article
 
 
 def draft_of(article: ArticlePage) -> ArticlePage:
