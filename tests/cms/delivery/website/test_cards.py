@@ -1,13 +1,15 @@
 """The cards of items: one template for all types."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
+from cms.delivery.items import registry
 from cms.delivery.items.outline import Outline, Person, Subject
-from cms.delivery.items.registry import CARD, item_types
+from cms.delivery.items.registry import CARD, item_type_named, item_types
 from cms.delivery.templatetags.cards import card, with_urgency
 
 NAMES = ("Ada", "Bea", "Cyn", "Dan")
@@ -80,6 +82,14 @@ def test_each_type_has_a_card() -> None:
         title = BeautifulSoup(html, "html.parser").select_one(".card__title")
         assert title is not None
         assert title.decode_contents() == '<a href="/an-item/">Back &lt;pain&gt;</a>'
+
+
+def test_a_type_may_have_a_card_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = replace(item_type_named("article"), card="includes/search_link.html")
+    monkeypatch.setitem(registry._by_name, "article", changed)
+
+    assert card(summary("article")) == render_to_string("includes/search_link.html")
+    assert 'class="card card--person"' in card(summary("practitioner"))
 
 
 @pytest.mark.parametrize(
