@@ -94,6 +94,7 @@ def test_a_link_leads_somewhere_or_is_text(address: str, kept: str | None) -> No
         ("a\x00b\u200bc&#7;", "<p>abc</p>"),
         ("<b style='font-weight:normal'>a</b><span style='FONT-WEIGHT: 700'>b", "<p>a<b>b</b></p>"),
         ("<table><tr><td><h3>a</h3><td></table>", "<h2>a</h2>"),
+        ("<title>a</title>b<style>c<p></style>d<script>'<p>e'</script>f<style>g", "<p>bdf</p>"),
     ],
 )
 def test_html_that_is_odd(html: str, value: str | None) -> None:
