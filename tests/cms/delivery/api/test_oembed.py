@@ -95,13 +95,13 @@ def test_an_article(article: ArticlePage, api: Client) -> None:
 
 
 def test_a_practitioner(site: SiteTree, api: Client) -> None:
-    ada = make_practitioner(site, "Ada Quill", slug="ada")
-    described = oembed(api, "http://testserver/practitioners/ada/")
+    bea = make_practitioner(site, "Bea Thorn", slug="bea")
+    described = oembed(api, "http://testserver/practitioners/bea/")
 
-    assert described["title"] == "Dr. Ada Quill, L.Ac."
+    assert described["title"] == "Dr. Bea Thorn, L.Ac."
     assert "author_name" not in described
     assert (described["width"], described["height"]) == (560, 290)
-    assert frame(described)["src"] == f"http://testserver/embed/practitioners/{ada.content_id}/"
+    assert frame(described)["src"] == f"http://testserver/embed/practitioners/{bea.content_id}/"
 
 
 @pytest.mark.parametrize(

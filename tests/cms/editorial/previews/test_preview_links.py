@@ -97,7 +97,7 @@ def test_publishing_something_else_does_not_change_what_a_link_shows(
 def test_a_draft_of_a_live_page(api: Client, site: SiteTree, user: User) -> None:
     article = make_article(site, "Live")
     save(article, "Drafted")
-    url = shared(ArticlePage.objects.get(), user)
+    url = shared(ArticlePage.objects.get(pk=article.pk), user)
 
     assert api.get(f"{url}item.json").content == encode(build(draft_of(article)))
     assert b"Drafted" in api.get(url).content
