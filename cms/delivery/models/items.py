@@ -1,4 +1,4 @@
-"""What is published: content items, what they can be found by, and the state of the feed."""
+"""What is published: content items, and what they can be found by."""
 
 import json
 import uuid
@@ -180,22 +180,6 @@ class ContentItem(index.Indexed, models.Model):
         return f'"{self.position}-{self.digest[:16]}"'
 
 
-class BuildFailure(models.Model):
-    """Why no content item could be made of a page the last time. Gone as soon as one can be."""
-
-    page = models.OneToOneField(
-        Page, primary_key=True, on_delete=models.CASCADE, related_name="build_failure"
-    )
-    error = models.CharField(max_length=500, help_text="What went wrong, in one line.")
-    since = models.DateTimeField(help_text="When it first went wrong.")
-    failed_at = models.DateTimeField(help_text="When it was last tried.")
-
-    wagtail_reference_index_ignore = True  # The page is not used here.
-
-    def __str__(self) -> str:
-        return f"{self.page} ({self.page_id}): {self.error}"
-
-
 class ItemFacet(models.Model):
     """A value that a content item can be found by, taken from its own content."""
 
@@ -210,55 +194,3 @@ class ItemFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
-
-
-class FeedState(models.Model):
-    """The one row that gives out positions. Whoever updates it is alone until they commit."""
-
-    position = models.BigIntegerField(default=0, help_text="The last one given.")
-    generation = models.BigIntegerField(
-        default=0, help_text="Counts the changes, also those that took no position."
-    )
-    changed_at = models.DateTimeField(default=timezone.now, help_text="When it last counted.")
-    epoch = models.UUIDField(
-        default=uuid.uuid4, help_text="Which history cursors belong to; new after a restore."
-    )
-    origins = models.JSONField(default=dict, help_text="The addresses and the code of the items.")
-
-    was_behind = False
-
-    def __str__(self) -> str:
-        return f"position {self.position}"
-
-
-class ReconcileRun(models.Model):
-    """One comparison of all pages with their content items, and how far it is.
-
-    Whoever does a batch moves `last_page` from where it was in the transaction of the batch. So
-    each batch is done once, and a run whose process was killed goes on where it stopped.
-    """
-
-    fingerprint = models.CharField(max_length=64, help_text="Of the code and the addresses.")
-    started_at = models.DateTimeField(default=timezone.now)
-    updated_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True)
-    last_page = models.PositiveBigIntegerField(default=0, help_text="Key of the last one compared.")
-    total = models.PositiveIntegerField(help_text="Pages that there were at its start.")
-    compared = models.PositiveIntegerField(default=0, help_text="Pages compared so far.")
-    repaired = models.PositiveIntegerField(default=0, help_text="Content items that differed.")
-    failed = models.PositiveIntegerField(default=0, help_text="Pages that no item can be made of.")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                models.Value(1), condition=Q(ended_at=None), name="one_open_reconcile_run"
-            )
-        ]
-
-    wagtail_reference_index_ignore = True
-
-    def __str__(self) -> str:
-        of_all = "" if self.ended_at else f" of {self.total}"
-        failed = f", {self.failed} failed" if self.failed else ""
-        pages = f"{self.compared}{of_all} pages compared"
-        return f"{pages}, {self.repaired} content items repaired{failed}"

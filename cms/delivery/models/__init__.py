@@ -1,0 +1,14 @@
+"""What is published, and how delivery is going."""
+
+from cms.delivery.models.items import ContentItem, ContentItemQuerySet, ItemFacet, Reason
+from cms.delivery.models.operations import BuildFailure, FeedState, ReconcileRun
+
+__all__ = [
+    "BuildFailure",
+    "ContentItem",
+    "ContentItemQuerySet",
+    "FeedState",
+    "ItemFacet",
+    "Reason",
+    "ReconcileRun",
+]
