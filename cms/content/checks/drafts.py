@@ -7,23 +7,27 @@ from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.db.models import CharField, EmailField, Field, Model, SlugField, TextField, URLField
 from wagtail import blocks
-from wagtail.blocks import StreamValue
+from wagtail.blocks import RichTextBlock, StreamValue
+from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from cms.content.checks.rows import Path, Row, rows_of
 from cms.content.images.pictures import images_of
 
-# The fields of any page that readers see as running text; its blocks stand between the two groups.
-FIELDS_ABOVE = ("title", "introduction", "summary")
+# Of Wagtail's own fields, those that readers see; what a page type adds stands between the two.
+FIELDS_ABOVE = ("title",)
 FIELDS_BELOW = ("seo_title", "search_description")
+NEVER_SHOWN = frozenset({"claims_reason"})
 PARAGRAPHS = ["p", "li", "h2", "h3", "h4"]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A text field of the page (then `block` is None), or a block of the body at any depth.
+    """A text field of the page (then `block` is None, or stands for rich text), or a block.
 
     `path` is the name of the page's field, then the place in it: the number of a block, the name
     of a field in the block, the number of an item in a list.
@@ -80,6 +84,20 @@ def sources_of(page: Page) -> str:
     return str(getattr(page, "source_rows", ""))
 
 
+def own_texts(model: type[Model]) -> list[Field[Any, Any]]:
+    """The fields that a page type itself adds for text that readers see, in their order."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.model is not Page
+        and field.editable
+        and not field.choices
+        and isinstance(field, (CharField, TextField))
+        and not isinstance(field, (EmailField, SlugField, URLField, StreamField))
+        and field.name not in NEVER_SHOWN
+    ]
+
+
 class Draft:
     """The values of a page's fields, and how many references it has. `key` is that of the page.
 
@@ -119,10 +137,20 @@ class Draft:
     @cached_property
     def pieces(self) -> list[Piece]:
         """All pieces in the order of reading; a block comes before what it consists of."""
-        return [*self._fields(FIELDS_ABOVE), *self._streams(), *self._fields(FIELDS_BELOW)]
+        own = own_texts(self.rows[0].model) if self.rows else []
+        texts = [*self._fields(FIELDS_ABOVE), *self._texts(own)]
+        return [*texts, *self._streams(), *self._fields(FIELDS_BELOW)]
 
-    def _fields(self, names: tuple[str, ...]) -> Iterator[Piece]:
+    def _fields(self, names: Iterable[str]) -> Iterator[Piece]:
         yield from (Piece((n,), None, self.values[n]) for n in names if n in self.values)
+
+    def _texts(self, fields: Iterable[Field[Any, Any]]) -> Iterator[Piece]:
+        for field in fields:
+            value = self.values.get(field.name)
+            if isinstance(field, RichTextField):
+                yield Piece((field.name,), RichTextBlock(), RichText(value or ""))
+            elif value is not None:
+                yield Piece((field.name,), None, value)
 
     def _streams(self) -> Iterator[Piece]:
         for name, stream in self.values.items():

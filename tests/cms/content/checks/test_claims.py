@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.fields import RichTextField
 
+from articles.models import ArticlePage
 from cms.content.blocks.body import BodyBlock
 from cms.content.checks.claims import claims_without_source
-from cms.content.checks.drafts import Draft
+from cms.content.checks.drafts import Draft, own_texts
 from cms.content.checks.models import ClaimPhrase
+from cms.content.checks.rows import Row
+from practitioners.models import PractitionerPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("phrases")]
 
@@ -99,8 +103,9 @@ def test_claims_are_found_wherever_readers_see_text() -> None:
     ]
     body = BodyBlock().to_python([{"type": kind, "value": value} for kind, value in blocks])
     values = {"title": "Cured", "summary": "It cures.", "body": body, "seo_title": "A cure"}
+    page = Draft(values, 0, None, [Row((), ArticlePage, values)])
 
-    assert [c.path for c in claims_without_source(Draft(values, 0, None))] == [
+    assert [c.path for c in claims_without_source(page)] == [
         ("title",),
         ("summary",),
         ("body", 0, "text"),
@@ -133,3 +138,25 @@ def test_a_phrase_is_in_the_list_once() -> None:
         ClaimPhrase(phrase=" No  side EFFECT ").full_clean()
 
     assert error.value.messages == ["This phrase is in the list already."]
+
+
+def test_a_field_that_a_page_type_adds_is_read_too() -> None:
+    """A new field for text is checked without being named anywhere."""
+    fields = [field.name for field in own_texts(PractitionerPage)]
+    texts = {
+        "job_title": "Curing backs",
+        "claims_reason": "It cured",
+        "booking_url": "https://cure",
+    }
+
+    assert fields == ["honorific", "post_nominals", "job_title", "portrait_alt", "summary"]
+    page = Draft(texts, 0, None, [Row((), PractitionerPage, texts)])
+    assert [claim.path for claim in claims_without_source(page)] == [("job_title",)]
+
+
+def test_rich_text_outside_of_blocks_is_read_as_such() -> None:
+    values = {"about": '<p>It <b>cures</b>. <a href="https://example.com/cure">More</a></p>'}
+    field = RichTextField(name="about")
+    pieces = Draft(values, 0, None)._texts([field])
+
+    assert [paragraph for piece in pieces for paragraph in piece.paragraphs()] == ["It cures. More"]
