@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from cms.content.blocks.citations import places_of_citations
-from cms.content.blocks.reading import sections
+from cms.content.blocks.reading_time import sections
 
 register = template.Library()
 
