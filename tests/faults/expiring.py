@@ -2,10 +2,12 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing import Process, get_context
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 
 from django.core.management import call_command
 from django.db import connection
@@ -123,7 +125,7 @@ def _be_busy() -> None:
         pass
 
 
-def _stop(loops: "list[Process]") -> None:
+def _stop(loops: Iterable[BaseProcess]) -> None:
     for loop in loops:
         loop.terminate()
         loop.join()
