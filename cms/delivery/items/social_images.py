@@ -88,5 +88,5 @@ def _answer(
         return moved
     response = HttpResponse(card.stored_png(subject), content_type="image/png")
     left = (valid_until - timezone.now()).total_seconds() if valid_until else FOR_EVER
-    response["Cache-Control"] = f"public, max-age={min(FOR_EVER, int(left))}, immutable"
+    response["Cache-Control"] = f"public, max-age={max(0, min(FOR_EVER, int(left)))}, immutable"
     return response
