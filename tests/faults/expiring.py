@@ -124,7 +124,7 @@ def _be_busy() -> None:
         pass
 
 
-def _stop(loops: "list[BaseProcess]") -> None:
+def _stop(loops: "Sequence[BaseProcess]") -> None:
     for loop in loops:
         loop.terminate()
         loop.join()
