@@ -13,7 +13,7 @@ from articles.parts import Correction
 from articles.structured_data import medical_web_page
 from cms.content.blocks.body import BodyField
 from cms.content.blocks.citations import link_citations
-from cms.content.blocks.reading import reading_minutes
+from cms.content.blocks.reading_time import reading_minutes
 from cms.content.images.representation import ImageField
 from cms.content.practice.models import PracticeSettings
 from cms.content.topics.representation import TopicSerializer

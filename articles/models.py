@@ -28,7 +28,7 @@ from articles.parts import NOT_YET
 from articles.published import public_articles
 from cms.content.blocks.body import BodyBlock
 from cms.content.blocks.streams import StreamField
-from cms.content.checks.panels import ClaimsPanel
+from cms.content.content_checks.panels import ClaimsPanel
 from cms.content.images.pictures import PictureField, group, picture_panel
 from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage

@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
-from cms.channels.discovery.twins import with_markdown
+from cms.channels.discovery.markdown_pages import with_markdown
 from cms.delivery.api.error_handlers import no_such_route
 from cms.delivery.items.social_images import page_card_view, topic_card_view
 from cms.delivery.website.embed import card
@@ -22,7 +22,7 @@ urlpatterns = [
     path("api/v1/", include("cms.delivery.api.urls")),
     path("api/wagtail/", include("cms.channels.wagtail_api.urls")),
     re_path("^api/", no_such_route),
-    path("preview/", include("cms.editorial.previews.urls")),
+    path("preview/", include("cms.editorial.preview_links.urls")),
     path("embed/<slug:route>/<uuid:key>/", card, name="card"),
     path("feeds/", include("cms.channels.feeds.urls")),
     path("topics/<slug:slug>/", with_markdown(topic), name="topic"),

@@ -14,7 +14,7 @@ from articles.models import ArticleIndexPage, ArticlePage
 from articles.published import public_articles
 from cms.content.blocks.body import BodyBlock, represent_body
 from cms.content.blocks.streams import StreamField
-from cms.content.checks.panels import ClaimsPanel
+from cms.content.content_checks.panels import ClaimsPanel
 from cms.content.images.pictures import PictureField, picture_panel
 from cms.content.images.representation import ImageData, represent_picture
 from cms.content.pages.metadata import Metadata

@@ -20,7 +20,7 @@ from wagtail.search import index
 
 from cms.content.blocks.body import BodyBlock
 from cms.content.blocks.streams import StreamField
-from cms.content.checks.panels import ClaimsPanel
+from cms.content.content_checks.panels import ClaimsPanel
 from cms.content.images.pictures import PictureField, group, picture_panel
 from cms.content.pages.models import BasePage
 from cms.content.topics.fields import TopicsField

@@ -12,7 +12,7 @@ from cms.content.documents.models import Document
 from cms.content.pages.models import BasePage
 from cms.content.practice.current import current_practice
 from cms.delivery.items.social_images import topic_card
-from cms.editorial.previews.models import share
+from cms.editorial.preview_links.models import share
 from cms.foundation.addresses import page_path
 from cms.foundation.users.models import User
 from home.models import InformationPage

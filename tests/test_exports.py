@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms.content.images.models import Image
-from cms.editorial.links.models import ExternalLink
+from cms.editorial.link_check.models import ExternalLink
 from cms.foundation.exports import harmless
 from tests.factories import make_image
 from tests.roles.world import SUPERUSER, World, make_world

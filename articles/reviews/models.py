@@ -1,6 +1,10 @@
 """All models of this app, where Django looks for them."""
 
 from articles.reviews.records import Reminder, Review
-from articles.reviews.tasks import ClinicalReviewTask, ClinicalReviewTaskState, EditorialTask
+from articles.reviews.workflow_tasks import (
+    ClinicalReviewTask,
+    ClinicalReviewTaskState,
+    EditorialTask,
+)
 
 __all__ = ["ClinicalReviewTask", "ClinicalReviewTaskState", "EditorialTask", "Reminder", "Review"]

@@ -11,7 +11,7 @@ from wagtail.query import PageQuerySet
 
 from articles.models import ArticlePage
 from articles.reviews.records import Review
-from articles.reviews.tasks import ClinicalReviewTaskState
+from articles.reviews.workflow_tasks import ClinicalReviewTaskState
 
 DAYS_BEFORE = 60
 

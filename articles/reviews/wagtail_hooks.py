@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from articles.reviews.reminders import send_reminders
-from articles.reviews.report import WAITING, HealthReviewReport, may_see
+from articles.reviews.reports import WAITING, HealthReviewReport, may_see
 from articles.reviews.standing import (
     EndWorkflowMenuItem,
     can_end,

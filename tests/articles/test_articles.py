@@ -193,11 +193,14 @@ def test_the_page_of_a_topic_shows_its_articles_only(site: SiteTree, api: Client
     assert texts(page, ".card__title") == ["On sleep"]
 
 
-def test_a_topic_without_articles_says_so(site: SiteTree, api: Client) -> None:
-    make_practitioner(site, specialties=[make_topic("Sleep")])
+def test_a_topic_without_articles_shows_who_specialises_in_it(site: SiteTree, api: Client) -> None:
+    sleep = make_topic("Sleep")
+    make_practitioner(site, "Ada Quill", specialties=[sleep], job_title="Healer")
+    make_practitioner(site, "Bea Thorn", specialties=[make_topic("Back")])
 
-    shown = texts(soup(api, "/topics/sleep/"), ".cards p")
-    assert shown == ["No articles have been published here yet."]
+    page = soup(api, "/topics/sleep/")
+    assert texts(page, ".card__title") == ["Dr. Ada Quill, L.Ac."]
+    assert texts(page, ".card__meta") == ["Healer"]
 
 
 def test_a_topic_that_is_not_there(site: SiteTree, api: Client) -> None:

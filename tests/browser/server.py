@@ -27,7 +27,7 @@ call_command("publish_scheduled")
 """
 EXPIRE_LINKS = """
 from django.utils import timezone
-from cms.editorial.previews.models import PreviewLink
+from cms.editorial.preview_links.models import PreviewLink
 PreviewLink.objects.update(expires_at=timezone.now())
 """
 CREATE_CONTENT = "from tests.browser.starting_content import create; create()"

@@ -14,7 +14,7 @@ from cms.content.pages.metadata import plain
 from cms.content.practice.current import current_practice
 from cms.content.practice.time_zone import practice_time
 from cms.delivery.website.pages import LISTING_SIZE
-from cms.editorial.previews.models import share
+from cms.editorial.preview_links.models import share
 from home.models import HomePage
 from practitioners.models import PractitionerIndexPage
 from tests.factories import SiteTree, make_article, make_practitioner, make_site, make_topic

@@ -16,8 +16,8 @@ from wagtail.models import Page, TaskState
 
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.reviews.models import Review
-from cms.content.checks.checking import Check
-from cms.content.checks.drafts import Draft
+from cms.content.content_checks.checking import Check
+from cms.content.content_checks.draft import Draft
 from cms.content.images.models import Image
 from cms.content.topics.models import Topic
 from cms.delivery.models import ContentItem

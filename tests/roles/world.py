@@ -33,10 +33,10 @@ from wagtail.test.utils.form_data import (
     streamfield,
 )
 
-from cms.content.checks.models import ClaimPhrase
+from cms.content.content_checks.models import ClaimPhrase
 from cms.content.practice.models import PracticeSettings
 from cms.editorial.editing.models import set_aside
-from cms.editorial.previews.models import share
+from cms.editorial.preview_links.models import share
 from cms.foundation.users.roles import Role
 from tests.factories import (
     SiteTree,

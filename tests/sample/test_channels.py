@@ -11,7 +11,7 @@ from django.test import Client
 from cms.content.practice.current import current_practice
 from cms.content.topics.models import Topic
 from cms.delivery.items.building import build
-from cms.delivery.items.entries import entry
+from cms.delivery.items.feed_entries import entry
 from cms.delivery.items.registry import outline_of
 from cms.delivery.items.serializers import ItemSerializer
 from cms.delivery.items.social_images import item_card

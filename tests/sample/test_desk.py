@@ -13,10 +13,10 @@ from wagtail.test.utils.form_data import rich_text
 
 from cms.content.images.models import Image
 from cms.delivery.checks import check_item_types
-from cms.delivery.website.previews import CHANNELS
-from cms.editorial.links.checking import Outcome, Result
-from cms.editorial.links.collecting import collect
-from cms.editorial.links.models import ExternalLink
+from cms.delivery.website.preview_modes import CHANNELS
+from cms.editorial.link_check.checking import Outcome, Result
+from cms.editorial.link_check.collecting import collect
+from cms.editorial.link_check.models import ExternalLink
 from cms.foundation.users.models import User
 from cms.foundation.users.roles import Role
 from home.checks import check_roles

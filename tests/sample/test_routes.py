@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 from cms.content.practice.current import current_practice
 from cms.delivery.items.building import build
 from cms.delivery.items.social_images import topic_card
-from cms.editorial.previews.models import share
+from cms.editorial.preview_links.models import share
 from tests.public_routes import FOR_PROGRAMS, NOT_FOR_READERS
 from tests.roles.admin_views import named_views
 from tests.sample.world import GIVER, LEAD, SUBTITLE, TITLE, TOPIC, World

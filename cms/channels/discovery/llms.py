@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page
 
+from cms.channels.discovery.markdown_pages import twin_address
 from cms.channels.discovery.sitemap import other_pages
-from cms.channels.discovery.twins import twin_address
 from cms.content.blocks.rich_text import display_html
 from cms.content.practice.current import current_practice
 from cms.content.practice.models import PracticeSettings

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from cms.channels.discovery.twins import page, twin
+from cms.channels.discovery.markdown_pages import page, twin
 from cms.channels.discovery.views import llms, robots, sitemap_file
 
 urlpatterns = [

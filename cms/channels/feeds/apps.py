@@ -9,6 +9,6 @@ class FeedsConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the changes of content items."""
-        from cms.channels.feeds import tracking
+        from cms.channels.feeds import receivers
 
-        tracking.connect()
+        receivers.connect()

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from cms.channels.feeds.addresses import author_path, told_apart, topic_path, type_path
 from cms.content.topics.models import Topic
-from cms.delivery.items.entries import entry, note_entry
+from cms.delivery.items.feed_entries import entry, note_entry
 from cms.delivery.items.references import referring
 from cms.delivery.items.registry import followed_types, outline_of
 from cms.delivery.items.topics import about, public_topics

@@ -14,8 +14,8 @@ from wagtail.actions import (
     UnpublishPageAction,
 )
 
-from cms.content.checks.checking import Check
-from cms.content.checks.drafts import Draft
+from cms.content.content_checks.checking import Check
+from cms.content.content_checks.draft import Draft
 from cms.content.retractions.pages import REFUSED
 from cms.foundation.visibility import is_retracted
 

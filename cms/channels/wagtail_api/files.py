@@ -10,7 +10,7 @@ from wagtail.api import APIField
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter
 from wagtail.api.v2.serializers import BaseSerializer
 
-from cms.channels.wagtail_api.shown import files_shown_on
+from cms.channels.wagtail_api.querysets import files_shown_on
 from cms.channels.wagtail_api.views import PublicViewSet
 from cms.content.documents.models import Document
 from cms.content.images.models import Image, Rendition

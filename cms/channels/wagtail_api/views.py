@@ -16,7 +16,7 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.models import Site
 
-from cms.channels.wagtail_api.shown import next_expiry, pages_of_site
+from cms.channels.wagtail_api.querysets import next_expiry, pages_of_site
 from cms.delivery.api.parameter_fields import MAXIMUM_LENGTH
 from cms.delivery.api.parameters import CONTROL_CHARACTERS
 from cms.delivery.api.problems import shortened

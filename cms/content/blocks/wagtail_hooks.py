@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import PluginFeature
 
-from cms.content.blocks.links import PublicDocumentLinkHandler, PublicPageLinkHandler
+from cms.content.blocks.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from cms.content.blocks.pasting.views import TOO_LARGE, TOO_LARGE_MESSAGE, paste
 
 

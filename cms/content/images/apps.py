@@ -44,8 +44,8 @@ def _enqueue_renditions(instance: Any, raw: bool = False, **_: object) -> None:
 
 
 def _clean_upload(instance: Any, **_: object) -> None:
-    from cms.content.images.intake import accept
     from cms.content.images.models import Image
+    from cms.content.images.uploads import accept
 
     kind = instance.for_content_type
     if kind and kind.model_class() is Image and not instance.file._committed:

@@ -7,7 +7,7 @@ from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.views.account import AvatarSettingsPanel
 
 from cms.content.images.forms import UploadField
-from cms.content.images.intake import accept
+from cms.content.images.uploads import accept
 
 
 class AvatarForm(AvatarPreferencesForm):

@@ -9,9 +9,9 @@ from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 from wagtail.utils.file import hash_filelike
 
-from cms.content.images.intake import AcceptedFile, accept
 from cms.content.images.models import Image
 from cms.content.images.renditions import specs_for
+from cms.content.images.uploads import AcceptedFile, accept
 from cms.foundation.transactions import unit_of_work
 
 

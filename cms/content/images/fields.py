@@ -8,7 +8,7 @@ from PIL import ExifTags, UnidentifiedImageError
 from PIL import Image as Pillow
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from cms.content.images.intake import accept
+from cms.content.images.uploads import accept
 
 # The EXIF orientations of a camera that was held sideways.
 SIDEWAYS = frozenset({5, 6, 7, 8})

@@ -6,7 +6,7 @@ from django import forms
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.content.images.intake import (
+from cms.content.images.uploads import (
     EMPTY,
     IPHONE,
     NO_PICTURE,

@@ -10,10 +10,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
-from cms.content.images.administration import DeleteView, EditView
 from cms.content.images.consent import STATUSES, VALID, with_consent_status
 from cms.content.images.models import Image
 from cms.content.images.reports import ConsentReportView, RenditionReportView
+from cms.content.images.views import DeleteView, EditView
 
 
 @hooks.register("register_admin_urls")

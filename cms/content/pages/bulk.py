@@ -5,8 +5,8 @@ from typing import Any
 
 from wagtail.models import Page
 
-from cms.content.checks.checking import Check
-from cms.content.checks.drafts import Draft
+from cms.content.content_checks.checking import Check
+from cms.content.content_checks.draft import Draft
 
 
 def obstacles_in_bulk(

@@ -9,7 +9,7 @@ from django import forms
 from django.core.signing import BadSignature, Signer
 from django.utils.text import slugify
 
-from cms.content.pages.drafts import DraftForm
+from cms.content.pages.draft_form import DraftForm
 
 # A number is put after a slug that is shortened to this, so that both fit into 255 characters.
 LONGEST_NUMBERED = 245

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from cms.content.checks.checking import Check
-from cms.content.checks.drafts import Draft
+from cms.content.content_checks.checking import Check
+from cms.content.content_checks.draft import Draft
 from cms.content.images.pictures import PictureField
 from cms.content.images.representation import ImageData
 from cms.content.pages import help_texts as texts

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from cms.content.pages.templatetags.languages import language_attributes
 from cms.delivery.api.responses import conditional_response, etag_of
-from cms.delivery.items.entries import item_fragment
+from cms.delivery.items.feed_entries import item_fragment
 from cms.delivery.items.registry import item_type_named, outline_of
 from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import encode

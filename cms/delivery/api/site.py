@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 
 from cms.content.blocks.rich_text import display_html
 from cms.content.practice.current import current_practice
-from cms.content.practice.links import public_links
 from cms.content.practice.models import OpeningHours, PracticeSettings
+from cms.content.practice.navigation import public_links
 from cms.delivery.api.openapi.schema import BAD_REQUEST
 from cms.delivery.api.parameters import QueryParameters
 from cms.delivery.api.responses import json_response

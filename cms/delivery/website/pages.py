@@ -7,9 +7,9 @@ from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-from cms.content.checks.checking import Check
-from cms.content.checks.drafts import Draft
-from cms.content.checks.side_panel import mark_findings
+from cms.content.content_checks.checking import Check
+from cms.content.content_checks.draft import Draft
+from cms.content.content_checks.side_panel import mark_findings
 from cms.content.pages.metadata import Metadata, description
 from cms.content.pages.models import BasePage
 from cms.content.practice.time_zone import practice_in_use
@@ -18,7 +18,7 @@ from cms.delivery.items.building import build
 from cms.delivery.items.lookup import public_item
 from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem, ContentItemQuerySet
-from cms.delivery.website.previews import PREVIEW_MODES, channel_named
+from cms.delivery.website.preview_modes import PREVIEW_MODES, channel_named
 from cms.foundation.formats.content import Content, Head
 
 LISTING_SIZE = 12

@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from cms.content.checks.panels import ClaimsPanel
+from cms.content.content_checks.panels import ClaimsPanel
 from cms.content.images.pictures import PictureField, group, picture_panel
 from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage

@@ -2,7 +2,7 @@
 
 from django import template
 
-from cms.channels.discovery.twins import twin_address
+from cms.channels.discovery.markdown_pages import twin_address
 
 register = template.Library()
 register.filter(twin_address)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from cms.content.blocks.pasting.lines import Line, Table
-from cms.content.blocks.pasting.reading import Reader
+from cms.content.blocks.pasting.reader import Reader
 from cms.content.blocks.pasting.tables import grid_of, table_lines, table_value
 from cms.content.blocks.pasting.writing import rich_text, set_heading_levels
 

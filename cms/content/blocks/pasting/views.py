@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from cms.content.blocks.pasting.conversion import Block, convert
-from cms.content.blocks.pasting.reading import TooLong
+from cms.content.blocks.pasting.reader import TooLong
 from cms.content.blocks.vocabulary import VOCABULARY
 from cms.foundation.http.middleware import writes_nothing
 

@@ -6,7 +6,7 @@ from django import template
 
 from cms.content.blocks.base import BlockData
 from cms.content.blocks.citations import places_of_citations
-from cms.content.blocks.reading import sections
+from cms.content.blocks.reading_time import sections
 
 register = template.Library()
 

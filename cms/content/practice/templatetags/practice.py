@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from cms.content.practice.links import public_links
 from cms.content.practice.models import PracticeSettings
+from cms.content.practice.navigation import public_links
 from cms.content.practice.time_zone import practice_in_use
 
 register = template.Library()

@@ -17,9 +17,9 @@ from django.urls import reverse
 from PIL import Image as Pillow
 from wagtail.images.forms import get_image_form
 
-from cms.content.images.intake import accept
 from cms.content.images.models import Image
 from cms.content.images.renditions import make_renditions
+from cms.content.images.uploads import accept
 from tests.factories import jpeg, make_image
 from tests.pictures import (
     BadFile,
@@ -169,7 +169,7 @@ def test_a_bomb_takes_little_memory() -> None:
 import resource, sys
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from cms.content.images.intake import accept
+from cms.content.images.uploads import accept
 content = sys.stdin.buffer.read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:

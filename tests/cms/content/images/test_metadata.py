@@ -17,8 +17,8 @@ from PIL import Image as Pillow
 from PIL import ImageCms
 from wagtail.models import UploadedFile
 
-from cms.content.images.intake import clean
 from cms.content.images.models import Image
+from cms.content.images.uploads import clean
 from tests.factories import jpeg, make_image
 from tests.pictures import SIDEWAYS, TRACES, encoded, moving, telling, two_colors
 

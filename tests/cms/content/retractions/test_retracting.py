@@ -16,7 +16,7 @@ from articles.models import ArticlePage
 from cms.content.retractions.models import Retraction
 from cms.delivery.models import ContentItem, FeedState
 from cms.delivery.sync.reconcile import reconcile
-from cms.editorial.previews.models import PreviewLink, share
+from cms.editorial.preview_links.models import PreviewLink, share
 from cms.foundation.visibility import is_public, public_pages
 from tests.factories import SiteTree, make_article
 

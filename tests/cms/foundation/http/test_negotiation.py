@@ -67,12 +67,14 @@ EXACT += "text/plain;format=fixed;q=0.4, */*;q=0.5"
         ("*/*;q=0", ITEM, None),
         ("image/png", ITEM, None),
         ("*", ITEM, None),
+        ("/", ITEM, None),
+        ("text/html;a*=klingon'x'%20", ITEM, None),
         # Parameters, quotation marks, capitals, and what is no weight.
         ('application/ld+json;profile="a, text/html"', ITEM, "application/ld+json"),
         ("TEXT/Markdown; Q=1", ITEM, "text/markdown"),
         ("text/html;q=0.2;level=1, text/markdown;q=0.3", ITEM, "text/markdown"),
         ("text/html;q=2, text/markdown;q=0.3", ITEM, "text/html"),
-        ("text/html;q=nan, text/markdown;q=0.3", ITEM, "text/markdown"),
+        ("text/html;q=nan, text/markdown;q=0.3", ITEM, "text/html"),
         ("text/html;a*=klingon'x'%20, text/markdown", ITEM, "text/markdown"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cms.content.blocks.pasting.conversion import MOST_TABLES, convert
-from cms.content.blocks.pasting.reading import MOST_LINES, MOST_TOKENS, TooLong
+from cms.content.blocks.pasting.reader import MOST_LINES, MOST_TOKENS, TooLong
 from cms.content.blocks.rich_text import TAGS
 from cms.content.blocks.tables import TableBlock
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from cms.content.blocks.pasting.reading import MOST_LINES
+from cms.content.blocks.pasting.reader import MOST_LINES
 from cms.content.blocks.pasting.views import TOO_LARGE, TOO_LARGE_MESSAGE
 from tests.answers import heading
 from tests.factories import SiteTree

@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class ChecksConfig(AppConfig):
-    """What is checked before a page is published."""
-
-    name = "cms.content.checks"
-    label = "checks"

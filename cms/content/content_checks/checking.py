@@ -1,0 +1,35 @@
+"""All checks of a draft, for the form and for those who publish without it."""
+
+from collections.abc import Callable, Iterator
+
+from cms.content.content_checks import rules
+from cms.content.content_checks.consent import pictures_without_consent
+from cms.content.content_checks.draft import Draft
+from cms.content.content_checks.findings import Finding
+from cms.content.content_checks.private_links import links_to_what_is_not_public
+from cms.content.content_checks.reasons import ClaimsOfDraft
+
+Rule = Callable[[Draft], Iterator[Finding]]
+RULES: tuple[Rule, ...] = (
+    rules.missing_summary,
+    rules.images_without_description,
+    pictures_without_consent,
+    rules.headings_out_of_order,
+    rules.empty_headings,
+    rules.unclear_links,
+    links_to_what_is_not_public,
+)
+
+
+class Check:
+    """What the rules of the site find in a draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.claims = ClaimsOfDraft(draft)
+        self.findings = [finding for rule in RULES for finding in rule(draft)]
+        self.findings += self.claims.findings()
+
+    @property
+    def obstacles(self) -> list[Finding]:
+        """Those that must be mended before the page is published."""
+        return [finding for finding in self.findings if not finding.kind.is_advice]

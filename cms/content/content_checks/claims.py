@@ -1,0 +1,83 @@
+"""Promises to patients, which need a source or a reason."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cms.content.content_checks.draft import Draft
+from cms.content.content_checks.models import ClaimPhrase
+from cms.content.content_checks.rows import Path
+
+CITATION = re.compile(r"\[(\d+(?:\s*[,;–-]\s*\d+)*)\]")
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Words of a phrase in a sentence that stands at `path`, as they are written there."""
+
+    path: Path
+    phrase: str
+    explanation: str
+    words: str
+    sentence: str
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """The same phrase in the same sentence is the same claim, wherever it has moved."""
+        return self.phrase, self.sentence
+
+
+def claims_without_source(draft: Draft) -> list[Claim]:
+    """The claims in whose paragraph nothing of the references is cited."""
+    phrases = _Phrases(ClaimPhrase.objects.all())
+    return [
+        claim
+        for piece in draft.pieces
+        for paragraph in piece.paragraphs()
+        if not _cites(paragraph, draft.references)
+        for claim in phrases.claims(piece.path, paragraph)
+    ]
+
+
+class _Phrases:
+    """All phrases as one pattern; of two that overlap the longer one is found."""
+
+    def __init__(self, phrases: Iterable[ClaimPhrase]) -> None:
+        self._phrases = sorted(phrases, key=lambda phrase: -len(phrase.phrase))
+        alternatives = "|".join(f"({pattern_of(p.phrase)})" for p in self._phrases)
+        self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+    def claims(self, path: Path, paragraph: str) -> Iterator[Claim]:
+        """Those in a paragraph."""
+        if not self._phrases or not self._pattern.search(paragraph):
+            return
+        for sentence in SENTENCE_END.split(paragraph):
+            for match in self._pattern.finditer(sentence):
+                phrase = self._phrases[(match.lastindex or 1) - 1]
+                yield Claim(path, phrase.phrase, phrase.explanation, match[0], sentence)
+
+
+def pattern_of(phrase: str) -> str:
+    """A pattern of the words in a row, each with the regular endings of verbs and nouns."""
+    return r"[\s-]+".join(_inflected(word) for word in re.findall(r"[^\s-]+", phrase))
+
+
+def _inflected(word: str) -> str:
+    stem, last = re.escape(word[:-1]), re.escape(word[-1:]).lower()
+    if last == "e":
+        return rf"{stem}(?:e|es|ed|ing)"
+    if last == "y":
+        return rf"{stem}(?:y|ys|ies|yed|ied|ying)"
+    if last.isalpha():
+        return rf"{stem}{last}(?:s|es|ed|ing)?"
+    return stem + last
+
+
+def _cites(paragraph: str, references: int) -> bool:
+    """Whether one of the numbers in brackets is that of a reference."""
+    return any(
+        1 <= int(number) <= references
+        for group in CITATION.findall(paragraph)
+        for number in re.findall(r"\d+", group)
+    )

@@ -1,0 +1,72 @@
+"""The editor's form of any page."""
+
+from typing import Any
+
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import BlockField
+
+from cms.content.content_checks.checking import Check
+from cms.content.content_checks.draft import Draft, sources_of
+from cms.content.content_checks.findings import Finding, stream_error
+from cms.content.content_checks.rows import rows_of_form, show_error
+
+
+class CheckedPageForm(WagtailAdminPageForm):
+    """Shows, when a page is about to be published, what must be mended before; never in a draft."""
+
+    def clean(self) -> dict[str, Any]:
+        """Put each obstacle at its field or block, beside what the fields themselves refuse."""
+        cleaned: dict[str, Any] = super().clean()
+        if not self.is_deferred_validation and not self._is_sent_back():
+            values, references = self._values(cleaned), self._count_references()
+            check = Check(Draft(values, references, self.instance.pk, rows_of_form(self)))
+            # Read by the hooks that follow when the page is saved.
+            self.instance.claims_to_record = check.claims
+            self._show(check.obstacles)
+        return cleaned
+
+    def _is_sent_back(self) -> bool:
+        """Whether a reviewer asks for changes, which may be just those."""
+        return self.data.get("workflow-action-name") == "reject" and bool(
+            self.data.get("action-workflow-action")
+        )
+
+    def _values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """What was sent; blocks also if one of them was refused."""
+        values = {name: cleaned[name] for name in self.fields if name in cleaned}
+        for name in self._streams() & self.errors.keys():
+            widget, prefixed = self.fields[name].widget, self.add_prefix(name)
+            values[name] = widget.value_from_datadict(self.data, self.files, prefixed)
+        return values
+
+    def _streams(self) -> set[str]:
+        """The names of the fields that consist of blocks."""
+        return {name for name, field in self.fields.items() if isinstance(field, BlockField)}
+
+    def _count_references(self) -> int:
+        """How many references will be left."""
+        references = self.formsets.get(sources_of(self.instance))
+        if references is None:
+            return 0
+        references.is_valid()  # Without this its forms would be cleaned only after this one.
+        cleaned = [form.cleaned_data for form in references.forms]
+        return sum(bool(values) and not values.get("DELETE") for values in cleaned)
+
+    def _show(self, findings: list[Finding]) -> None:
+        in_blocks: dict[str, list[Finding]] = {name: [] for name in self._streams()}
+        for finding in findings:
+            if finding.path[0] in in_blocks:
+                in_blocks[str(finding.path[0])].append(finding)
+            else:
+                show_error(self, finding.path, finding.message)
+        for name, found in in_blocks.items():
+            if found:
+                self._show_in_blocks(name, found)
+
+    def _show_in_blocks(self, name: str, findings: list[Finding]) -> None:
+        error = stream_error(findings)
+        if name in self.errors:
+            refused = self.errors.pop(name).as_data()[0]
+            error.block_errors |= refused.block_errors
+            error.non_block_errors = refused.non_block_errors
+        self.add_error(name, error)

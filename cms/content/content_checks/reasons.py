@@ -1,0 +1,80 @@
+"""Reasons why claims stay without a source: given on the page, kept in its audit log."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry
+
+from cms.content.content_checks.claims import Claim, claims_without_source
+from cms.content.content_checks.draft import Draft
+from cms.content.content_checks.findings import Finding, Kind
+
+ACTION = "checks.claims"
+FIELD = "claims_reason"
+
+
+class ClaimsOfDraft:
+    """The claims of a draft that have no source, and what its reason does for them.
+
+    A reason holds for the claims that were there when it was first given, in these sentences. For
+    one that came later it has to be written anew.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self.reason: str = " ".join(draft.values.get(FIELD, "").split())
+        self.all = claims_without_source(draft)
+        given = _claims_in_log(draft.key, self.reason) if self.all and self.reason else None
+        self.is_reason_new = bool(self.reason) and given is None
+        explained = {c.identity for c in self.all} if self.is_reason_new else given or set()
+        self.unexplained = [claim for claim in self.all if claim.identity not in explained]
+
+    def record(self, page: Page, user: Any) -> None:
+        """Put a new reason into the log of the page, with what it is for."""
+        if self.all and self.is_reason_new:
+            claims = [
+                {"phrase": c.phrase, "words": c.words, "sentence": c.sentence} for c in self.all
+            ]
+            data = {"reason": self.reason, "claims": claims}
+            log(page, ACTION, user=user, revision=page.latest_revision, data=data)
+
+    def findings(self) -> Iterator[Finding]:
+        """One at the place of the claims in each text, and one at the field of the reason."""
+        by_path = defaultdict(list)
+        for claim in self.unexplained:
+            by_path[claim.path].append(claim)
+        for path, claims in by_path.items():
+            yield Finding(Kind.CLAIM, path, _what_to_do(claims))
+        if self.unexplained:
+            yield Finding(Kind.CLAIM, (FIELD,), self._question())
+
+    def _question(self) -> str:
+        words = _quoted(self.unexplained)
+        if self.reason:
+            return f"New since this was written: {words}. Add why that may stay, or cite a source."
+        return f"Say why {words} may stay without a source, or cite one in the same paragraph."
+
+
+def _what_to_do(claims: list[Claim]) -> str:
+    explanations = dict.fromkeys(claim.explanation for claim in claims if claim.explanation)
+    return " ".join(
+        (
+            f"Claims without a source: {_quoted(claims)}.",
+            *explanations,
+            "Cite one in the same paragraph, such as [1], or say why under “Health claims”.",
+        )
+    )
+
+
+def _quoted(claims: list[Claim]) -> str:
+    return ", ".join(dict.fromkeys(f"“{claim.words}”" for claim in claims))
+
+
+def _claims_in_log(key: int | None, reason: str) -> set[tuple[str, str]] | None:
+    """The identities of the claims for which that reason was given; None if it never was."""
+    entries = PageLogEntry.objects.filter(page_id=key, action=ACTION).values_list("data", flat=True)
+    given = [entry for entry in entries if entry["reason"] == reason]
+    if not given:
+        return None
+    return {(c["phrase"], c["sentence"]) for entry in given for c in entry["claims"]}

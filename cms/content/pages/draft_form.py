@@ -1,0 +1,100 @@
+"""The form of a draft: it is saved whatever it still lacks."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.core.validators import MaxLengthValidator
+from django.db.models import CharField, TextField
+
+from cms.content.content_checks.forms import CheckedPageForm
+from cms.content.pages.completeness import explain_required, untitled
+
+# How many characters search engines show; more is allowed.
+SHOWN_IN_SEARCH = {"title": 70, "seo_title": 60, "search_description": 160}
+
+NO_SLUG = "untitled-"
+TOO_LONG = "This has %(show_value)d characters; %(limit_value)d is the most. Shorten it."
+
+
+class DraftForm(CheckedPageForm):
+    """Asks only when the page is about to be published for what a draft may lack.
+
+    A draft without a title is saved under a name for the lists of the admin, and the form shows
+    the field empty again. A text that is too long is kept; its field says by how much. So says the
+    field of a line, which cannot be kept.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._passed_over: list[Any] = []
+        if self.instance.title == untitled(self.instance) and not self.instance.live:
+            self.initial["title"] = ""
+            self.initial["slug"] = ""
+        explain_required(self.fields)
+        for name, field in self.fields.items():
+            if name in SHOWN_IN_SEARCH:
+                field.widget.attrs["data-shown"] = SHOWN_IN_SEARCH[name]
+            if name in self._limited(CharField) | self._limited(TextField):
+                # Without `maxlength`, which silently drops the end of what is pasted.
+                field.widget.attrs.pop("maxlength", None)
+                field.widget.attrs["data-limit"] = field.max_length
+                field.error_messages["max_length"] = TOO_LONG
+
+    def defer_required_fields(self) -> None:
+        """Let a draft do without a title, and with too long a text."""
+        if self.is_deferred_validation:
+            return
+        super().defer_required_fields()
+        for name in [name for name in ("title", "slug") if name in self.fields]:
+            self.fields[name].required = False
+            self.deferred_required_fields.append(name)
+        for name in self._limited(TextField):  # Their columns hold any length.
+            field = self.fields[name]
+            field.validators = [
+                check for check in field.validators if not isinstance(check, MaxLengthValidator)
+            ]
+
+        for formset in self.formsets.values():
+            for form in formset.forms:
+                if form.instance.pk is None and set(form.changed_data) <= {"ORDER"}:
+                    self._pass_over(form)
+
+    def _pass_over(self, form: Any) -> None:
+        """Neither check nor save a row that was only added: it holds its place, and no more."""
+        form.empty_permitted = True
+        form.fields["ORDER"].disabled = True
+        form.__dict__.pop("changed_data")  # It is cached.
+        self._passed_over.append(form)
+
+    def is_valid(self) -> bool:
+        """Whether the page and its lists can be saved."""
+        is_valid: bool = super().is_valid()
+        for form in self._passed_over:
+            # Wagtail and Django sort the rows by it, also those that were not cleaned.
+            form.cleaned_data.setdefault("ORDER", None)
+        return is_valid
+
+    def full_clean(self) -> None:
+        """Say nothing about the address of a page as long as the title it follows is refused."""
+        super().full_clean()
+        if "title" in self.errors:
+            self.errors.pop("slug", None)
+
+    def clean_title(self) -> str:
+        """Give a draft a name."""
+        return self.cleaned_data["title"] or untitled(self.instance)
+
+    def clean_slug(self) -> str:
+        """Give a draft an address until it has a title to make one from."""
+        given, current = str(self.cleaned_data["slug"]), str(self.instance.slug)
+        if given or current.startswith(NO_SLUG):
+            return given or current
+        return f"{NO_SLUG}{uuid4().hex}"
+
+    def _limited(self, kind: type[Any]) -> set[str]:
+        """The fields of the page of that kind whose text has a limit."""
+        return {
+            field.name
+            for field in self.instance._meta.get_fields()
+            if type(field) is kind and field.max_length and field.name in self.fields
+        }

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LinksConfig(AppConfig):
+    """Whether the links of published content to other sites still work."""
+
+    name = "cms.editorial.link_check"
+    label = "links"

@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class LinksConfig(AppConfig):
-    """Whether the links of published content to other sites still work."""
-
-    name = "cms.editorial.links"
-    label = "links"

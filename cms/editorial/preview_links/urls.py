@@ -1,0 +1,11 @@
+"""The addresses of shared previews."""
+
+from django.urls import path
+
+from cms.editorial.preview_links.views import item, web_page
+
+app_name = "previews"
+urlpatterns = [
+    path("<str:token>/", web_page, name="web_page"),
+    path("<str:token>/item.json", item, name="item"),
+]
