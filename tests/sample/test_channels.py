@@ -19,6 +19,11 @@ from cms.delivery.models import ContentItem
 from cms.foundation.cards.cards import Card
 from cms.foundation.formats.feed_entries import Author
 from practitioners.models import PractitionerPage
+from tests.content_types import (
+    assert_the_outline_reads_what_there_is,
+    assert_whole_items_are_of_their_type,
+)
+from tests.sample.services.api import SERVICE
 from tests.sample.services.models import ServicePage
 from tests.sample.world import GIVER, LEAD, SUBTITLE, TEXT, TITLE, TOPIC, World, lines, soup
 from tests.schema_org import problems
@@ -46,6 +51,11 @@ def test_the_summary_gives_the_same_outline_but_for_the_text(world: World) -> No
 
     assert brief == replace(whole, text=())
     assert whole.text == (world.item["explanation"],)
+
+
+def test_the_types_of_its_content_are_what_its_serializers_give() -> None:
+    assert_whole_items_are_of_their_type(SERVICE)
+    assert_the_outline_reads_what_there_is(SERVICE)
 
 
 def test_the_facets_are_those_of_the_outline(world: World) -> None:
