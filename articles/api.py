@@ -1,11 +1,12 @@
 """Articles in the Delivery API."""
 
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from articles.content import ArticleData, CorrectionData, ReferenceData, ReviewData
 from articles.models import ArticlePage
 from articles.outline import outline
 from articles.parts import Correction
@@ -21,7 +22,6 @@ from cms.delivery.api.parameters import ListingParameters
 from cms.delivery.api.resources import filter_by
 from cms.delivery.items.registry import Facet, ItemType, register
 from cms.delivery.items.serializers import ItemSerializer, PageReferenceSerializer
-from cms.foundation.formats.content import Content
 from cms.foundation.schema_org import Crumb, Node
 from cms.foundation.visibility import is_public
 from practitioners.api import AuthorSerializer, PractitionerReferenceSerializer
@@ -96,14 +96,14 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
         return 0
 
     @extend_schema_field(ReviewSerializer(allow_null=True))
-    def get_clinical_review(self, page: ArticlePage) -> dict[str, Any] | None:
+    def get_clinical_review(self, page: ArticlePage) -> ReviewData | None:
         """None when nobody reviewed it, or the reviewer's own page is not public."""
         if not (page.reviewer and page.reviewed_on and is_public(page.reviewer)):
             return None
-        return dict(ReviewSerializer(page).data)
+        return cast(ReviewData, dict(ReviewSerializer(page).data))
 
     @extend_schema_field(ReferenceSerializer(many=True))
-    def get_references(self, page: ArticlePage) -> list[dict[str, Any]]:
+    def get_references(self, page: ArticlePage) -> list[ReferenceData]:
         """In order, numbered from 1."""
         return [
             {"number": number, "text": source.text, "doi": source.doi, "url": source.url}
@@ -111,7 +111,7 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
         ]
 
     @extend_schema_field(CorrectionSerializer(many=True))
-    def get_corrections(self, page: ArticlePage) -> Any:
+    def get_corrections(self, page: ArticlePage) -> list[CorrectionData]:
         """The newest first; among them, that it was retracted once and is not any more."""
         notes = [
             {"date": note.date, "kind": note.kind, "text": note.text}
@@ -125,15 +125,16 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
         # A draft may lack a date. Of one day, what was added last is the newest.
         notes.reverse()
         notes.sort(key=lambda note: note["date"] or date.max, reverse=True)
-        return CorrectionSerializer(notes, many=True).data
+        represented: Any = CorrectionSerializer(notes, many=True).data
+        return list(represented)
 
-    def structured_data(self, content: Content, crumbs: list[Crumb]) -> Node:
+    def structured_data(self, content: ArticleData, crumbs: list[Crumb]) -> Node:
         """An article on a page about health."""
         return medical_web_page(content, self.practice, crumbs)
 
-    def to_representation(self, page: ArticlePage) -> dict[str, Any]:
+    def to_representation(self, page: ArticlePage) -> Any:
         """What is made from the other fields: it can show nothing that they do not."""
-        content: dict[str, Any] = super().to_representation(page)
+        content: ArticleData = super().to_representation(page)
         content["reading_minutes"] = reading_minutes(content["body"])
         link_citations(content["body"], len(content["references"]))
         return content
@@ -172,7 +173,7 @@ FACETS: dict[str, Facet] = {
 }
 
 
-def _reviews(article: Content) -> list[Content]:
+def _reviews(article: ArticleData) -> list[ReviewData]:
     """The clinical review, if there is one."""
     return [article["clinical_review"]] if article["clinical_review"] else []
 

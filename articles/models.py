@@ -20,6 +20,7 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from articles import help_texts as texts
+from articles.content import ArticleData
 from articles.corrections import log_changes, public_notes
 from articles.forms import NO_AUTHOR, NOT_PUBLIC, ArticleForm
 from articles.panels import CorrectionsPanel, LastReviewPanel
@@ -34,7 +35,6 @@ from cms.content.retractions.pages import RetractablePage
 from cms.content.retractions.panels import RetractionsPanel
 from cms.content.topics.fields import TopicsField
 from cms.delivery.website.pages import ContentPage, chosen, paginate
-from cms.foundation.formats.content import Content
 from cms.foundation.transactions import unit_of_work
 from cms.foundation.visibility import is_public, public_pages
 from practitioners.models import PractitionerPage
@@ -202,7 +202,7 @@ class ArticlePage(RetractablePage, ContentPage):
         first: datetime | None = self.first_published_at
         return first
 
-    def open_graph_properties(self, item: Content) -> list[tuple[str, str]]:
+    def open_graph_properties(self, item: ArticleData) -> list[tuple[str, str]]:
         """When it was published, by whom, and on which topics."""
         topics = [topic["name"] for topic in item["topics"]]
         return [

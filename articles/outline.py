@@ -1,12 +1,12 @@
 """What channels say of an article."""
 
+from articles.content import OutlinedArticle
 from cms.delivery.items.outline import Outline, body_html, pictures_in, subjects
-from cms.foundation.formats.content import Content
 from cms.foundation.formats.fragments import Note, Source
 from practitioners.outline import people
 
 
-def outline(article: Content) -> Outline:
+def outline(article: OutlinedArticle) -> Outline:
     """Of the whole article, or of its summary, which has neither text nor notes."""
     review, body = article["clinical_review"], article.get("body", [])
     return Outline(

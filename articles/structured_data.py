@@ -1,18 +1,17 @@
 """An article in the words of schema.org."""
 
-from typing import Any
-
+from articles.content import ArticleData, CorrectionData, ReferenceData
 from cms.content.practice.models import PracticeSettings
 from cms.content.practice.structured_data import publisher
 from cms.foundation.addresses import doi_url
-from cms.foundation.formats.content import Content
 from cms.foundation.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
+from practitioners.content import PractitionerReferenceData
 
 # What a reader of the text as it was should know. An update makes nothing of it wrong.
 CORRECTIONS = ("correction", "retraction")
 
 
-def medical_web_page(content: Content, practice: PracticeSettings, crumbs: list[Crumb]) -> Node:
+def medical_web_page(content: ArticleData, practice: PracticeSettings, crumbs: list[Crumb]) -> Node:
     """What `content`, an article's fields, describes: an article that is a page about health."""
     review, shared = content["clinical_review"], content["social_image"]
     hero = image_object(content["hero_image"])
@@ -26,7 +25,7 @@ def medical_web_page(content: Content, practice: PracticeSettings, crumbs: list[
         image=hero or node("ImageObject", contentUrl=shared["url"], caption=shared["alt"]),
         datePublished=content["published_at"],
         dateModified=content["updated_at"],
-        author=[_person(author) for author in content["authors"]],
+        author=[_person(author, author["job_title"]) for author in content["authors"]],
         publisher=publisher(practice),
         about=[node("Thing", name=topic["name"], url=topic["url"]) for topic in content["topics"]],
         lastReviewed=review and review["reviewed_on"],
@@ -40,17 +39,17 @@ def medical_web_page(content: Content, practice: PracticeSettings, crumbs: list[
     return {**described, "isPartOf": {"@id": website_id()}}
 
 
-def _person(practitioner: dict[str, Any]) -> Node:
+def _person(practitioner: PractitionerReferenceData, job_title: str = "") -> Node:
     return node(
         "Person",
         name=practitioner["name"],
         honorificSuffix=practitioner["post_nominals"],
-        jobTitle=practitioner.get("job_title"),
+        jobTitle=job_title,
         url=practitioner["url"],
     )
 
 
-def _citation(reference: dict[str, Any]) -> Node:
+def _citation(reference: ReferenceData) -> Node:
     """What has a DOI was published by scholars; of other sources nothing is known."""
     doi = reference["doi"]
     if not doi:
@@ -63,9 +62,9 @@ def _citation(reference: dict[str, Any]) -> Node:
     )
 
 
-def _is_wrong(note: dict[str, Any]) -> bool:
+def _is_wrong(note: CorrectionData) -> bool:
     return note["kind"] in CORRECTIONS
 
 
-def _correction(note: dict[str, Any]) -> Node:
+def _correction(note: CorrectionData) -> Node:
     return node("CorrectionComment", text=note["text"], datePublished=note["date"])

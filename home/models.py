@@ -16,7 +16,7 @@ from cms.content.blocks.body import BodyBlock, represent_body
 from cms.content.blocks.streams import StreamField
 from cms.content.content_checks.panels import ClaimsPanel
 from cms.content.images.pictures import PictureField, picture_panel
-from cms.content.images.representation import represent_picture
+from cms.content.images.representation import ImageData, represent_picture
 from cms.content.pages.metadata import Metadata
 from cms.content.pages.models import BasePage
 from cms.content.practice.models import PracticeSettings
@@ -52,7 +52,7 @@ class HomePage(BasePage):
     max_count = 1
     listed_types = ("article", "practitioner")
 
-    def pictures(self) -> Iterator[dict[str, Any] | None]:
+    def pictures(self) -> Iterator[ImageData | None]:
         """The picture at the top, unless another one was chosen."""
         yield from super().pictures()
         yield represent_picture(self, "hero_image")

@@ -15,8 +15,8 @@ from cms.delivery.api.resources import filter_by
 from cms.delivery.items.registry import Facet, ItemType, register
 from cms.delivery.items.serializers import ItemSerializer, PageReferenceSerializer
 from cms.foundation.addresses import page_url
-from cms.foundation.formats.content import Content
 from cms.foundation.schema_org import Crumb, Node
+from practitioners.content import PractitionerData
 from practitioners.models import Degree, Licence, PractitionerPage, Profile
 from practitioners.outline import outline
 from practitioners.structured_data import profile_page
@@ -126,7 +126,7 @@ class PractitionerSerializer(ItemSerializer[PractitionerPage]):
     def get_articles_url(self, page: PractitionerPage) -> str:
         return f"{page_url(page)}#articles"
 
-    def structured_data(self, content: Content, crumbs: list[Crumb]) -> Node:
+    def structured_data(self, content: PractitionerData, crumbs: list[Crumb]) -> Node:
         """The profile of a person."""
         return profile_page(content, self.practice, crumbs)
 

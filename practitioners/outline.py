@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from cms.delivery.items.outline import Outline, Person, body_html, pictures_in, subjects
-from cms.foundation.formats.content import Content
+from practitioners.content import OutlinedPractitioner, PractitionerReferenceData
 
 
-def outline(practitioner: Content) -> Outline:
+def outline(practitioner: OutlinedPractitioner) -> Outline:
     """Of the whole biography, or of its summary, which has no text."""
     body = practitioner.get("body", [])
     return Outline(
@@ -21,7 +21,7 @@ def outline(practitioner: Content) -> Outline:
     )
 
 
-def people(practitioners: Iterable[Content]) -> tuple[Person, ...]:
+def people(practitioners: Iterable[PractitionerReferenceData]) -> tuple[Person, ...]:
     """Those whose item another one is, as `PractitionerReferenceSerializer` names them there."""
     return tuple(
         Person(id=one["id"], name=one["name"], full_name=one["full_name"], url=one["url"])

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from cms.content.practice.models import PracticeSettings
 from cms.content.practice.structured_data import publisher
-from cms.foundation.formats.content import Content
 from cms.foundation.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
+from practitioners.content import PractitionerData
 
 
-def profile_page(content: Content, practice: PracticeSettings, crumbs: list[Crumb]) -> Node:
+def profile_page(
+    content: PractitionerData, practice: PracticeSettings, crumbs: list[Crumb]
+) -> Node:
     """The profile of the person that `content`, a practitioner's fields, describes."""
     person = node(
         "Person",
@@ -39,7 +41,7 @@ def profile_page(content: Content, practice: PracticeSettings, crumbs: list[Crum
     return {**described, "isPartOf": {"@id": website_id()}}
 
 
-def _degrees(content: Content) -> Iterator[Node]:
+def _degrees(content: PractitionerData) -> Iterator[Node]:
     for degree in content["degrees"]:
         yield node(
             "EducationalOccupationalCredential",
@@ -50,7 +52,7 @@ def _degrees(content: Content) -> Iterator[Node]:
         )
 
 
-def _licences(content: Content) -> Iterator[Node]:
+def _licences(content: PractitionerData) -> Iterator[Node]:
     for licence in content["licences"]:
         yield node(
             "EducationalOccupationalCredential",

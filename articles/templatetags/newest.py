@@ -4,12 +4,12 @@ from django import template
 
 from articles.published import public_articles
 from cms.delivery.website.pages import summaries
-from cms.foundation.formats.content import Content
+from cms.foundation.formats.content import Head
 
 register = template.Library()
 
 
 @register.simple_tag
-def newest_articles(count: int) -> list[Content]:
+def newest_articles(count: int) -> list[Head]:
     """The summaries of the `count` public articles that were published last."""
     return summaries(public_articles().order_by("-published_at", "id")[:count])

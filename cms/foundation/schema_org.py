@@ -1,7 +1,7 @@
 """What is said in the words of schema.org on more than one kind of page."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 from cms.foundation.addresses import absolute_url
 
@@ -10,6 +10,15 @@ CONTEXT = "https://schema.org"
 Node = dict[str, Any]
 Crumb = tuple[str, str]
 """The name and the address of a page on the way to another."""
+
+
+class Pictured(TypedDict):
+    """What is said of an image here, among what its JSON says."""
+
+    src: str
+    alt: str
+    caption: str
+    credit: str
 
 
 def node(kind: str | list[str], **properties: Any) -> Node:
@@ -38,7 +47,7 @@ def website_id() -> str:
     return absolute_url("/#website")
 
 
-def image_object(image: dict[str, Any] | None) -> Node | None:
+def image_object(image: Pictured | None) -> Node | None:
     """An image as `cms.content.images.representation` describes it, with who made it."""
     if image is None:
         return None

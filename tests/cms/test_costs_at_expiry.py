@@ -223,7 +223,7 @@ def test_what_is_built_for_one_reader_is_right_and_kept_by_nobody(
     clock.now = EXPIRY
     with undone(), unwritable():
         answer = Client().get(url)
-        expected = build(Page.objects.get(pk=expiring.articles[0].pk).specific)
+        expected: Any = build(Page.objects.get(pk=expiring.articles[0].pk).specific)
 
     authors = [author["name"] for author in answer.json()["authors"]]
     assert authors == [author["name"] for author in expected["authors"]] == ["Ada Quill"]

@@ -66,7 +66,7 @@ def _of_item(page: BasePage) -> Iterator[str]:
         yield f"{page} is {public=}, and its item is {item.reason=} {item.stale=}"
     if is_retracted(page) != (item.reason == Reason.RETRACTED):
         yield f"{page} is retracted or not, and its item is {item.reason=}"
-    content = {**build(page), "position": item.position} if public else None
+    content: Content | None = {**build(page), "position": item.position} if public else None
     expected, actual = _expected(content), _actual(item)
     for part, value in expected.items():
         if actual[part] != value:
@@ -82,7 +82,7 @@ def _expected(content: Content | None) -> dict[str, Any]:
         "title": content["title"],
         "digest": digest(content),
         "content": encode(content),
-        "summary": encode({name: content[name] for name in item_type.summary_fields}),
+        "summary": encode(item_type.summary_of(content)),
         "facets": sorted(set(item_type.found_by(content))),
     }
 

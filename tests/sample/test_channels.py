@@ -19,6 +19,11 @@ from cms.delivery.models import ContentItem
 from cms.foundation.cards.cards import Card
 from cms.foundation.formats.feed_entries import Author
 from practitioners.models import PractitionerPage
+from tests.content_types import (
+    assert_the_outline_reads_what_there_is,
+    assert_whole_items_are_of_their_type,
+)
+from tests.sample.services.api import SERVICE
 from tests.sample.services.models import ServicePage
 from tests.sample.world import GIVER, LEAD, SUBTITLE, TEXT, TITLE, TOPIC, World, lines, soup
 from tests.schema_org import problems
@@ -42,10 +47,15 @@ def titles(query: str) -> list[str]:
 
 def test_the_summary_gives_the_same_outline_but_for_the_text(world: World) -> None:
     stored = ContentItem.objects.get(pk=world.key)
-    brief, whole = outline_of(json.loads(bytes(stored.summary))), outline_of(stored.parsed)
+    brief, whole = outline_of(stored.parsed_summary), outline_of(stored.parsed)
 
     assert brief == replace(whole, text=())
     assert whole.text == (world.item["explanation"],)
+
+
+def test_the_types_of_its_content_are_what_its_serializers_give() -> None:
+    assert_whole_items_are_of_their_type(SERVICE)
+    assert_the_outline_reads_what_there_is(SERVICE)
 
 
 def test_the_facets_are_those_of_the_outline(world: World) -> None:
@@ -76,7 +86,7 @@ def test_the_listing_is_filtered(query: str, found: list[str], world: World) -> 
 def test_the_listing_has_summaries_whole_items_and_fields(world: World) -> None:
     item = world.item
     (brief,) = get(LISTING)["items"]
-    assert brief == {name: item[name] for name in brief}
+    assert brief == {name: value for name, value in item.items() if name in brief}
     assert item.keys() - brief.keys() == {"explanation", *ItemSerializer.TAIL}
     assert get(f"{LISTING}?include=body")["items"] == [item]
     assert get(f"{LISTING}?fields=price")["items"] == [{"price": "80 dollars"}]
@@ -177,7 +187,7 @@ def test_its_drawn_card_and_the_picture_in_its_place(world: World) -> None:
     assert card == Card(title=TITLE, practice="Quiet Harbor", topic=TOPIC, byline=GIVER)
     assert answer["Location"] == item["social_image"]["url"]
     assert item["social_image"]["alt"] == "A basin"
-    without = {**item, "scene": None, "given_by": [], "social_image": None}
+    without: Any = {**item, "scene": None, "given_by": [], "social_image": None}
     assert item_card(without, practice).byline == SUBTITLE
 
 
@@ -242,4 +252,5 @@ def test_a_draft_is_not_told_of(world: World) -> None:
     service.save_revision()
 
     assert world.item["summary"] == LEAD
-    assert build(ServicePage.objects.get(pk=world.service.pk))["explanation"] == TEXT
+    draft: Any = build(ServicePage.objects.get(pk=world.service.pk))
+    assert draft["explanation"] == TEXT

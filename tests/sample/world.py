@@ -41,7 +41,7 @@ class World:
         return str(self.service.content_id)
 
     @property
-    def item(self) -> dict[str, Any]:
+    def item(self) -> Any:
         """The item as it is stored."""
         return ContentItem.objects.get(pk=self.key).parsed
 

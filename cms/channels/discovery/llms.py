@@ -1,6 +1,5 @@
 """llms.txt (llmstxt.org): what is here, for programs that read before they answer."""
 
-import json
 from collections.abc import Iterable, Iterator
 
 from bs4 import BeautifulSoup
@@ -61,7 +60,7 @@ def _items(item_type: ItemType) -> Iterator[str]:
     items = ContentItem.objects.public().filter(type=item_type.name)
     ordered = items.order_by("-updated_at" if item_type.is_followed else "title", "id")
     for stored in ordered.only("summary", "valid_until")[:ITEMS_PER_SECTION]:
-        item = json.loads(bytes(stored.summary))
+        item = stored.parsed_summary
         outline = item_type.outline_of(item)
         yield _link(outline.title, twin_address(item["url"]), outline.lead)
 

@@ -1,6 +1,5 @@
 """What a feed is of: the items of a type that readers follow, about a topic, or of an author."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -87,9 +86,9 @@ def of_author(pk: UUID) -> Source:
     Without the notes of what was retracted: a note names no author.
     """
     item = ContentItem.objects.public().filter(pk=pk).first()
-    described = json.loads(bytes(item.summary)) if item else {}
-    outline = outline_of(described) if item else None
-    if outline is None or not outline.is_person:
+    described = item.parsed_summary if item else None
+    outline = outline_of(described) if described else None
+    if described is None or outline is None or not outline.is_person:
         raise Http404
     facets = {item_type.people_facet for item_type in followed_types()}
     return Source(

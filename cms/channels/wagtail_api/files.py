@@ -14,7 +14,7 @@ from cms.channels.wagtail_api.querysets import files_shown_on
 from cms.channels.wagtail_api.views import PublicViewSet
 from cms.content.documents.models import Document
 from cms.content.images.models import Image, Rendition
-from cms.content.images.representation import represent_renditions
+from cms.content.images.representation import RenditionData, represent_renditions
 from cms.foundation.addresses import absolute_url
 
 MAXIMUM_WORDS = 16
@@ -35,9 +35,9 @@ class ImageSerializer(BaseSerializer):
     def get_download_url(self, image: Image) -> str | None:
         """The largest rendition in the format that all can show."""
         found = represent_renditions(image)
-        return str(found[-1]["url"]) if found else None
+        return found[-1]["url"] if found else None
 
-    def get_renditions(self, image: Image) -> list[dict[str, Any]]:
+    def get_renditions(self, image: Image) -> list[RenditionData]:
         """All that there are."""
         return represent_renditions(image)
 

@@ -1,6 +1,6 @@
 """Pages in Wagtail's API v2: what is published of them comes from their content items."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
@@ -174,7 +174,7 @@ class PagesViewSet(PublicViewSet, PagesAPIViewSet):
         self._listed = list(super().paginate_queryset(queryset))
         return self._listed
 
-    def content_of(self, page: Page) -> Content:
+    def content_of(self, page: Page) -> Mapping[str, object]:
         """What is published of a page of this answer, as it is now; one query for all of them."""
         if not hasattr(self, "_contents"):
             self._contents = _contents(self._listed)

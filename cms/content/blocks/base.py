@@ -1,6 +1,6 @@
 """What a content block is: fields for the editor, one representation, one template."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -8,6 +8,15 @@ from rest_framework.serializers import CharField, Field, Serializer
 from wagtail import blocks
 
 from cms.content.blocks.rich_text import Anchors
+
+
+class BlockData(TypedDict):
+    """A block as it is delivered: `value` is what its `Api` says, `html` is ready to show."""
+
+    id: str
+    type: str
+    value: dict[str, Any]
+    html: str
 
 
 class BlockValue(blocks.StructValue):

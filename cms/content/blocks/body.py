@@ -8,6 +8,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 from wagtail.blocks import StreamBlock, StreamBlockValidationError, StreamValue
 
+from cms.content.blocks.base import BlockData
 from cms.content.blocks.rich_text import Anchors
 from cms.content.blocks.vocabulary import VOCABULARY
 
@@ -33,13 +34,13 @@ def is_blank(child: Any) -> bool:
     return bool(child.block_type == "paragraph" and not strip_tags(child.value.source).strip())
 
 
-def represent_body(body: StreamValue) -> list[dict[str, Any]]:
+def represent_body(body: StreamValue) -> list[BlockData]:
     """Each block as `id`, `type`, `value` (its fields) and `html` (ready to show on its own).
 
     An empty paragraph, as a new article begins with, is left out.
     """
     context = {"anchors": Anchors()}
-    represented = []
+    represented: list[BlockData] = []
     for child in body:
         if is_blank(child):
             continue
@@ -78,12 +79,12 @@ def _block_serializers() -> dict[str, Any]:
         many=True,
     )
 )
-class BodyField(serializers.Field[Any, Any, list[dict[str, Any]], Any]):
+class BodyField(serializers.Field[StreamValue, Any, list[BlockData], Any]):
     """The blocks of a page's body."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 
-    def to_representation(self, value: StreamValue) -> list[dict[str, Any]]:
+    def to_representation(self, value: StreamValue) -> list[BlockData]:
         """`represent_body`."""
         return represent_body(value)

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from typing import Any
+
+from cms.content.blocks.base import BlockData
 
 # As in `[1]`, `[1, 3]` and `[2-4]`.
 CITATION = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]")
@@ -56,14 +57,14 @@ class Citations:
         return f'<a id="{anchor}" href="#reference-{number}">{text}</a>'
 
 
-def link_citations(body: list[dict[str, Any]], references: int) -> None:
+def link_citations(body: list[BlockData], references: int) -> None:
     """Link the citations in the `html` of the blocks of `body`, which has `references`."""
     citations = Citations(references)
     for block in body:
         block["html"] = citations.link(block["html"])
 
 
-def places_of_citations(body: list[dict[str, Any]]) -> dict[int, list[str]]:
+def places_of_citations(body: list[BlockData]) -> dict[int, list[str]]:
     """The `id` of each place that cites a reference, by its number, in the order of reading."""
     places: dict[int, list[str]] = {}
     for block in body:

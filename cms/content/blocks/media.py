@@ -10,14 +10,14 @@ from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 from cms.content.blocks.base import BlockValue, StructContentBlock
 from cms.content.blocks.fields import MAY_GROW
 from cms.content.blocks.players import player_url
-from cms.content.images.representation import ImageSerializer, represent_image
+from cms.content.images.representation import ImageData, ImageSerializer, represent_image
 
 
 class ImageValue(BlockValue):
     """The image with the alternative text of this use."""
 
     @property
-    def image_representation(self) -> dict[str, Any] | None:
+    def image_representation(self) -> ImageData | None:
         """What `ImageSerializer` describes; None when the image is gone or not public."""
         image = self["image"]
         if image is None:

@@ -3,9 +3,10 @@
 import re
 from html import unescape
 from math import ceil
-from typing import Any
 
 from django.utils.html import strip_tags
+
+from cms.content.blocks.base import BlockData
 
 WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 450
@@ -15,7 +16,7 @@ WORD = re.compile(r"\w+(?:['’-]\w+)*")
 SECTION = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 
 
-def reading_minutes(body: list[dict[str, Any]]) -> int:
+def reading_minutes(body: list[BlockData]) -> int:
     """In how many minutes an adult reads the `html` of the blocks of `body`; at least 1."""
     text = unescape(strip_tags(" ".join(block["html"].replace("<", " <") for block in body)))
     spaced, ideographs = IDEOGRAPH.subn(" ", text)
@@ -23,7 +24,7 @@ def reading_minutes(body: list[dict[str, Any]]) -> int:
     return max(1, ceil(words / WORDS_A_MINUTE + ideographs / CHARACTERS_A_MINUTE))
 
 
-def sections(body: list[dict[str, Any]]) -> list[dict[str, str]]:
+def sections(body: list[BlockData]) -> list[dict[str, str]]:
     """The headings of the second level in `body`, each as its `anchor` and its `text`."""
     found = (heading for block in body for heading in SECTION.findall(block["html"]))
     return [{"anchor": anchor, "text": unescape(strip_tags(text))} for anchor, text in found]

@@ -1,7 +1,7 @@
 """Images and their renditions."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -14,6 +14,13 @@ from wagtail.images.models import Image as WagtailImage
 
 from cms.content.images.fields import AddressField, UprightImageField
 from cms.foundation.transactions import UnitOfWorkModel
+
+
+class FocalPointData(TypedDict):
+    """Where the subject of an image is, as fractions from the top left corner."""
+
+    x: float
+    y: float
 
 
 class Image(UnitOfWorkModel, AbstractImage):
@@ -117,7 +124,7 @@ class Image(UnitOfWorkModel, AbstractImage):
             file.seek(0)
             return ContentFile(file.read(), file.name)
 
-    def focal_point(self) -> dict[str, float]:
+    def focal_point(self) -> FocalPointData:
         """Where the subject is, as fractions of width and height from the top left corner."""
         if self.focal_point_x is None or self.focal_point_y is None:
             return {"x": 0.5, "y": 0.5}

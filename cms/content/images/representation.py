@@ -1,11 +1,12 @@
 """How an image is delivered: in the API, and to the templates that show it."""
 
-from typing import Any
+from typing import Any, TypedDict
 
+from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cms.content.images.models import Image
+from cms.content.images.models import FocalPointData, Image
 from cms.content.images.renditions import existing_renditions
 from cms.foundation.addresses import absolute_url
 from cms.foundation.visibility import in_public_collection
@@ -30,6 +31,32 @@ class FocalPointSerializer(serializers.Serializer[Any]):
     y = serializers.FloatField(min_value=0, max_value=1)
 
 
+class RenditionData(TypedDict):
+    """What `RenditionSerializer` describes."""
+
+    url: str
+    width: int
+    height: int
+    format: str
+    bytes: int
+
+
+class ImageData(TypedDict):
+    """What `ImageSerializer` describes."""
+
+    id: str
+    alt: str
+    decorative: bool
+    caption: str
+    credit: str
+    width: int
+    height: int
+    focal_point: FocalPointData
+    color: str | None
+    src: str
+    renditions: list[RenditionData]
+
+
 class ImageSerializer(serializers.Serializer[Any]):
     """An image as it is used in one place, with the alternative text of that place."""
 
@@ -51,7 +78,7 @@ class ImageSerializer(serializers.Serializer[Any]):
 
 def represent_image(
     image: Image | None, *, alt: str = "", decorative: bool = False, caption: str = ""
-) -> dict[str, Any] | None:
+) -> ImageData | None:
     """The dictionary that `ImageSerializer` describes.
 
     None when there is no image, when it is private, or as long as it has no renditions: they are
@@ -77,13 +104,13 @@ def represent_image(
     }
 
 
-def represent_picture(instance: Any, name: str) -> dict[str, Any] | None:
+def represent_picture(instance: Model, name: str) -> ImageData | None:
     """That of the `PictureField` called `name`: decoration is what has no description."""
     alt = getattr(instance, f"{name}_alt")
     return represent_image(getattr(instance, name), alt=alt, decorative=not alt)
 
 
-def represent_renditions(image: Image) -> list[dict[str, Any]]:
+def represent_renditions(image: Image) -> list[RenditionData]:
     """What `RenditionSerializer` describes of each rendition, the smallest first."""
     return [
         {
@@ -91,19 +118,19 @@ def represent_renditions(image: Image) -> list[dict[str, Any]]:
             "width": rendition.width,
             "height": rendition.height,
             "format": spec.format,
-            "bytes": rendition.file_size,
+            "bytes": rendition.file_size or 0,
         }
         for spec, rendition in existing_renditions(image)
     ]
 
 
 @extend_schema_field(ImageSerializer(allow_null=True))
-class ImageField(serializers.Field[Image, Any, Any, Any]):
+class ImageField(serializers.Field[Model, Any, ImageData | None, Model]):
     """The picture of the model's `PictureField` of the same name."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, source="*", **kwargs)
 
-    def to_representation(self, instance: Any) -> dict[str, Any] | None:
+    def to_representation(self, instance: Model) -> ImageData | None:
         """`represent_picture` of that field."""
         return represent_picture(instance, str(self.field_name))

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import to_locale
 
-from cms.content.pages.social_images import SocialImage
+from cms.foundation.formats.content import SocialImage, TranslationData
 from cms.foundation.schema_org import Node
 
 # How much of a description search engines show.
@@ -34,7 +34,7 @@ class Metadata:
     schema_org: Node = field(default_factory=dict)
     api_url: str = ""
     oembed_url: str = ""
-    translations: list[dict[str, Any]] = field(default_factory=list)
+    translations: list[TranslationData] = field(default_factory=list)
     previous: str = ""
     next: str = ""
     is_indexed: bool = True

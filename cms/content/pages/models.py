@@ -14,6 +14,7 @@ from wagtail.models import Page
 from cms.content.content_checks.checking import Check
 from cms.content.content_checks.draft import Draft
 from cms.content.images.pictures import PictureField
+from cms.content.images.representation import ImageData
 from cms.content.pages import help_texts as texts
 from cms.content.pages.breadcrumbs import breadcrumb
 from cms.content.pages.completeness import missing
@@ -21,11 +22,12 @@ from cms.content.pages.forms import PageForm
 from cms.content.pages.metadata import Metadata, description
 from cms.content.pages.panels import SchedulePanel
 from cms.content.pages.signals import address_changed
-from cms.content.pages.social_images import SocialImage, drawn_image, represent_chosen, social_image
+from cms.content.pages.social_images import drawn_image, represent_chosen, social_image
 from cms.content.practice.models import PracticeSettings
 from cms.content.practice.time_zone import practice_in_use
 from cms.foundation.addresses import page_url
 from cms.foundation.cards.cards import Card
+from cms.foundation.formats.content import SocialImage
 from cms.foundation.schema_org import Node, document, web_page
 from cms.foundation.transactions import unit_of_work
 from cms.foundation.visibility import is_expired
@@ -212,6 +214,6 @@ class BasePage(Page):
             self.pictures(), drawn_image(self.card(practice), "page_card", self.content_id)
         )
 
-    def pictures(self) -> Iterator[dict[str, Any] | None]:
+    def pictures(self) -> Iterator[ImageData | None]:
         """The pictures to stand for the page, the best first."""
         yield represent_chosen(self.social_image)

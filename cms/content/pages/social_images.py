@@ -1,31 +1,22 @@
 """The picture that stands for a page when it is shared."""
 
 from collections.abc import Iterable
-from typing import Any, TypedDict
 
 from django.urls import reverse
 
 from cms.content.images.models import Image
-from cms.content.images.representation import represent_image
+from cms.content.images.representation import ImageData, RenditionData, represent_image
 from cms.foundation.addresses import absolute_url
 from cms.foundation.cards.cards import Card
 from cms.foundation.cards.drawing import HEIGHT, WIDTH
+from cms.foundation.formats.content import SocialImage
 
 # As wide as social networks show a picture.
 WIDE_ENOUGH = 1200
 SHOWN_BY_ALL = ("jpeg", "png")
 
 
-class SocialImage(TypedDict):
-    """A picture by its address, its size in pixels and what it shows."""
-
-    url: str
-    width: int
-    height: int
-    alt: str
-
-
-def social_image(pictures: Iterable[dict[str, Any] | None], otherwise: SocialImage) -> SocialImage:
+def social_image(pictures: Iterable[ImageData | None], otherwise: SocialImage) -> SocialImage:
     """The first of `pictures` that there is, as `represent_image` describes them."""
     picture = next(filter(None, pictures), None)
     if picture is None:
@@ -38,7 +29,7 @@ def social_image(pictures: Iterable[dict[str, Any] | None], otherwise: SocialIma
     )
 
 
-def represent_chosen(image: Image | None) -> dict[str, Any] | None:
+def represent_chosen(image: Image | None) -> ImageData | None:
     """The picture that an editor chose, with the description that it has in the library."""
     return represent_image(image, alt=image.description if image else "")
 
@@ -49,5 +40,5 @@ def drawn_image(card: Card, route: str, key: object) -> SocialImage:
     return SocialImage(url=url, width=WIDTH, height=HEIGHT, alt=card.alt)
 
 
-def _width(rendition: dict[str, Any]) -> int:
-    return int(rendition["width"])
+def _width(rendition: RenditionData) -> int:
+    return rendition["width"]

@@ -1,8 +1,18 @@
 """How a topic is delivered."""
 
+from typing import TypedDict
+
 from rest_framework import serializers
 
 from cms.content.topics.models import Topic
+
+
+class TopicData(TypedDict):
+    """What `TopicSerializer` gives."""
+
+    slug: str
+    name: str
+    url: str
 
 
 class TopicSerializer(serializers.ModelSerializer[Topic]):

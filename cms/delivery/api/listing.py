@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -123,7 +124,7 @@ def search_items(
     return Listing(
         items=[
             _chosen(
-                encode({**{name: one.item[name] for name in names}, "highlights": one.highlights}),
+                encode({**_fields(one.item, names), "highlights": one.highlights}),
                 parameters.get("fields"),
             )
             for one in shown
@@ -152,6 +153,10 @@ def _short(url: str | None, query: Query) -> str | None:
 def _times(parameters: dict[str, Any]) -> Q:
     """What the times in `parameters` let through."""
     return Q(**{TIMES[name]: parameters[name] for name in TIMES if name in parameters})
+
+
+def _fields(item: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:
+    return {name: item[name] for name in names}
 
 
 def _chosen(item: bytes, fields: str | None) -> bytes:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import cast
 
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page
@@ -36,7 +37,7 @@ def build(page: Page) -> Content:
     if item_type is None:
         raise LookupError(f"{type(page).__name__} is not registered as an item type")
     try:
-        return dict(item_type.serializer(page).data)
+        return cast(Content, dict(item_type.serializer(page).data))
     except Exception as error:
         raise UnbuildableError(page) from error
 
@@ -60,8 +61,7 @@ def fill(item: ContentItem, content: Content) -> None:
     item.published_at = _moment(content["published_at"]) or item.published_at or item.changed_at
     item.updated_at = _moment(content["updated_at"]) or item.updated_at or item.changed_at
     item.digest, item.content = digest(content), encode(content)
-    names = item_type_named(item.type).summary_fields
-    item.summary = encode({name: content[name] for name in names})
+    item.summary = encode(item_type_named(item.type).summary_of(content))
 
 
 def _moment(text: str | None) -> datetime | None:

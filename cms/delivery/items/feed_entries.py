@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
 
+from cms.content.images.representation import ImageData
 from cms.delivery.items.outline import Outline
 from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem
@@ -35,7 +36,7 @@ def entry(item: Content) -> Entry:
     return Entry(
         id=f"urn:uuid:{item['id']}",
         title=outline.title,
-        url=writable_url(str(item["url"])),
+        url=writable_url(item["url"]),
         language=item["locale"],
         summary=outline.lead,
         content=item_fragment(item, outline),
@@ -69,7 +70,7 @@ def note_entry(item: ContentItem) -> Entry:
     )
 
 
-def _enclosure(image: Content | None) -> Enclosure | None:
+def _enclosure(image: ImageData | None) -> Enclosure | None:
     """The rendition of `image` that all can show."""
     for rendition in image["renditions"] if image else []:
         if image and rendition["url"] == image["src"]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
-from cms.foundation.formats.content import Content
+from cms.content.blocks.base import BlockData
+from cms.content.images.representation import ImageData
+from cms.content.topics.representation import TopicData
 from cms.foundation.formats.fragments import Note, Source
 
 
@@ -45,7 +47,7 @@ class Outline:
     """Whose it is, as the authors of a text."""
     topics: tuple[Subject, ...] = ()
     """The first one says best what it is about."""
-    picture: Content | None = None
+    picture: ImageData | None = None
     """The one that stands for it, as `represent_image` describes pictures."""
     is_person: bool = False
     """Whether it is a person, whose picture is shown small; feeds have what they wrote."""
@@ -62,7 +64,7 @@ class Outline:
     """What changed after it came out, the newest first. The summary has none, as what follows."""
     text: tuple[str, ...] = ()
     """Its text, part by part."""
-    illustrations: tuple[Content, ...] = ()
+    illustrations: tuple[ImageData, ...] = ()
     """The pictures in its text."""
     sources: tuple[Source, ...] = ()
     """The literature that the text cites."""
@@ -73,23 +75,23 @@ class Outline:
         return ", ".join(person.name for person in self.people) or self.subtitle
 
 
-def subjects(represented: Iterable[Content]) -> tuple[Subject, ...]:
+def subjects(represented: Iterable[TopicData]) -> tuple[Subject, ...]:
     """The topics of a list in an item's JSON, as `TopicSerializer` writes them."""
     return tuple(Subject(slug=one["slug"], name=one["name"], url=one["url"]) for one in represented)
 
 
-def body_html(blocks: Iterable[Content]) -> tuple[str, ...]:
+def body_html(blocks: Iterable[BlockData]) -> tuple[str, ...]:
     """The HTML of a body, block by block."""
     return tuple(block["html"] for block in blocks)
 
 
-def pictures_in(value: Any) -> Iterator[Content]:
+def pictures_in(value: object) -> Iterator[ImageData]:
     """The pictures at any depth of a JSON value."""
     if isinstance(value, list):
         for each in value:
             yield from pictures_in(each)
     elif isinstance(value, dict):
         if "renditions" in value:
-            yield value
+            yield cast(ImageData, value)
         else:
             yield from pictures_in(list(value.values()))

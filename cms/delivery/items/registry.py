@@ -11,10 +11,10 @@ from wagtail.models import Page
 
 from cms.content.pages.models import BasePage
 from cms.delivery.items.outline import Outline
-from cms.foundation.formats.content import Content
+from cms.foundation.formats.content import Content, Head
 
-Facet = Callable[[Content], Iterable[str]]
-"""The values that an item can be found by, from its content."""
+Facet = Callable[[Any], Iterable[str]]
+"""The values that an item can be found by, from its content, whose fields its type knows."""
 
 CARD = "delivery/includes/card.html"
 """The template of the card of any item: picture, topic, title, lead, names and date."""
@@ -42,7 +42,7 @@ class ItemType:
     """Those fields of `serializer` that listings show."""
     introduction: str
     """A template for what stands between the lead and the text where an `item` is shown alone."""
-    outline: Callable[[Content], Outline] | None = None
+    outline: Callable[[Any], Outline] | None = None
     """Made of the whole content, or of its summary."""
     facets: Mapping[str, Facet] = field(default_factory=dict)
     """What an item can be found by: values by name, taken from its content alone, so that a filter
@@ -56,7 +56,7 @@ class ItemType:
     is_followed: bool = False
     """Whether readers follow what comes out: it is in feeds, and the newest is offered first."""
 
-    def outline_of(self, content: Content) -> Outline:
+    def outline_of(self, content: Head) -> Outline:
         """What channels say of the item with this `content`, be it whole or a summary."""
         if self.outline is None:
             raise ImproperlyConfigured(NO_OUTLINE.format(self.name))
@@ -79,6 +79,10 @@ class ItemType:
     def summary_fields(self) -> tuple[str, ...]:
         """The names of the fields that listings show."""
         return tuple(self.summary.Meta.fields)
+
+    def summary_of(self, content: Mapping[str, object]) -> dict[str, object]:
+        """The fields of a whole item that listings show."""
+        return {name: content[name] for name in self.summary_fields}
 
     @property
     def label(self) -> str:
@@ -132,6 +136,6 @@ def item_type_named(name: str) -> ItemType:
     return _by_name[name]
 
 
-def outline_of(content: Content) -> Outline:
+def outline_of(content: Head) -> Outline:
     """What channels say of the item with this `content`, be it whole or a summary."""
     return item_type_named(content["type"]).outline_of(content)

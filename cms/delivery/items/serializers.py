@@ -2,7 +2,7 @@
 
 from datetime import UTC
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,7 +20,7 @@ from cms.delivery.items.registry import item_type_named, item_type_of, item_type
 from cms.delivery.items.social_images import item_image
 from cms.delivery.models import ContentItem
 from cms.foundation.addresses import absolute_url, page_url
-from cms.foundation.formats.content import Content
+from cms.foundation.formats.content import AttributionData, Content, TranslationData
 from cms.foundation.schema_org import Crumb, Node, document, web_page
 from cms.foundation.visibility import public_pages
 
@@ -163,7 +163,7 @@ class ItemSerializer(serializers.ModelSerializer[P]):
         return 0
 
     @extend_schema_field(AttributionSerializer)
-    def get_attribution(self, page: P) -> dict[str, str]:
+    def get_attribution(self, page: P) -> AttributionData:
         """From the site settings."""
         text, url = self.practice.attribution_text, page_url(page)
         return {
@@ -178,7 +178,7 @@ class ItemSerializer(serializers.ModelSerializer[P]):
         return display_html(self.practice.disclaimer)
 
     @extend_schema_field(TranslationSerializer(many=True))
-    def get_translations(self, page: P) -> list[dict[str, Any]]:
+    def get_translations(self, page: P) -> list[TranslationData]:
         """The public ones."""
         return [
             {
@@ -191,28 +191,28 @@ class ItemSerializer(serializers.ModelSerializer[P]):
         ]
 
     @extend_schema_field(SocialImageSerializer)
-    def get_social_image(self, page: P) -> dict[str, Any] | None:
-        """The one that an editor chose, which others may follow."""
-        return represent_chosen(page.social_image)
+    def get_social_image(self, page: P) -> None:
+        """Found when the other fields are there."""
 
     @extend_schema_field({"type": "object", "additionalProperties": True})
-    def get_schema_org(self, page: P) -> dict[str, Any]:
+    def get_schema_org(self, page: P) -> Node:
         """Made from the other fields when there are all of them."""
         return {}
 
-    def to_representation(self, page: P) -> dict[str, Any]:
+    def to_representation(self, page: P) -> Any:
         """The fields; those that are made from others show nothing that is not in these."""
-        content: dict[str, Any] = super().to_representation(page)
+        content = cast(Content, super().to_representation(page))
         if "schema_org" in content:
-            content["social_image"] = item_image(content, self.practice)
+            chosen = represent_chosen(page.social_image)
+            content["social_image"] = item_image(content, chosen, self.practice)
             crumbs = breadcrumb(page, content["title"])
             content["schema_org"] = document(self.structured_data(content, crumbs))
         return content
 
-    def structured_data(self, content: Content, crumbs: list[Crumb]) -> Node:
+    def structured_data(self, content: Any, crumbs: list[Crumb]) -> Node:
         """What the page of `content` is in the words of schema.org, as each type of item says it.
 
-        `crumbs` is the way to it.
+        `content` has the fields of the type. `crumbs` is the way to it.
         """
         return web_page(
             "WebPage",

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from wagtail.models import get_page_models
 
+from cms.content.images.representation import ImageData
 from cms.content.pages.models import BasePage
-from cms.content.pages.social_images import SocialImage, drawn_image, social_image
+from cms.content.pages.social_images import drawn_image, social_image
 from cms.content.practice.models import PracticeSettings
 from cms.content.practice.time_zone import practice_in_use
 from cms.content.topics.models import Topic
@@ -17,7 +18,7 @@ from cms.delivery.items.lookup import public_item
 from cms.delivery.items.registry import outline_of
 from cms.delivery.items.topics import public_topics
 from cms.foundation.cards.cards import Card
-from cms.foundation.formats.content import Content
+from cms.foundation.formats.content import Content, SocialImage
 from cms.foundation.http.caching import unchanging
 from cms.foundation.visibility import public_pages
 
@@ -37,9 +38,11 @@ def item_card(content: Content, practice: PracticeSettings) -> Card:
     )
 
 
-def item_image(content: Content, practice: PracticeSettings) -> SocialImage:
-    """The picture of a content item, in which the field `social_image` has the chosen one."""
-    pictures = (content["social_image"], outline_of(content).picture)
+def item_image(
+    content: Content, chosen: ImageData | None, practice: PracticeSettings
+) -> SocialImage:
+    """The picture of a content item: the `chosen` one, that of its outline, or its drawn card."""
+    pictures = (chosen, outline_of(content).picture)
     return social_image(
         pictures, drawn_image(item_card(content, practice), ROUTE, uuid.UUID(content["id"]))
     )
@@ -55,7 +58,7 @@ def page_card_view(request: HttpRequest, key: uuid.UUID, digest: str) -> HttpRes
     """The card of a public page; an address that it had before leads to its picture of today."""
     item = public_item(pk=key)
     if item is not None:
-        content: Content = item.parsed
+        content = item.parsed
         card = item_card(content, practice_in_use())
         return _answer(card, digest, str(key), content["social_image"], item.valid_until)
     page = _page_without_item(key)

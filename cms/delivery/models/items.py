@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.delivery.freshness import CurrentIterable
+from cms.foundation.formats.content import Content, Head
 from cms.foundation.visibility import not_expired
 
 PERISHABLE = frozenset({"content", "summary"})
@@ -169,10 +170,16 @@ class ContentItem(index.Indexed, models.Model):
         return cls.objects.filter(reason="")
 
     @property
-    def parsed(self) -> dict[str, Any]:
+    def parsed(self) -> Content:
         """The content as Python has it, made anew each time."""
-        content: dict[str, Any] = json.loads(bytes(self.content))
+        content: Content = json.loads(bytes(self.content))
         return content
+
+    @property
+    def parsed_summary(self) -> Head:
+        """The same of the summary."""
+        summary: Head = json.loads(bytes(self.summary))
+        return summary
 
     @property
     def etag(self) -> str:

@@ -6,13 +6,13 @@ from django import template
 from django.template.loader import render_to_string
 
 from cms.delivery.items.registry import item_type_named, outline_of
-from cms.foundation.formats.content import Content
+from cms.foundation.formats.content import Head
 
 register = template.Library()
 
 
 @register.simple_tag
-def card(item: Content, urgency: str = "", *, compact: bool = False) -> str:
+def card(item: Head, urgency: str = "", *, compact: bool = False) -> str:
     """The card of an item, by the template of its type; `urgency` is that of its picture.
 
     A compact card has neither picture nor lead.
@@ -24,7 +24,7 @@ def card(item: Content, urgency: str = "", *, compact: bool = False) -> str:
 
 
 @register.filter
-def with_urgency(items: Iterable[Content]) -> list[tuple[Content, str]]:
+def with_urgency(items: Iterable[Head]) -> list[tuple[Head, str]]:
     """Each item of a listing, and how urgent its picture is.
 
     The first picture may be the largest thing in the window, and nothing is to slow it down; on a

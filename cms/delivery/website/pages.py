@@ -1,6 +1,5 @@
 """The base of pages that are published as content items."""
 
-import json
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -20,7 +19,7 @@ from cms.delivery.items.lookup import public_item
 from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.delivery.website.preview_modes import PREVIEW_MODES, channel_named
-from cms.foundation.formats.content import Content
+from cms.foundation.formats.content import Content, Head
 
 LISTING_SIZE = 12
 
@@ -37,13 +36,14 @@ class ContentPage(BasePage):
     def content(self, request: HttpRequest) -> Content:
         """What is published of the page; for a preview or a private page, what would be."""
         item = None if getattr(request, "is_preview", False) else public_item(page=self.pk)
-        if getattr(request, "in_preview_panel", False):
-            return mark_findings(build(self), Check(Draft.of(self)).findings)
         return build(self) if item is None else item.parsed
 
     def content_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Give the template the content as `item`."""
-        return {"item": self.content(request)}
+        """Give the template the content as `item`, in which the editor's panel finds its marks."""
+        item: dict[str, Any] = {**self.content(request)}
+        if getattr(request, "in_preview_panel", False):
+            item = mark_findings(item, Check(Draft.of(self)).findings)
+        return {"item": item}
 
     def metadata(self, request: HttpRequest, context: dict[str, Any]) -> Metadata:
         """What the head says, taken from the content."""
@@ -65,8 +65,11 @@ class ContentPage(BasePage):
             is_indexed=not getattr(request, "is_preview", False),
         )
 
-    def open_graph_properties(self, item: Content) -> list[tuple[str, str]]:
-        """What the Open Graph protocol has for the type of the page, as names and values."""
+    def open_graph_properties(self, item: Any) -> list[tuple[str, str]]:
+        """What the Open Graph protocol has for the type of the page, as names and values.
+
+        `item` is its content, whose fields the type knows.
+        """
         return []
 
     @property
@@ -90,7 +93,7 @@ class ContentPage(BasePage):
         return context
 
 
-def paginate(items: ContentItemQuerySet, number: str | None) -> "PaginatorPage[Content]":
+def paginate(items: ContentItemQuerySet, number: str | None) -> "PaginatorPage[Head]":
     """Page `number` of the summaries of `items`, newest first; the nearest one if there is none."""
     paginator = Paginator(items.order_by("-published_at", "id"), LISTING_SIZE)
     page: PaginatorPage[Any] = paginator.get_page(number)
@@ -98,12 +101,12 @@ def paginate(items: ContentItemQuerySet, number: str | None) -> "PaginatorPage[C
     return page
 
 
-def summaries(items: Iterable[ContentItem]) -> list[Content]:
+def summaries(items: Iterable[ContentItem]) -> list[Head]:
     """The summaries of `items`, as they are now."""
-    return [json.loads(bytes(item.summary)) for item in items]
+    return [item.parsed_summary for item in items]
 
 
-def chosen(ids: list[str]) -> list[Content]:
+def chosen(ids: list[str]) -> list[Head]:
     """The summaries of the items that `ids` name, in that order, without those not public."""
     found = ContentItem.objects.public().filter(pk__in=ids)
     return sorted(summaries(found), key=lambda content: ids.index(content["id"]))

@@ -1,7 +1,6 @@
 """The links to other sites that published content shows."""
 
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -14,7 +13,7 @@ from cms.delivery.models import ContentItem
 from cms.editorial.link_check.checking import normalised
 from cms.editorial.link_check.models import MAXIMUM_LENGTH, ExternalLink, LinkUse
 from cms.foundation.addresses import doi_url
-from cms.foundation.formats.content import Content
+from cms.foundation.formats.content import Head
 from cms.foundation.http.outgoing import InvalidAddressError
 
 # What all items have from the settings of the practice, and what repeats other fields.
@@ -24,7 +23,7 @@ NOT_OF_THE_PAGE = frozenset(
 WEB = ("http://", "https://")
 
 
-def links_of(content: Content) -> set[str]:
+def links_of(content: Head) -> set[str]:
     """The addresses of other sites in a content item, as they are sent.
 
     What an item shows of another item (an author, for example) is left to that one.
@@ -45,7 +44,7 @@ def _links(html: str) -> Iterator[str]:
         yield str(link["href"])
 
 
-def _addresses(value: Any, depth: int = 0) -> Iterator[str]:
+def _addresses(value: object, depth: int = 0) -> Iterator[str]:
     """The texts at any depth that are addresses and nothing else."""
     if isinstance(value, dict):
         if depth and "api_url" in value:

@@ -187,8 +187,9 @@ def test_a_type_is_registered_once(part: str) -> None:
 
 
 def test_a_type_without_an_outline_says_so_when_it_is_needed() -> None:
+    content: Any = {}
     with pytest.raises(ImproperlyConfigured, match="'article' has no outline"):
-        replace(ARTICLE, outline=None).outline_of({})
+        replace(ARTICLE, outline=None).outline_of(content)
 
 
 def test_an_unknown_type_is_named() -> None:

@@ -10,9 +10,9 @@ from cms.delivery.api.parameters import ListingParameters
 from cms.delivery.api.resources import filter_by
 from cms.delivery.items.registry import Facet, ItemType, register
 from cms.delivery.items.serializers import ItemSerializer
-from cms.foundation.formats.content import Content
 from cms.foundation.schema_org import Crumb, Node, web_page
 from practitioners.api import PractitionerReferenceSerializer
+from tests.sample.services.content import ServiceData
 from tests.sample.services.models import ServicePage
 from tests.sample.services.outline import outline
 
@@ -22,7 +22,7 @@ class ServiceSerializer(ItemSerializer[ServicePage]):
 
     given_by = PractitionerReferenceSerializer(many=True, source="public_givers")
     concerns = TopicSerializer(many=True, source="concerns.all")
-    scene = ImageField(alt_source="scene_alt")
+    scene = ImageField()
     explanation = RichTextHtml()
     duration = serializers.IntegerField(help_text="In minutes.")
     price = serializers.CharField()
@@ -41,7 +41,7 @@ class ServiceSerializer(ItemSerializer[ServicePage]):
         )
         read_only_fields = fields
 
-    def structured_data(self, content: Content, crumbs: list[Crumb]) -> Node:
+    def structured_data(self, content: ServiceData, crumbs: list[Crumb]) -> Node:
         """A page about something that can be booked."""
         return web_page(
             "WebPage",

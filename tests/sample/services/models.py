@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.content.content_checks.panels import ClaimsPanel
+from cms.content.images.pictures import PictureField, group, picture_panel
 from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage
 from cms.content.topics.fields import TopicsField
@@ -43,11 +44,7 @@ class ServicePage(RetractablePage, ContentPage):
     """Something that patients can book."""
 
     summary = models.TextField(max_length=300)
-    scene = models.ForeignKey(
-        "images.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    scene_alt = models.CharField(max_length=255, blank=True)
-    scene_decorative = models.BooleanField(default=False)
+    scene = PictureField()
     concerns = TopicsField(blank=True, related_name="+")
     explanation = RichTextField()
     duration = models.PositiveSmallIntegerField(help_text="In minutes.")
@@ -56,9 +53,7 @@ class ServicePage(RetractablePage, ContentPage):
     content_panels: ClassVar = [
         TitleFieldPanel("title"),
         FieldPanel("summary"),
-        FieldPanel("scene"),
-        FieldPanel("scene_alt"),
-        FieldPanel("scene_decorative"),
+        picture_panel("scene", "Picture"),
         FieldPanel("explanation"),
         FieldPanel("duration"),
         FieldPanel("price"),
@@ -76,7 +71,7 @@ class ServicePage(RetractablePage, ContentPage):
     api_fields: ClassVar = [
         APIField(name, writable=True)
         for name in (
-            *("summary", "scene", "scene_alt", "scene_decorative", "concerns"),
+            *("summary", *group("scene"), "concerns"),
             *("explanation", "duration", "price", "service_givers"),
         )
     ]

@@ -1,11 +1,11 @@
 """What channels say of a service."""
 
 from cms.delivery.items.outline import Outline, subjects
-from cms.foundation.formats.content import Content
 from practitioners.outline import people
+from tests.sample.services.content import OutlinedService
 
 
-def outline(service: Content) -> Outline:
+def outline(service: OutlinedService) -> Outline:
     """Of the whole service, or of its summary, which has no explanation."""
     return Outline(
         title=service["title"],

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from cms.content.blocks.base import BlockData
 from cms.content.blocks.citations import places_of_citations
 from cms.content.blocks.reading_time import sections
 
@@ -13,15 +14,13 @@ register.filter("sections", sections)
 
 
 @register.filter
-def has_block(body: list[dict[str, Any]] | None, name: str) -> bool:
+def has_block(body: list[BlockData] | None, name: str) -> bool:
     """Whether `body` has a block of the type `name`."""
     return any(block["type"] == name for block in body or ())
 
 
 @register.filter
-def with_places(
-    references: list[dict[str, Any]], body: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def with_places(references: list[dict[str, Any]], body: list[BlockData]) -> list[dict[str, Any]]:
     """The numbered `references` of a body, each with the anchors of the `places` that cite it."""
     places = places_of_citations(body)
     return [{**one, "places": places.get(one["number"], [])} for one in references]

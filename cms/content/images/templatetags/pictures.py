@@ -5,13 +5,14 @@ from typing import Any
 from django import template
 
 from cms.content.images.colors import tint_classes
+from cms.content.images.representation import ImageData
 
 register = template.Library()
 
 
 @register.simple_tag
 def sources(
-    image: dict[str, Any], narrowest: int | str = "", widest: int | str = ""
+    image: ImageData, narrowest: int | str = "", widest: int | str = ""
 ) -> list[dict[str, str]]:
     """One entry per format, best first: `format` and `srcset`. The last is the fallback.
 
@@ -31,12 +32,13 @@ def sources(
 
 
 @register.filter
-def picture_classes(image: dict[str, Any]) -> str:
+def picture_classes(image: ImageData) -> str:
     """The classes of the style sheet that keep the focal point in view, and show a color before.
 
     The point is in tenths of the width (`x`) and the height (`y`); its middle needs no class.
     """
-    tenths = {axis: round(part * 10) for axis, part in image["focal_point"].items()}
+    point = image["focal_point"]
+    tenths = {"x": round(point["x"] * 10), "y": round(point["y"] * 10)}
     focus = [f"focus-{axis}-{tenth}" for axis, tenth in tenths.items() if tenth != 5]
     return " ".join([*focus, *tint_classes(image["color"])])
 

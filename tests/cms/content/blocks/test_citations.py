@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.content.blocks.base import BlockData
 from cms.content.blocks.citations import Citations, link_citations, places_of_citations
 
 
@@ -60,7 +61,8 @@ def test_text_after_a_link_is_read_again() -> None:
 
 
 def test_the_places_are_unique_in_the_body_and_in_order() -> None:
-    body = [{"html": "<p>[2] [1]</p>"}, {"html": "<p>[2]</p>"}, {"html": '<p id="cited-3x">.</p>'}]
+    texts = ("<p>[2] [1]</p>", "<p>[2]</p>", '<p id="cited-3x">.</p>')
+    body = [BlockData(id="", type="paragraph", value={}, html=html) for html in texts]
     link_citations(body, references=2)
 
     assert places_of_citations(body) == {2: ["cited-2", "cited-2-2"], 1: ["cited-1"]}

@@ -2,12 +2,18 @@
 
 import pytest
 
+from cms.content.blocks.base import BlockData
 from cms.content.blocks.reading_time import (
     CHARACTERS_A_MINUTE,
     WORDS_A_MINUTE,
     reading_minutes,
     sections,
 )
+
+
+def block(html: str) -> BlockData:
+    """A block of a body."""
+    return BlockData(id="", type="paragraph", value={}, html=html)
 
 
 @pytest.mark.parametrize(
@@ -23,18 +29,18 @@ from cms.content.blocks.reading_time import (
     ],
 )
 def test_the_reading_time(html: str, minutes: int) -> None:
-    assert reading_minutes([{"html": html}]) == minutes
+    assert reading_minutes([block(html)]) == minutes
 
 
 def test_the_time_is_that_of_all_blocks() -> None:
-    assert reading_minutes([{"html": "word " * WORDS_A_MINUTE}] * 5) == 5
+    assert reading_minutes([block("word " * WORDS_A_MINUTE)] * 5) == 5
 
 
 def test_the_sections_are_the_headings_of_the_second_level_that_can_be_linked_to() -> None:
     body = [
-        {"html": '<h2 id="why">Why &amp; <b>how</b></h2><p>…</p><h3 id="first">First</h3>'},
-        {"html": "<section><h2>In short</h2></section>"},
-        {"html": '<h2 id="so" data-checks="heading">So</h2>'},
+        block('<h2 id="why">Why &amp; <b>how</b></h2><p>…</p><h3 id="first">First</h3>'),
+        block("<section><h2>In short</h2></section>"),
+        block('<h2 id="so" data-checks="heading">So</h2>'),
     ]
 
     assert sections(body) == [

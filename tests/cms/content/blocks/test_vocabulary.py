@@ -14,7 +14,7 @@ from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 from wagtail.rich_text import RichText
 
 from articles.models import ArticlePage
-from cms.content.blocks.base import ContentBlock
+from cms.content.blocks.base import BlockData, ContentBlock
 from cms.content.blocks.body import BodyBlock, represent_body
 from cms.content.blocks.vocabulary import VOCABULARY
 from tests.factories import make_article, make_image, make_site
@@ -72,7 +72,7 @@ def filled(name: str, page: ArticlePage) -> Any:
     return value
 
 
-def represent(name: str, value: Any) -> dict[str, Any]:
+def represent(name: str, value: Any) -> BlockData:
     """The block as it is in a body."""
     return represent_body(StreamValue(BodyBlock(), [(name, value)]))[0]
 

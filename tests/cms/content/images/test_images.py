@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.content.images.models import Image
+from cms.content.images.models import FocalPointData, Image
 from cms.content.images.representation import represent_image
 from cms.content.images.templatetags.pictures import picture_classes
 from tests.factories import SiteTree, make_article, make_image, make_practitioner, stream
@@ -89,12 +89,13 @@ def test_a_private_image_is_not_shown() -> None:
     ],
 )
 def test_the_focal_point(
-    point: tuple[int | None, int | None], expected: dict[str, float], classes: str
+    point: tuple[int | None, int | None], expected: FocalPointData, classes: str
 ) -> None:
     image = Image(width=400, height=300, focal_point_x=point[0], focal_point_y=point[1])
 
     assert image.focal_point() == expected
-    assert picture_classes({"focal_point": expected, "color": None}) == classes
+    described: Any = {"focal_point": expected, "color": None}
+    assert picture_classes(described) == classes
 
 
 def test_a_person_who_is_shown_has_to_agree() -> None:

@@ -12,7 +12,7 @@ from tests.factories import SiteTree, make_article, make_image, make_practitione
 HIGH, LOW, LAZY = ("high", None), ("low", None), (None, "lazy")
 
 
-def image(*widths: int) -> dict[str, Any]:
+def image(*widths: int) -> Any:
     return {
         "renditions": [
             {"url": f"/{width}.{kind}", "width": width, "format": kind}

@@ -73,7 +73,7 @@ def test_the_outline_of_a_practitioner() -> None:
 @pytest.mark.parametrize("item_type", item_types(), ids=lambda one: one.name)
 def test_a_summary_says_the_same_but_for_the_text(item_type: ItemType) -> None:
     item = golden(item_type.name)
-    summary = {name: item[name] for name in item_type.summary_fields}
+    summary: Any = item_type.summary_of(item)
     nothing: dict[str, Any] = dict.fromkeys(("notes", "text", "illustrations", "sources"), ())
 
     assert outline_of(summary) == replace(outline_of(item), **nothing)
@@ -104,7 +104,8 @@ def test_the_facets_are_those_of_the_outline() -> None:
 
 
 def test_pictures_are_found_at_any_depth() -> None:
-    one, two = {"renditions": [], "src": "/1"}, {"renditions": [], "src": "/2"}
+    one: Any = {"renditions": [], "src": "/1"}
+    two: Any = {"renditions": [], "src": "/2"}
     blocks = [{"value": {"image": one}}, {"value": [{"deep": [two]}]}, {"value": "text"}, None]
 
     assert list(pictures_in(blocks)) == [one, two]

@@ -58,7 +58,7 @@ def test_a_compact_card_has_no_lead() -> None:
     assert lines(outline, compact=True) == ["Massage", "45 minutes"]
 
 
-def summary(kind: str, picture: Any = None) -> dict[str, Any]:
+def summary(kind: str, picture: Any = None) -> Any:
     """A summary with no more than an outline is made of."""
     return {
         "type": kind,

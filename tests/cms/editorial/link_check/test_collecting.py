@@ -62,7 +62,7 @@ def test_the_links_of_a_biography_with_everything() -> None:
         ({"attribution": {"licence_url": "https://a.example/"}}, None),
     ],
 )
-def test_what_is_a_link_to_another_site(content: dict[str, Any], expected: str | None) -> None:
+def test_what_is_a_link_to_another_site(content: Any, expected: str | None) -> None:
     assert links_of(EMPTY | content) == ({expected} if expected else set())
 
 
