@@ -1,1 +1,1 @@
-"""What editors make: pages and their blocks, images, documents, topics, and the practice."""
+"""Apps for editorial content: pages, blocks, images, documents, topics and practice settings."""

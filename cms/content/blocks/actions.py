@@ -13,11 +13,11 @@ from cms.foundation.visibility import is_public
 
 
 class CallToActionValue(BlockValue):
-    """Where the call to action leads."""
+    """The value of a call-to-action block, with the URL that its button leads to."""
 
     @property
     def target_url(self) -> str:
-        """An absolute address; empty when there is none or the page is not public."""
+        """The absolute URL of the target; empty if there is none or the page is not public."""
         if self["target"] == "booking":
             return current_practice().booking_url
         if self["target"] == "url":
@@ -67,7 +67,7 @@ class CallToActionBlock(StructContentBlock):
         url = serializers.CharField(source="target_url", help_text="Empty when there is no target.")
 
     def clean(self, value: Any) -> Any:
-        """Ask for the page or the address that the choice of target needs."""
+        """Require the page or the URL that the chosen target needs, except in a draft."""
         cleaned = super().clean(value)
         target = cleaned["target"]
         is_missing = target in ("page", "url") and not cleaned[target]

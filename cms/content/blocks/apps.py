@@ -3,13 +3,13 @@ from django.core.checks import Tags, register
 
 
 class BlocksConfig(AppConfig):
-    """The block vocabulary."""
+    """The app of the block vocabulary."""
 
     name = "cms.content.blocks"
     label = "blocks"
 
     def ready(self) -> None:
-        """Check the vocabulary whenever Django checks the project."""
+        """Register the system check of the block vocabulary."""
         from cms.content.blocks.checks import check_vocabulary
 
         register(check_vocabulary, Tags.models)

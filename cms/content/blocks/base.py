@@ -1,4 +1,4 @@
-"""What a content block is: fields for the editor, one representation, one template."""
+"""The base classes of content blocks: editable fields, an API representation and a template."""
 
 from typing import Any, ClassVar, TypedDict
 
@@ -11,7 +11,7 @@ from cms.content.blocks.rich_text import Anchors
 
 
 class BlockData(TypedDict):
-    """A block as it is delivered: `value` is what its `Api` says, `html` is ready to show."""
+    """A block in the API: `value` is serialized by its `Api`, and `html` is ready to show."""
 
     id: str
     type: str
@@ -20,7 +20,7 @@ class BlockData(TypedDict):
 
 
 class BlockValue(blocks.StructValue):
-    """A block's fields and, by the same brackets, the values derived from them."""
+    """A StructValue whose properties can be read with brackets, like its fields."""
 
     def __missing__(self, name: str) -> Any:
         if isinstance(getattr(type(self), name, None), property):
@@ -29,10 +29,11 @@ class BlockValue(blocks.StructValue):
 
 
 class ContentBlock(blocks.Block):
-    """Mixed into a Wagtail block. The template is given what the API gives, as `value`.
+    """Mixin for a Wagtail block with an API representation and a template.
 
-    `Api` is the serializer of the block's value. `Meta` has icon, description, preview value and
-    template; the system check `blocks.E001` finds a block that lacks any.
+    `Api` is the serializer of the block's value; the template gets the serialized data as `value`.
+    `Meta` has icon, description, preview value and template; the system check `blocks.E001` reports
+    a block that lacks any of them.
     """
 
     Api: ClassVar[type[Serializer[Any]]]
@@ -40,7 +41,7 @@ class ContentBlock(blocks.Block):
     def get_api_representation(
         self, value: Any, context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        """The JSON of the block's value. `context["anchors"]` is shared by the body's blocks."""
+        """Return the block's value as JSON; the blocks of a body share `context["anchors"]`."""
         context = context if context and "anchors" in context else {"anchors": Anchors()}
         representation = self.Api(value, context=context)
         return {
@@ -49,23 +50,23 @@ class ContentBlock(blocks.Block):
         }
 
     def render_representation(self, representation: dict[str, Any]) -> SafeString:
-        """The HTML of the block, ready to be shown on its own."""
+        """Return the HTML of the block, ready to be shown on its own."""
         html = render_to_string(self.meta.template, {"value": representation})
         return mark_safe(html.strip())  # noqa: S308  # made by the block's own template
 
     def render(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
-        """The HTML of the block, for Wagtail's own template tags and block previews."""
+        """Return the HTML of the block for Wagtail's own template tags and block previews."""
         return self.render_representation(self.get_api_representation(value))
 
 
 def _text_if_missing(field: "Field[Any, Any, Any, Any]", value: Any) -> Any:
-    """An empty text for one that was not there when the block was saved."""
+    """Return `value`, or an empty string for a text field that the saved block does not have."""
     is_text = isinstance(field, CharField) and not field.allow_null
     return "" if value is None and is_text else value
 
 
 class StructContentBlock(ContentBlock, blocks.StructBlock):
-    """A content block of several fields."""
+    """A content block with several fields."""
 
     class Meta:
         value_class = BlockValue

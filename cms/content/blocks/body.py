@@ -1,4 +1,4 @@
-"""The body of a page: a stream of blocks, and how it is delivered."""
+"""The body of a page: its StreamBlock, its API representation and its OpenAPI schema."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ NOTHING_WRITTEN = "Nothing is written here yet."
 
 
 class BodyBlock(StreamBlock):
-    """A stream of the named blocks of the vocabulary, or of all of it."""
+    """A StreamBlock of the blocks of the vocabulary called `names`, by default of all blocks."""
 
     def __init__(self, names: tuple[str, ...] = tuple(VOCABULARY), **kwargs: Any) -> None:
         super().__init__([(name, VOCABULARY[name]()) for name in names], **kwargs)
 
     def clean(self, value: StreamValue) -> StreamValue:
-        """Refuse to publish a body of nothing but paragraphs that nobody has written yet."""
+        """Refuse to publish a required body that has only empty paragraphs."""
         is_needed = self.required and not self.is_deferred_validation
         if is_needed and value and all(is_blank(child) for child in value):
             raise StreamBlockValidationError(non_block_errors=[ValidationError(NOTHING_WRITTEN)])
@@ -30,14 +30,14 @@ class BodyBlock(StreamBlock):
 
 
 def is_blank(child: Any) -> bool:
-    """Whether the block is a paragraph without any text."""
+    """Return whether the block `child` of a stream is a paragraph without any text."""
     return bool(child.block_type == "paragraph" and not strip_tags(child.value.source).strip())
 
 
 def represent_body(body: StreamValue) -> list[BlockData]:
-    """Each block as `id`, `type`, `value` (its fields) and `html` (ready to show on its own).
+    """Return each block as `id`, `type`, `value` (its fields) and `html` (ready to show alone).
 
-    An empty paragraph, as a new article begins with, is left out.
+    An empty paragraph, such as a new article begins with, is left out.
     """
     context = {"anchors": Anchors()}
     represented: list[BlockData] = []
@@ -80,11 +80,11 @@ def _block_serializers() -> dict[str, Any]:
     )
 )
 class BodyField(serializers.Field[StreamValue, Any, list[BlockData], Any]):
-    """The blocks of a page's body."""
+    """A serializer field for the blocks of a page's body."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 
     def to_representation(self, value: StreamValue) -> list[BlockData]:
-        """`represent_body`."""
+        """Return the blocks as `represent_body` does."""
         return represent_body(value)

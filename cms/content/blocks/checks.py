@@ -15,9 +15,10 @@ from cms.content.blocks.vocabulary import VOCABULARY
 
 
 def check_vocabulary(**_: Any) -> list[CheckMessage]:
-    """blocks.E001: a block that lacks what every block has; blocks.E002: one outside of it.
+    """Return the errors in the block vocabulary and in the project's stream fields.
 
-    blocks.E003: a field whose blocks would be in the migrations.
+    blocks.E001: a block lacks a required part. blocks.E002: a field has a block that is not a
+    content block. blocks.E003: the blocks of a field would be in the migrations.
     """
     errors: list[CheckMessage] = []
     for name, block_class in VOCABULARY.items():
@@ -50,7 +51,7 @@ def check_vocabulary(**_: Any) -> list[CheckMessage]:
 
 
 def missing_parts(block: ContentBlock) -> list[str]:
-    """What `block` lacks of icon, description, preview value, template, representation."""
+    """Return which of icon, description, preview value, template and representation are missing."""
     meta = block.meta
     present = {
         "icon": getattr(meta, "icon", "placeholder") != "placeholder",

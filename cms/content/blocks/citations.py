@@ -1,4 +1,4 @@
-"""Citations in a body: `[1]` leads to the reference of that number, and back from there."""
+"""Links from citations such as `[1]` in a body to its numbered references, and back."""
 
 import re
 from collections import Counter
@@ -9,22 +9,22 @@ from cms.content.blocks.base import BlockData
 CITATION = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]")
 NUMBER = re.compile(r"\d+")
 TAG = re.compile(r"""(</?([a-z][a-z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
-# No link stands in a link or a button, and a heading is repeated in the table of contents.
+# A link cannot be in a link or a button, and headings are repeated in the table of contents.
 WITHOUT_LINKS = frozenset({"a", "h2", "h3", "h4", "summary"})
 ANCHOR = re.compile(r'id="(cited-(\d+)[-\d]*)"')
 
 
 class Citations:
-    """Links the citations of one body, which has `references` references, numbered from 1."""
+    """The citations of one body, whose references are numbered from 1 to `references`."""
 
     def __init__(self, references: int) -> None:
         self._references = references
         self._found: Counter[str] = Counter()
 
     def link(self, html: str) -> str:
-        """`html` in which each citation is a link to `#reference-1`, and has an `id` of its own.
+        """Return `html` with each citation as a link, such as to `#reference-1`, with its own `id`.
 
-        What stands in brackets and is not the number of a reference stays as it is.
+        Brackets with anything but the numbers of references are left unchanged.
         """
         if "[" not in html:
             return html
@@ -58,14 +58,14 @@ class Citations:
 
 
 def link_citations(body: list[BlockData], references: int) -> None:
-    """Link the citations in the `html` of the blocks of `body`, which has `references`."""
+    """Link the citations in the `html` of the blocks; `references` is the number of references."""
     citations = Citations(references)
     for block in body:
         block["html"] = citations.link(block["html"])
 
 
 def places_of_citations(body: list[BlockData]) -> dict[int, list[str]]:
-    """The `id` of each place that cites a reference, by its number, in the order of reading."""
+    """Return the `id` of each citation in reading order, by the number of its reference."""
     places: dict[int, list[str]] = {}
     for block in body:
         for anchor, number in ANCHOR.findall(block["html"]):

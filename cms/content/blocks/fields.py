@@ -12,12 +12,12 @@ MAY_GROW = "More values may come."
 
 @extend_schema_field({"type": "string", "contentMediaType": "text/html"})
 class RichTextHtml(serializers.Field[Any, Any, str, Any]):
-    """Rich text as HTML for display: absolute links, no internal tags."""
+    """A serializer field for rich text as HTML: absolute links, no tags internal to Wagtail."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 
     def to_representation(self, value: Any) -> str:
-        """`value` is a RichText or its source."""
+        """Return the HTML to show for `value`, a RichText or its source."""
         source = value if isinstance(value, str) else value.source
         return display_html(source, self.context.get("anchors") or Anchors())

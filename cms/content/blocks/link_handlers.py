@@ -1,6 +1,7 @@
-"""Links in rich text to what is kept here: absolute, and only to what is public.
+"""Rich text link handlers that write absolute links to public pages and documents only.
 
-Apart from cms.content.blocks.rich_text because Wagtail's handlers need the models to be loaded.
+This module is separate from cms.content.blocks.rich_text because Wagtail's handlers need the models
+to be loaded.
 """
 
 from django.utils.html import escape
@@ -14,11 +15,11 @@ from cms.foundation.visibility import in_public_collection, public_pages
 
 
 class PublicPageLinkHandler(PageLinkHandler):
-    """Links to pages: absolute, and only to those that are public."""
+    """A link handler that writes absolute links to public pages, and no links to other pages."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        """The opening tag of each link, in order."""
+        """Return the opening tag of each link, in order."""
         ids = [attrs["id"] for attrs in attrs_list if str(attrs.get("id", "")).isdigit()]
         pages = {str(page.pk): page for page in public_pages(Page.objects.filter(pk__in=ids))}
         found = (pages.get(str(attrs.get("id"))) for attrs in attrs_list)
@@ -26,11 +27,11 @@ class PublicPageLinkHandler(PageLinkHandler):
 
 
 class PublicDocumentLinkHandler(DocumentLinkHandler):
-    """Links to documents: absolute, and only to those in no private collection."""
+    """A link handler that writes absolute links to documents, except in private collections."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        """The opening tag of each link, in order."""
+        """Return the opening tag of each link, in order."""
         ids = [attrs["id"] for attrs in attrs_list if str(attrs.get("id", "")).isdigit()]
         model = get_document_model()
         documents = {str(d.pk): d for d in model.objects.filter(pk__in=ids)}

@@ -1,4 +1,4 @@
-"""Blocks that show something."""
+"""Blocks for images and videos."""
 
 from typing import Any, ClassVar
 
@@ -14,11 +14,11 @@ from cms.content.images.representation import ImageData, ImageSerializer, repres
 
 
 class ImageValue(BlockValue):
-    """The image with the alternative text of this use."""
+    """The value of an image block: the image with the alternative text of this block."""
 
     @property
     def image_representation(self) -> ImageData | None:
-        """What `ImageSerializer` describes; None when the image is gone or not public."""
+        """The image as `ImageSerializer` describes it; None if it is deleted or not public."""
         image = self["image"]
         if image is None:
             return None
@@ -49,17 +49,17 @@ class ImageBlock(StructContentBlock):
 
 
 class VideoValue(BlockValue):
-    """A video's address and what follows from it."""
+    """The value of a video block, with the provider and player derived from its address."""
 
     @property
     def provider(self) -> str:
-        """YouTube or Vimeo."""
+        """The name of the provider, YouTube or Vimeo; empty if it is neither."""
         found = player_url(self["url"])
         return found[0] if found else ""
 
     @property
     def embed_url(self) -> str:
-        """The address of a player that sets no cookie before it is started."""
+        """The URL of a player that sets no cookie before it is started; empty if there is none."""
         found = player_url(self["url"])
         return found[1] if found else ""
 
@@ -92,7 +92,7 @@ class VideoBlock(StructContentBlock):
         embed_url = serializers.URLField(help_text="A player for an `<iframe>`.")
 
     def clean(self, value: Any) -> Any:
-        """Refuse an address that no player is known for."""
+        """Refuse an address for which no player is known, except in a draft."""
         cleaned = super().clean(value)
         if cleaned["url"] and not cleaned.embed_url and not self.is_deferred_validation:
             message = "Enter the address of a video on YouTube or Vimeo."

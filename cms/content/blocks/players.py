@@ -1,8 +1,8 @@
-"""Players of videos that are kept elsewhere: the one list for blocks and for security headers."""
+"""Players of videos on other sites: the one list for blocks and for security headers."""
 
 import re
 
-# How each provider writes the address of a video, and where a player of it is without tracking.
+# The form of each provider's video addresses, and the address of its player without tracking.
 VIDEO_PROVIDERS = {
     "YouTube": (
         re.compile(r"https://(?:www\.|m\.)?youtube\.com/watch\?(?:.*&)?v=([\w-]{11})(?:[&#].*)?"),
@@ -20,7 +20,7 @@ VIDEO_PROVIDERS = {
 
 
 def player_url(url: str) -> tuple[str, str] | None:
-    """The provider's name and the address of a player of the video at `url`, if it is known."""
+    """Return the provider's name and the player's URL for the video at `url`; None if unknown."""
     for name, (pattern, player) in VIDEO_PROVIDERS.items():
         match = pattern.fullmatch(url)
         if match:
@@ -29,6 +29,6 @@ def player_url(url: str) -> tuple[str, str] | None:
 
 
 def player_origins() -> list[str]:
-    """`https://host` of each player, once, in the order of the list."""
+    """Return the origin (`https://host`) of each player once, in the order of the list."""
     origins = ("/".join(player.split("/")[:3]) for _, player in VIDEO_PROVIDERS.values())
     return list(dict.fromkeys(origins))

@@ -1,4 +1,4 @@
-"""What a reader wants to know of a body before reading it: how long it takes, and its sections."""
+"""The reading time and the sections of a body."""
 
 import re
 from html import unescape
@@ -17,7 +17,7 @@ SECTION = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 
 
 def reading_minutes(body: list[BlockData]) -> int:
-    """In how many minutes an adult reads the `html` of the blocks of `body`; at least 1."""
+    """Return the minutes that an adult needs to read the `html` of the blocks; at least 1."""
     text = unescape(strip_tags(" ".join(block["html"].replace("<", " <") for block in body)))
     spaced, ideographs = IDEOGRAPH.subn(" ", text)
     words = len(WORD.findall(spaced))
@@ -25,6 +25,6 @@ def reading_minutes(body: list[BlockData]) -> int:
 
 
 def sections(body: list[BlockData]) -> list[dict[str, str]]:
-    """The headings of the second level in `body`, each as its `anchor` and its `text`."""
+    """Return the headings of the second level in `body`, each as its `anchor` and its `text`."""
     found = (heading for block in body for heading in SECTION.findall(block["html"]))
     return [{"anchor": anchor, "text": unescape(strip_tags(text))} for anchor, text in found]

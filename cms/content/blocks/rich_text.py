@@ -1,4 +1,4 @@
-"""Rich text as the public sees it."""
+"""Conversion of stored rich text into HTML for the public."""
 
 import re
 from collections.abc import Iterable
@@ -15,24 +15,24 @@ TEXT_TAGS = frozenset({"a", "b", "strong", "i", "em", "br", "sup", "sub"})
 TAGS = TEXT_TAGS | {"p", "h2", "h3", "h4", "ul", "ol", "li", "hr"}
 ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}}
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-# What the templates around a body use; page apps add the ids of theirs.
+# The ids in the templates around a body; page apps add the ids of their own templates.
 RESERVED_IDS = {"main"}
 RESERVED_FORMS = re.compile(r"reference(-\d+)?|cited(-\d+)*|.+-title")
 
 
 def reserve_ids(*ids: str) -> None:
-    """Let no heading in a body have one of `ids`, which a template around bodies uses."""
+    """Keep headings in a body from getting one of `ids`, which a template around bodies uses."""
     RESERVED_IDS.update(ids)
 
 
 class Anchors:
-    """Gives each heading of one body an `id` of its own, made from its text."""
+    """The ids of the headings of one body: each is unique and made from the heading's text."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def take(self, text: str) -> str:
-        """An `id` that was not given before."""
+        """Return an `id` for the heading `text` that no other heading of the body has."""
         base = slugify(text)[:60].strip("-") or "section"
         if base in RESERVED_IDS or RESERVED_FORMS.fullmatch(base):
             base = f"section-{base}"
@@ -45,18 +45,18 @@ class Anchors:
 
 
 class RichTextCleaner:
-    """Turns Wagtail's stored rich text into HTML for display."""
+    """A converter of Wagtail's stored rich text into HTML for display."""
 
-    # Tags whose content goes with them; any other tag that is not allowed becomes its text.
+    # Tags that are removed with their content; other tags that are not allowed become their text.
     removed_with_content: ClassVar = {"script", "style"}
 
     def __init__(self, anchors: Anchors) -> None:
         self._anchors = anchors
 
     def display(self, source: str) -> str:
-        """Sanitised HTML: absolute links, no internal tags, headings with an `id`.
+        """Return sanitised HTML: absolute links, no internal tags, headings with an `id`.
 
-        A link to what is not public becomes its text.
+        A link to a page or document that is not public becomes its text.
         """
         clean = nh3.clean(
             expand_db_html(source),
@@ -85,5 +85,5 @@ class RichTextCleaner:
 
 
 def display_html(source: str, anchors: Anchors | None = None) -> str:
-    """`source` as the public sees it; `anchors` are those of the body it is part of."""
+    """Return rich text as HTML for display, with the `anchors` of the body that it is part of."""
     return RichTextCleaner(anchors or Anchors()).display(source)

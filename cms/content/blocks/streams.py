@@ -1,4 +1,4 @@
-"""The field that stores a body, and the migrations of what it stores."""
+"""The StreamField that stores a body, and the data migration of its blocks."""
 
 import json
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from wagtail.fields import StreamField as WagtailStreamField
 
 
 class RawStreamBlock(StreamBlock):
-    """The stand-in for the blocks of a body in a migration, which does not know them.
+    """A StreamBlock for migrations, which do not know the blocks of a body.
 
-    It keeps what is stored as it is; Wagtail's own would drop each block whose type it lacks.
+    It keeps the stored data unchanged; Wagtail's StreamBlock would drop blocks of unknown types.
     """
 
     def to_python(self, value: Any) -> StreamValue:
-        """`value` (JSON, or its list of blocks) as a stream that is read as `raw_data` only."""
+        """Return `value` (JSON or a list of blocks) as a stream that is only read as `raw_data`."""
         try:
             stored = json.loads(value) if isinstance(value, str) and value else value
         except ValueError:
@@ -29,10 +29,10 @@ class RawStreamBlock(StreamBlock):
 class StreamField(WagtailStreamField):
     """Wagtail's StreamField, whose blocks are kept out of migrations.
 
-    The column is JSON whatever the blocks are, so that a new block changes nothing there.
+    The column is JSON for any set of blocks, so a new block does not change the table.
     """
 
-    if TYPE_CHECKING:  # Django puts a descriptor in its place: a stream is read, much is written.
+    if TYPE_CHECKING:  # Django's descriptor reads a stream, and accepts other types.
 
         def __get__(self, instance: Any, owner: Any) -> Any: ...
         def __set__(self, instance: Any, value: Any) -> None: ...
@@ -41,16 +41,17 @@ class StreamField(WagtailStreamField):
         super().__init__(RawStreamBlock() if block_types is None else block_types, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """What a migration says of the field: all but its blocks."""
+        """Return the field's arguments for migrations, without its blocks."""
         name, path, _, kwargs = super().deconstruct()
         del kwargs["block_lookup"]
         return name, path, [], kwargs
 
 
 class MigrateBlocks(MigrateStreamData):
-    """Wagtail's data migration of blocks, for a StreamField that no migration knows the blocks of.
+    """Wagtail's data migration of blocks, for a StreamField whose blocks are not in migrations.
 
-    `blocks` are those which the paths lead into, with the fields on the way, as they were.
+    `blocks` are the blocks that the paths lead into, with the fields on the way, as they were at
+    the time of the migration.
     """
 
     def __init__(self, *args: Any, blocks: Sequence[tuple[str, Block]] = (), **kwargs: Any) -> None:
@@ -58,12 +59,12 @@ class MigrateBlocks(MigrateStreamData):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        """What a squashed migration says of the operation."""
+        """Return the arguments of the operation for a squashed migration."""
         name, args, kwargs = super().deconstruct()
         return name, args, {**kwargs, "blocks": self.blocks}
 
     def migrate_stream_data_forward(self, apps: Any, schema_editor: Any) -> None:
-        """Change what is stored of pages and of their revisions."""
+        """Change the stored blocks of pages and of their revisions."""
         model = apps.get_model(self.app_name, self.model_name)
         model._meta.get_field(self.field_name).stream_block = RawStreamBlock(self.blocks)
         super().migrate_stream_data_forward(apps, schema_editor)

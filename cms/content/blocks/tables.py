@@ -1,4 +1,4 @@
-"""Blocks of rows and columns."""
+"""The block for tables."""
 
 from typing import Any, ClassVar
 
@@ -10,11 +10,11 @@ from cms.content.blocks.base import BlockValue, StructContentBlock
 
 
 class TableValue(BlockValue):
-    """A table's cells as text."""
+    """The value of a table block, with its cells as text."""
 
     @property
     def rows(self) -> list[list[str]]:
-        """All rows, the header row too; an empty cell is an empty string."""
+        """All rows, including the header row; an empty cell is an empty string."""
         data = (self["table"] or {}).get("data") or []
         return [[cell or "" for cell in row] for row in data]
 

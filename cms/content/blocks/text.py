@@ -31,7 +31,7 @@ class HeadingBlock(StructContentBlock):
         anchor = serializers.SerializerMethodField(help_text="The `id` of the heading.")
 
         def get_anchor(self, value: Any) -> str:
-            """Unique within the body."""
+            """Return an anchor that is unique within the body."""
             return str(self.context["anchors"].take(value["text"]))
 
 

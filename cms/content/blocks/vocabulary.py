@@ -1,4 +1,4 @@
-"""The block vocabulary: all that a body can be made of."""
+"""The block vocabulary: all types of blocks that a body can have."""
 
 from cms.content.blocks.actions import CallToActionBlock
 from cms.content.blocks.base import ContentBlock

@@ -1,4 +1,4 @@
-"""Rich text: our link handlers in place of Wagtail's, pasting, and names of fields."""
+"""Wagtail hooks for blocks: link handlers of rich text, pasting, and names of form fields."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ from cms.content.blocks.pasting.views import TOO_LARGE, TOO_LARGE_MESSAGE, paste
 
 @hooks.register("register_rich_text_features", order=100)
 def register_link_handlers(features: Any) -> None:
-    """Replace the handlers that Wagtail registered for pages and documents."""
+    """Replace Wagtail's link handlers for pages and documents."""
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(PublicDocumentLinkHandler)
 
 
 @hooks.register("register_rich_text_features")
 def register_paste_feature(features: Any) -> None:
-    """The feature `paste`: what is pasted becomes blocks, see cms/static/js/paste.js."""
+    """Register the feature `paste`, which makes blocks of a paste; see cms/static/js/paste.js."""
     plugin = {
         "type": "PASTE",
         "url": reverse_lazy("paste"),
@@ -36,11 +36,11 @@ def register_paste_feature(features: Any) -> None:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """What the script asks; Wagtail lets nobody see it who has no access to the admin."""
+    """Return the URL that the paste script uses; Wagtail restricts it to users of the admin."""
     return [path("paste/", paste, name="paste")]
 
 
 @hooks.register("insert_global_admin_js")
 def names_script() -> SafeString:
-    """Give fields in blocks, boxes for tags and dialogs the names that Wagtail leaves out."""
+    """Return the script that adds missing names to block fields, tag fields and dialogs."""
     return format_html('<script src="{}"></script>', static("js/names.js"))

@@ -1,4 +1,4 @@
-"""The rich text editor in the form."""
+"""The form widget of the rich text editor."""
 
 import json
 from typing import Any
@@ -7,16 +7,16 @@ from django.utils.html import escape
 from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text import DraftailRichTextArea
 
-# As deep as the editor lets a list be; what is nested by the thousand cannot be rendered.
+# The depth that the editor allows; a list thousands of levels deep cannot be rendered.
 DEEPEST_LIST = 4
 UNREADABLE = (ExporterException, AttributeError, KeyError, RecursionError, TypeError, ValueError)
 
 
 class RichTextArea(DraftailRichTextArea):
-    """Wagtail's editor, which takes whatever is sent: lists too deep, and what it never made."""
+    """Wagtail's rich text widget, which accepts all input, even too deep lists and invalid data."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The rich text; what cannot be read is kept as it was sent, as text."""
+        """Return the rich text; input that cannot be read is kept as text."""
         sent = data.get(name)
         if sent is None:
             return None

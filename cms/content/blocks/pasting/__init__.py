@@ -1,6 +1,6 @@
-"""What editors paste, from HTML to blocks.
+"""Conversion of pasted HTML into blocks.
 
-`reading` finds lines and tables in the tags and texts that turbohtml makes of HTML, `writing` and
-`tables` make values of blocks, `conversion` puts all that together, and `views` answers the editor.
-Nothing here calls itself or builds a tree, so the time it takes grows with the length only.
+`reader` finds lines and tables in the tokens that turbohtml makes of HTML, `writing` and `tables`
+make values of blocks, `conversion` combines these steps, and `views` answers the editor. Nothing
+here is recursive or builds a tree, so the time it takes grows only with the length of the HTML.
 """

@@ -1,4 +1,4 @@
-"""From HTML to blocks."""
+"""Conversion of HTML into blocks."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ MOST_TABLES = 50
 LONGEST_CAPTION = 200
 
 Block = dict[str, Any]
-# What the notices are made of: what was counted, for one of them and for more.
+# The notice for each thing that is counted: for one of them, and for several.
 NOTICES = {
     "pictures": (
         "1 picture was not pasted. Add it as an image.",
@@ -43,16 +43,16 @@ NOTICES = {
 
 @dataclass(frozen=True)
 class Pasted:
-    """`blocks` are `type` and `value` each, as in a stream; `notices` say what to look after."""
+    """The result of a paste: `blocks`, with `type` and `value`, and `notices` of what to check."""
 
     blocks: list[Block]
     notices: list[str]
 
 
 def convert(html: str, *, tables: bool = True) -> Pasted:
-    """The text and the tables of `html`; without `tables` they become lines of text.
+    """Return the text and the tables of `html` as blocks; without `tables`, tables become text.
 
-    Raises TooLong.
+    Raise TooLong if `html` is more than an editor can show.
     """
     reader = Reader()
     reader.read(html)
@@ -85,7 +85,7 @@ def _arrange(found: list[Line | Table], tables: bool, omitted: Counter[str]) -> 
 
 
 def _take_caption(table: Table, before: list[Line | Block]) -> str:
-    """The caption in the table or in the line before it; one that is too long stays a line."""
+    """Return the caption in the table or the line before it; too long a caption stays a line."""
     lines = table.caption
     last = before[-1] if before else None
     if not lines and isinstance(last, Line) and last.is_caption:

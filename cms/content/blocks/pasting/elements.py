@@ -1,4 +1,4 @@
-"""Elements, and what they make of the text inside them."""
+"""HTML elements, and the kind of line and the format that they give to their text."""
 
 import re
 from dataclasses import dataclass, replace
@@ -13,10 +13,10 @@ NUMBER = re.compile(r"\d{1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An open element. What is not about `tag` itself, the elements in it inherit.
+    """An open element. All its attributes except `tag` are inherited by the elements inside it.
 
-    `kind` is that of `Line`; `depth` is -1 outside of lists; `item` is the same object for all
-    that is in one item of a list; a `marker` is the bullet that a word processor wrote itself.
+    `kind` is as in `Line`; `depth` is -1 outside of lists; `item` is one object for everything in a
+    list item; a marker is the bullet or number that a word processor wrote as text.
     """
 
     tag: str
@@ -29,7 +29,7 @@ class Element:
     is_hidden: bool = False
 
     def inside(self, tag: str, attributes: dict[str, str], style: dict[str, str]) -> "Element":
-        """An element in this one."""
+        """Return the element that `tag` opens inside this element."""
         if tag in CELLS or tag == "caption":
             return Element(tag, format_of(tag, style, PLAIN), is_hidden=self.is_hidden)
         values: dict[str, Any] = {"tag": tag, "format": self._format(tag, attributes, style)}
@@ -66,6 +66,6 @@ def _paragraph(tag: str, attributes: dict[str, str], style: dict[str, str]) -> d
 
 
 def _level(attributes: dict[str, str], *, default: int) -> int:
-    """The level, from 1, that the element says it has."""
+    """Return the level, from 1, in the element's ARIA attributes, or `default`."""
     said = attributes.get("data-aria-level") or attributes.get("aria-level") or ""
     return max(int(said), 1) if NUMBER.fullmatch(said) else default

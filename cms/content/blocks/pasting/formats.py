@@ -1,4 +1,4 @@
-"""How a piece of text looks: what its tags and their styles say of it."""
+"""The format of a piece of text, from its tags and their inline styles."""
 
 import re
 from typing import NamedTuple
@@ -14,7 +14,7 @@ LONGEST_ADDRESS = 2_000
 
 
 class Format(NamedTuple):
-    """`script` is `sup`, `sub` or empty; `href` is empty when the text is no link."""
+    """The format of a text: `script` is `sup`, `sub` or empty; `href` is empty outside of links."""
 
     bold: bool = False
     italic: bool = False
@@ -26,15 +26,15 @@ PLAIN = Format()
 
 
 def style_of(attributes: dict[str, str]) -> dict[str, str]:
-    """The declarations of the attribute `style`, in lower case."""
+    """Return the declarations of the attribute `style`, in lower case."""
     source = attributes.get("style", "")
     return {name.lower(): value.strip().lower() for name, value in DECLARATION.findall(source)}
 
 
 def format_of(tag: str, style: dict[str, str], outer: Format) -> Format:
-    """The format inside an element that stands in text of the format `outer`.
+    """Return the format inside an element that is in text of the format `outer`.
 
-    A style has the last word: Google Docs puts all text into a `<b>` that is not bold.
+    A style overrides the tag: Google Docs puts all text into a `<b>` that is not bold.
     """
     bold, italic, script, href = outer
     weight, slant = style.get("font-weight", ""), style.get("font-style", "")
@@ -54,7 +54,7 @@ def format_of(tag: str, style: dict[str, str], outer: Format) -> Format:
 
 
 def address_of(href: str) -> str:
-    """The address when it leads somewhere from anywhere, else an empty text."""
+    """Return `href` if it is a complete address that works on any site, else an empty string."""
     address = re.sub(r"[\x00-\x20]+", "", href) if len(href) < LONGEST_ADDRESS else ""
     try:
         parts = urlsplit(address)
@@ -67,7 +67,7 @@ def address_of(href: str) -> str:
 
 
 def is_hidden(tag: str, attributes: dict[str, str], style: dict[str, str]) -> bool:
-    """Whether a browser or a word processor does not show it."""
+    """Return whether a browser or a word processor does not show the element."""
     return (
         tag in HIDDEN
         or "hidden" in attributes
@@ -79,6 +79,6 @@ def is_hidden(tag: str, attributes: dict[str, str], style: dict[str, str]) -> bo
 
 
 def is_struck(tag: str, style: dict[str, str]) -> bool:
-    """Whether a line goes through the text."""
+    """Return whether the text of the element is struck through."""
     decoration = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}"
     return tag in STRUCK or "line-through" in decoration

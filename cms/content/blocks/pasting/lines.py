@@ -1,4 +1,4 @@
-"""What is found in a text: lines and tables."""
+"""The lines and tables that are found in pasted HTML."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from typing import NamedTuple
 from cms.content.blocks.pasting.formats import PLAIN, Format
 from cms.content.blocks.pasting.tags import LISTS
 
-# What word processors write before the items of a list that is numbered.
+# The markers that word processors write before the items of a numbered list.
 NUMBER = re.compile(r"\(?(\d+|[a-z]|[ivxlcdm]+)(\.\d+)*[.)]", re.IGNORECASE)
 SPACES = re.compile(r"[ \t\r\f\n]+")
 
 
 class Run(NamedTuple):
-    """Text of one format."""
+    """A run of text in one format."""
 
     text: str
     format: Format
@@ -32,11 +32,11 @@ class Line:
 
     @property
     def text(self) -> str:
-        """Without formats; a line break is a newline."""
+        """The text without formats; a line break is a newline."""
         return "".join(run.text for run in self.runs)
 
     def add(self, text: str, format_: Format) -> None:
-        """Append text whose white space stands for one space, and for none at the beginning."""
+        """Append text; white space becomes one space, or none at the beginning of a line."""
         before = self.runs[-1].text[-1:] if self.runs else "\n"
         text = SPACES.sub(" ", text)
         if before in (" ", "\n"):
@@ -45,7 +45,7 @@ class Line:
             self.runs.append(Run(text, format_))
 
     def add_break(self) -> bool:
-        """Append a line break; return whether there was none already."""
+        """Append a line break; return False if the line already ends with one."""
         self._strip()
         if self.runs and self.runs[-1].text == "\n":
             return False
@@ -54,7 +54,7 @@ class Line:
         return True
 
     def close(self) -> None:
-        """Take white space and line breaks from the end; decide what sort of list it is in."""
+        """Strip white space and line breaks from the end; set the kind of list from the marker."""
         self._strip(" \n")
         if self.marker and self.kind in LISTS:
             self.kind = "ol" if NUMBER.match(self.marker.strip()) else "ul"
@@ -70,7 +70,7 @@ class Line:
 
 @dataclass
 class Cell:
-    """A cell as it was written, with how far it reaches."""
+    """A table cell with its lines, and the columns and rows that it spans."""
 
     is_header: bool
     columns: int = 1
@@ -79,19 +79,19 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """Its lines, one below the other."""
+        """The lines of the cell, separated by newlines."""
         return "\n".join(line.text for line in self.lines)
 
     @property
     def stands_out(self) -> bool:
-        """Whether it is a header by its tag, or all of it is bold."""
+        """Whether the cell is a header by its tag, or all of its text is bold."""
         runs = [run for line in self.lines for run in line.runs if run.text.strip()]
         return self.is_header or (bool(runs) and all(run.format.bold for run in runs))
 
 
 @dataclass
 class Table:
-    """The rows of a table as they were written."""
+    """A table with its caption and its rows as they are in the HTML."""
 
     rows: list[list[Cell]] = field(default_factory=list)
     caption: list[Line] = field(default_factory=list)

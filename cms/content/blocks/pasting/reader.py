@@ -1,4 +1,4 @@
-"""Find the lines and tables in HTML."""
+"""The reader that finds the lines and tables in HTML."""
 
 import re
 from collections import Counter
@@ -22,15 +22,15 @@ from cms.content.blocks.pasting.tags import (
 # How far back to look for an element without an end tag, and how deep elements may be.
 NEAR, DEEPEST = 64, 10_000
 MOST_COLUMNS, MOST_ROWS = 100, 1_000
-# More paragraphs than the last of these keep the editor busy for a minute.
+# More than MOST_LINES paragraphs keep the editor busy for a minute.
 MOST_TOKENS, MOST_SIZE, MOST_LINES = 300_000, 10_000, 3_000
-# It is noise but between a number and its unit, and where French has it.
+# These are noise, except between a number and its unit, and where French has them.
 NO_BREAK_SPACE = re.compile(r"(?<![\d«])\xa0(?![»:;!?%])|\xa0(?=\s|$)")
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\ufeff]")
 
 
 class TooLong(Exception):  # noqa: N818  # what is wrong is that it is too long
-    """There is more than an editor can show; the message is for editors."""
+    """Raised for more text than an editor can show; the message is for editors."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -40,7 +40,7 @@ class TooLong(Exception):  # noqa: N818  # what is wrong is that it is too long
 
 
 class Reader:
-    """Reads HTML once. `found` is what there is; `omitted` counts what was not taken."""
+    """A reader of one HTML text; `found` is its content, `omitted` counts what was left out."""
 
     def __init__(self) -> None:
         self.found: list[Line | Table] = []
@@ -54,7 +54,7 @@ class Reader:
         self._lines: list[Line] | list[Line | Table] = self.found
 
     def read(self, html: str) -> None:
-        """Read all of it; raises TooLong."""
+        """Read all of `html`. Raise TooLong if it is more than an editor can show."""
         for number, token in enumerate(tokenize(html)):
             self._check_size(number)
             tag = token.tag or ""
@@ -111,7 +111,7 @@ class Reader:
         self._open[tag] += 1
 
     def _open_table_part(self, tag: str, attributes: dict[str, str]) -> None:
-        """Of the outermost table only: one in a cell is text of the cell."""
+        """Open a part of the outermost table; a table inside a cell is text of the cell."""
         if tag == "table" and not self._open["table"]:
             self._table = Table()
         elif tag not in TABLE_PARTS or self._open["table"] != 1:
@@ -130,7 +130,7 @@ class Reader:
             self._lines = cell.lines
 
     def _close_implied(self, tag: str) -> None:
-        """Close what the start of `tag` ends, like a paragraph that has no end tag."""
+        """Close the element that the start of `tag` ends, such as a paragraph with no end tag."""
         ending = {*ENDED_BY.get(tag, ())} if tag in TABLE_PARTS else {"p", *ENDED_BY.get(tag, ())}
         if not any(self._open[name] for name in ending):
             return
@@ -142,7 +142,7 @@ class Reader:
                 return
 
     def _close(self, tag: str) -> None:
-        """Close the innermost `tag` with all that is open in it."""
+        """Close the innermost `tag` and all elements that are open inside it."""
         if tag in BLOCKS:
             self._end_line()
         closed = None
@@ -162,7 +162,7 @@ class Reader:
         return self._line
 
     def _break(self) -> None:
-        """A line break; two of them end a paragraph."""
+        """Add a line break; the second of two in a row ends the paragraph."""
         if self._line is not None and not self._line.add_break():
             self._end_line()
 

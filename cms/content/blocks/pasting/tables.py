@@ -1,4 +1,4 @@
-"""Tables as blocks, or as lines where there is no room for a block."""
+"""Conversion of tables into table blocks, or into lines where there is no room for a block."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ Grid = list[list[Cell]]
 
 
 def grid_of(table: Table) -> Grid | None:
-    """Rows of equal length without empty rows and columns; None when there are too many cells.
+    """Return equally long rows without empty rows and columns; None if there are too many cells.
 
-    A cell that reaches over several places is in the first of them; empty cells are in the rest.
+    A merged cell is in the first of its places; the other places have empty cells.
     """
     places: dict[tuple[int, int], Cell] = {}
     for y, row in enumerate(table.rows):
@@ -38,7 +38,7 @@ def grid_of(table: Table) -> Grid | None:
 
 
 def table_value(grid: Grid, caption: str) -> dict[str, Any]:
-    """The value of a table block; `grid` is not empty."""
+    """Return the value of a table block; `grid` must not be empty."""
     turned = [list(cells) for cells in zip(*grid, strict=True)]
     row, column = _first_stands_out(grid), _first_stands_out(turned)
     choice = {(True, True): "both", (True, False): "row", (False, True): "column"}
@@ -54,7 +54,7 @@ def table_value(grid: Grid, caption: str) -> dict[str, Any]:
 
 
 def table_lines(table: Table) -> list[Line]:
-    """Each row as a line of text; the lines of a table that has one column as they are."""
+    """Return each row as a line of text; the lines of a table with one column are unchanged."""
     if all(sum(bool(cell.lines) for cell in row) <= 1 for row in table.rows):
         rows = [line for row in table.rows for cell in row for line in cell.lines]
     else:
@@ -63,7 +63,7 @@ def table_lines(table: Table) -> list[Line]:
 
 
 def _first_stands_out(rows: Grid) -> bool:
-    """Whether the first of `rows` holds headers and the others, but for their first cells, none."""
+    """Return whether the first row is all headers and the rest, except its first column, is not."""
     filled = [cell for cell in rows[0] if cell.lines]
     others = [cell for cells in rows[1:] for cell in cells[1:] if cell.lines]
     if not filled or not others:

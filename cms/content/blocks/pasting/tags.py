@@ -1,4 +1,4 @@
-"""Sets of tags, by what they mean for a reader."""
+"""Sets of HTML tags, by how `Reader` treats them."""
 
 
 def _names(text: str) -> frozenset[str]:
@@ -9,7 +9,7 @@ CELLS = _names("td th")
 TABLE_PARTS = CELLS | _names("caption tbody tfoot thead tr")
 HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 LISTS = _names("ol ul")
-# What begins and ends a line.
+# Tags that begin and end a line.
 BLOCKS = (
     _names("address article aside blockquote body center dd details dialog div dl dt fieldset")
     | _names("figcaption figure footer form header hgroup hr html legend li main menu nav option")
@@ -18,14 +18,14 @@ BLOCKS = (
     | LISTS
     | TABLE_PARTS
 )
-# What has no end tag.
+# Tags without an end tag.
 VOID = _names("area base br col embed hr img input link meta param source track wbr")
-# What is not text at all, or was not shown where it was copied.
+# Elements whose content is not text, or was not shown where it was copied.
 HIDDEN = _names(
     "del head iframe noembed noframes noscript object script style svg template title xmp"
 )
 EMBEDDED = _names("audio embed iframe object video")
 STRUCK = _names("s strike")
-# What ends an element whose end tag may be left out, and where to stop looking for one.
+# The elements that a start tag ends, and the elements at which to stop looking for them.
 ENDED_BY = {"li": _names("li"), "td": CELLS, "th": CELLS, "tr": _names("tr")}
 LIMITS = LISTS | TABLE_PARTS | _names("body li table")

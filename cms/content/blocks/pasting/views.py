@@ -1,4 +1,4 @@
-"""Answers the editor's question what becomes of a paste."""
+"""The view that converts pasted HTML for the editor."""
 
 from http import HTTPStatus
 from typing import Any
@@ -16,14 +16,14 @@ TOO_LARGE = 5_000_000
 TOO_LARGE_MESSAGE = "This is 5 MB or more. Paste it in smaller parts, or without its pictures."
 
 
-# So that a long paste keeps nobody from saving.
+# So that a long paste does not keep anybody from saving.
 @writes_nothing
 @require_POST
 def paste(request: HttpRequest) -> JsonResponse:
-    """`blocks` as the form takes them, and `notices`; or a `message` of why not.
+    """Return `blocks` in form state and `notices`, or a `message` that says why there are none.
 
-    The body of the request is HTML. With `?tables=1` tables are blocks of their own. It reads
-    nothing and changes nothing, so it is for everybody who has access to the admin.
+    The body of the request is HTML. With `?tables=1`, tables become blocks of their own. The view
+    neither reads nor changes data, so everybody who has access to the admin may use it.
     """
     if int(request.headers.get("Content-Length") or 0) >= TOO_LARGE:
         message = {"message": TOO_LARGE_MESSAGE}

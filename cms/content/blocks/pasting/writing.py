@@ -1,4 +1,4 @@
-"""Lines as rich text."""
+"""Conversion of lines into rich text."""
 
 from collections.abc import Iterable
 from html import escape
@@ -12,7 +12,7 @@ DEEPEST_LIST = 4  # As deep as the rich text editor lets a list be.
 
 
 def rich_text(lines: list[Line]) -> str:
-    """The source of a rich text: each line in its element, items in nested lists."""
+    """Return the source of a rich text: each line in its element, list items in nested lists."""
     parts: list[str] = []
     for in_list, group in groupby(lines, lambda line: line.kind in LISTS):
         parts += (_nest if in_list else _elements)(group)
@@ -20,9 +20,10 @@ def rich_text(lines: list[Line]) -> str:
 
 
 def set_heading_levels(lines: Iterable[Line]) -> None:
-    """Make all headings `h2` or `h3`, so that none is skipped.
+    """Make all headings `h2` or `h3`, so that no level is skipped.
 
-    One `h1` before all others is the title of what was pasted, and no level of its own.
+    A single `h1` before all other headings is the title of the pasted text, and does not count as a
+    level.
     """
     headings = [line for line in lines if line.kind in HEADINGS]
     kinds = [line.kind for line in headings]
@@ -42,7 +43,7 @@ def _elements(lines: Iterable[Line]) -> Iterable[str]:
 
 
 def _nest(items: Iterable[Line]) -> Iterable[str]:
-    """Nested lists; an item is at most one level deeper than the one before it."""
+    """Yield nested lists; an item is at most one level deeper than the item before it."""
     kinds: list[str] = []
     for item in items:
         depth = min(item.depth, len(kinds), DEEPEST_LIST)
