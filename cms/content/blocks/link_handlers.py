@@ -27,7 +27,7 @@ class PublicPageLinkHandler(PageLinkHandler):
 
 
 class PublicDocumentLinkHandler(DocumentLinkHandler):
-    """A link handler that writes absolute links to documents, except in private collections."""
+    """A link handler that writes absolute links to documents outside private collections only."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:

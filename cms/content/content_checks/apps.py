@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ChecksConfig(AppConfig):
-    """What is checked before a page is published."""
+    """The app of the checks before a page is published."""
 
     name = "cms.content.content_checks"
     label = "checks"

@@ -1,4 +1,4 @@
-"""All checks of a draft, for the form and for those who publish without it."""
+"""All checks of a draft, for the page form and for publishing without a form."""
 
 from collections.abc import Callable, Iterator
 
@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
 
 
 class Check:
-    """What the rules of the site find in a draft."""
+    """The result of checking a draft by all rules of the site: its findings and its claims."""
 
     def __init__(self, draft: Draft) -> None:
         self.claims = ClaimsOfDraft(draft)
@@ -31,5 +31,5 @@ class Check:
 
     @property
     def obstacles(self) -> list[Finding]:
-        """Those that must be mended before the page is published."""
+        """The findings that must be fixed before the page is published."""
         return [finding for finding in self.findings if not finding.kind.is_advice]

@@ -1,4 +1,4 @@
-"""Promises to patients, which need a source or a reason."""
+"""Health claims in a draft, which need a source or a reason."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 @dataclass(frozen=True)
 class Claim:
-    """Words of a phrase in a sentence that stands at `path`, as they are written there."""
+    """A claim phrase in a sentence at `path`; `words` are the phrase as it is written there."""
 
     path: Path
     phrase: str
@@ -24,12 +24,12 @@ class Claim:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """The same phrase in the same sentence is the same claim, wherever it has moved."""
+        """The phrase and the sentence; they identify the claim wherever the sentence is moved."""
         return self.phrase, self.sentence
 
 
 def claims_without_source(draft: Draft) -> list[Claim]:
-    """The claims in whose paragraph nothing of the references is cited."""
+    """Return the claims in paragraphs that cite no reference."""
     phrases = _Phrases(ClaimPhrase.objects.all())
     return [
         claim
@@ -41,7 +41,7 @@ def claims_without_source(draft: Draft) -> list[Claim]:
 
 
 class _Phrases:
-    """All phrases as one pattern; of two that overlap the longer one is found."""
+    """All claim phrases as one pattern, which finds the longer of two overlapping phrases."""
 
     def __init__(self, phrases: Iterable[ClaimPhrase]) -> None:
         self._phrases = sorted(phrases, key=lambda phrase: -len(phrase.phrase))
@@ -49,7 +49,7 @@ class _Phrases:
         self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
 
     def claims(self, path: Path, paragraph: str) -> Iterator[Claim]:
-        """Those in a paragraph."""
+        """Yield the claims in `paragraph`, which is at `path`."""
         if not self._phrases or not self._pattern.search(paragraph):
             return
         for sentence in SENTENCE_END.split(paragraph):
@@ -59,7 +59,7 @@ class _Phrases:
 
 
 def pattern_of(phrase: str) -> str:
-    """A pattern of the words in a row, each with the regular endings of verbs and nouns."""
+    """Return a pattern for the words of `phrase`, with the regular endings of verbs and nouns."""
     return r"[\s-]+".join(_inflected(word) for word in re.findall(r"[^\s-]+", phrase))
 
 
@@ -75,7 +75,7 @@ def _inflected(word: str) -> str:
 
 
 def _cites(paragraph: str, references: int) -> bool:
-    """Whether one of the numbers in brackets is that of a reference."""
+    """Return whether a number in brackets is the number of a reference."""
     return any(
         1 <= int(number) <= references
         for group in CITATION.findall(paragraph)

@@ -1,4 +1,4 @@
-"""The rule of the site that asks when the consent to a picture ends."""
+"""The rule that the consent to a picture must not have ended."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from cms.content.images.consent import expired_among
 
 
 def pictures_without_consent(draft: Draft) -> Iterator[Finding]:
-    """Nobody is shown any longer than they have agreed to."""
+    """Yield a finding for each use of a picture whose consent has ended."""
     used = [(picture.path, picture.key) for picture in draft.pictures]
     used += _pictures_in_blocks(draft)
     expired = expired_among({key for _, key in used}) if used else {}

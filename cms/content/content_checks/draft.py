@@ -1,4 +1,4 @@
-"""What an editor wrote on a page, piece by piece."""
+"""The draft of a page: its texts, blocks and pictures."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from wagtail.rich_text import RichText
 from cms.content.content_checks.rows import Path, Row, rows_of
 from cms.content.images.pictures import images_of
 
-# Of Wagtail's own fields, those that readers see; what a page type adds stands between the two.
+# Wagtail's page fields that readers see, above and below the fields that a page type adds.
 FIELDS_ABOVE = ("title",)
 FIELDS_BELOW = ("seo_title", "search_description")
 NEVER_SHOWN = frozenset({"claims_reason"})
@@ -27,10 +27,10 @@ PARAGRAPHS = ["p", "li", "h2", "h3", "h4"]
 
 @dataclass(frozen=True)
 class Piece:
-    """A text field of the page (then `block` is None, or stands for rich text), or a block.
+    """A text field of the page (`block` is then None, or a RichTextBlock), or a block.
 
-    `path` is the name of the page's field, then the place in it: the number of a block, the name
-    of a field in the block, the number of an item in a list.
+    `path` is the name of the page's field, followed by the place in it: the number of a block, the
+    name of a field in the block, the number of an item in a list.
     """
 
     path: Path
@@ -39,7 +39,7 @@ class Piece:
 
     @cached_property
     def html(self) -> BeautifulSoup | None:
-        """The rich text as it is stored; None for anything else."""
+        """The parsed source of rich text, with spaces for line breaks; None for anything else."""
         if not isinstance(self.block, blocks.RichTextBlock) or self.value is None:
             return None
         html = BeautifulSoup(self.value.source, "html.parser")
@@ -48,7 +48,7 @@ class Piece:
         return html
 
     def paragraphs(self) -> Iterator[str]:
-        """The running text: each paragraph, list item or cell by itself, on one line."""
+        """Yield each paragraph, list item or table cell as one line of text."""
         if self.html is not None:
             yield from _paragraphs(self.html)
         elif self.block is None or isinstance(self.block, (blocks.CharBlock, blocks.TextBlock)):
@@ -60,7 +60,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Picture:
-    """An image by its key, the field that refers to it, and the values beside it."""
+    """An image with the primary key `key`, the field that refers to it, and its row's `values`."""
 
     path: Path
     field: Any
@@ -80,12 +80,12 @@ def _one_line(text: str) -> str:
 
 
 def sources_of(page: Page) -> str:
-    """The name of the rows of `page` that its text cites by number; empty if it has none."""
+    """Return the name of the inline rows that the text of `page` cites by number; empty if none."""
     return str(getattr(page, "source_rows", ""))
 
 
 def own_texts(model: type[Model]) -> list[Field[Any, Any]]:
-    """The fields that a page type itself adds for text that readers see, in their order."""
+    """Return the text fields that readers see and the page type itself defines, in their order."""
     return [
         field
         for field in model._meta.concrete_fields
@@ -99,9 +99,9 @@ def own_texts(model: type[Model]) -> list[Field[Any, Any]]:
 
 
 class Draft:
-    """The values of a page's fields, and how many references it has. `key` is that of the page.
+    """The field values of the page `key`, and the number of its references.
 
-    `rows` are the page itself and those of its rows that may have pictures.
+    `rows` are the page itself and its inline rows that may have pictures.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Draft:
 
     @classmethod
     def of(cls, page: Page) -> "Draft":
-        """That of a page in memory; of what a field refers to, only the key is taken."""
+        """Return the draft of a page in memory; foreign keys are represented by their keys only."""
         rows = list(rows_of(page))
         sources = getattr(page, sources_of(page)) if sources_of(page) else None
         references = sources.count() if sources else 0
@@ -126,7 +126,7 @@ class Draft:
 
     @cached_property
     def pictures(self) -> list[Picture]:
-        """Those in fields that refer to an image, found by the models; not those in blocks."""
+        """The pictures that foreign keys of the page and its rows refer to; not those in blocks."""
         return [
             Picture((*row.path, field.name), field, getattr(value, "pk", value), row.values)
             for row in self.rows
@@ -136,7 +136,7 @@ class Draft:
 
     @cached_property
     def pieces(self) -> list[Piece]:
-        """All pieces in the order of reading; a block comes before what it consists of."""
+        """All pieces in reading order; a block comes before its child blocks."""
         own = own_texts(self.rows[0].model) if self.rows else []
         texts = [*self._fields(FIELDS_ABOVE), *self._texts(own)]
         return [*texts, *self._streams(), *self._fields(FIELDS_BELOW)]
@@ -160,7 +160,7 @@ class Draft:
 
 def _inside(path: Path, block: blocks.Block, value: Any) -> Iterator[Piece]:
     yield Piece(path, block, value)
-    if isinstance(block, ImageBlock):  # Its value is an image, and no struct.
+    if isinstance(block, ImageBlock):  # Its value is an image, not a struct.
         return
     if isinstance(block, blocks.StructBlock):
         for name, child in block.child_blocks.items():

@@ -1,4 +1,4 @@
-"""What a check found, and how the form shows it."""
+"""Findings of the checks, and the validation errors that show them in the form."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from cms.content.content_checks.rows import Path
 
 
 class Kind(Enum):
-    """What the rules of the site can find: a title, and what to do about it in general."""
+    """A kind of finding, with its title and what to do about it in general."""
 
     SUMMARY = "Summary missing", "Write one or two sentences for lists and search results."
     PICTURE = "Picture without a description", "Say what it shows, or mark it as decoration."
@@ -35,18 +35,18 @@ class Kind(Enum):
 
     @property
     def is_advice(self) -> bool:
-        """Whether it is shown beside the form only, and does not stop publishing."""
+        """Whether findings of this kind are only advice and do not stop publishing."""
         return self in (Kind.VAGUE_LINK, Kind.BARE_ADDRESS)
 
     @property
     def slug(self) -> str:
-        """Its name in HTML."""
+        """The name of the kind in HTML."""
         return f"site-{self.name.lower().replace('_', '-')}"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong where, in a sentence that says what to do."""
+    """A problem at `path` in a draft; `message` is a sentence that says what to do."""
 
     kind: Kind
     path: Path
@@ -54,7 +54,7 @@ class Finding:
 
 
 def stream_error(findings: Iterable[Finding]) -> StreamBlockValidationError:
-    """The error that shows each finding of a field of blocks at its block."""
+    """Return the error that shows the findings in a StreamField at their blocks."""
     placed = [(finding.path[1:], finding.message) for finding in findings]
     return StreamBlockValidationError(block_errors=_errors_inside(placed))
 

@@ -1,4 +1,4 @@
-"""The editor's form of any page."""
+"""The admin form of pages, which checks their content."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from cms.content.content_checks.rows import rows_of_form, show_error
 
 
 class CheckedPageForm(WagtailAdminPageForm):
-    """Shows, when a page is about to be published, what must be mended before; never in a draft."""
+    """A page form that shows, before publishing only, what must be fixed first."""
 
     def clean(self) -> dict[str, Any]:
-        """Put each obstacle at its field or block, beside what the fields themselves refuse."""
+        """Add each obstacle as an error of its field or block, beside the errors of the fields."""
         cleaned: dict[str, Any] = super().clean()
         if not self.is_deferred_validation and not self._is_sent_back():
             values, references = self._values(cleaned), self._count_references()
@@ -26,13 +26,13 @@ class CheckedPageForm(WagtailAdminPageForm):
         return cleaned
 
     def _is_sent_back(self) -> bool:
-        """Whether a reviewer asks for changes, which may be just those."""
+        """Return whether a reviewer asks for changes, possibly because of the obstacles."""
         return self.data.get("workflow-action-name") == "reject" and bool(
             self.data.get("action-workflow-action")
         )
 
     def _values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """What was sent; blocks also if one of them was refused."""
+        """Return the submitted values, also of block fields that have errors."""
         values = {name: cleaned[name] for name in self.fields if name in cleaned}
         for name in self._streams() & self.errors.keys():
             widget, prefixed = self.fields[name].widget, self.add_prefix(name)
@@ -40,11 +40,11 @@ class CheckedPageForm(WagtailAdminPageForm):
         return values
 
     def _streams(self) -> set[str]:
-        """The names of the fields that consist of blocks."""
+        """Return the names of the fields that consist of blocks."""
         return {name for name, field in self.fields.items() if isinstance(field, BlockField)}
 
     def _count_references(self) -> int:
-        """How many references will be left."""
+        """Return how many references the page will have when the form is saved."""
         references = self.formsets.get(sources_of(self.instance))
         if references is None:
             return 0

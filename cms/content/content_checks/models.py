@@ -1,4 +1,4 @@
-"""The phrases that ask for a source or a reason."""
+"""The phrases that need a source or a reason."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from cms.foundation.transactions import UnitOfWorkModel
 
 
 class ClaimPhrase(UnitOfWorkModel):
-    """Words that promise something to a patient."""
+    """A phrase that promises something to patients."""
 
     phrase = models.CharField(
         max_length=80,
@@ -39,7 +39,7 @@ class ClaimPhrase(UnitOfWorkModel):
         return self.phrase
 
     def clean(self) -> None:
-        """Put one space between words, and refuse what would be found in any text."""
+        """Put one space between words; refuse a phrase with fewer than two letters or digits."""
         self.phrase = " ".join(self.phrase.split())
         if sum(character.isalnum() for character in self.phrase) < 2:
             raise ValidationError({"phrase": "Enter a word, or several."})

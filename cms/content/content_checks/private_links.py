@@ -1,4 +1,4 @@
-"""Links to what readers cannot open."""
+"""The rule that links must not lead to pages or documents that readers cannot open."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,9 +22,10 @@ class _Link:
 
 
 def links_to_what_is_not_public(draft: Draft) -> Iterator[Finding]:
-    """Published, such a link is left out, and its words stay.
+    """Yield a finding for each link to a page or document that is not public.
 
-    As many queries for a thousand links as for one.
+    Once published, the link would be left out and its text kept. The number of queries does not
+    depend on the number of links.
     """
     links = [link for link in _links(draft) if (link.kind, link.key) != ("page", draft.key)]
     pages = _pages(link.key for link in links if link.kind == "page")
@@ -57,14 +58,14 @@ def _links(draft: Draft) -> Iterator[_Link]:
 
 
 def _pages(keys: Iterable[int]) -> dict[int, tuple[str, bool]]:
-    """The title of each page that exists, and whether it is public."""
+    """Return the title of each existing page, and whether the page is public, by primary key."""
     titles = dict(Page.objects.filter(pk__in=set(keys)).values_list("pk", "title"))
     public = set(public_pages(Page.objects.filter(pk__in=titles)).values_list("pk", flat=True))
     return {key: (title, key in public) for key, title in titles.items()}
 
 
 def _documents(keys: Iterable[int]) -> dict[int, tuple[str, bool]]:
-    """The title of each document that exists, and whether it is public."""
+    """Return the title of each existing document, and whether it is public, by primary key."""
     found = get_document_model().objects.filter(pk__in=set(keys)).select_related("collection")
     collections = {document.collection_id: document for document in found}
     public = {key for key, document in collections.items() if in_public_collection(document)}

@@ -1,4 +1,4 @@
-"""Reasons why claims stay without a source: given on the page, kept in its audit log."""
+"""Reasons for claims without a source: entered on the page, and kept in its audit log."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ FIELD = "claims_reason"
 
 
 class ClaimsOfDraft:
-    """The claims of a draft that have no source, and what its reason does for them.
+    """The claims of a draft that have no source, and which of them its reason covers.
 
-    A reason holds for the claims that were there when it was first given, in these sentences. For
-    one that came later it has to be written anew.
+    A reason covers the claims, each in its sentence, that were in the draft when the reason was
+    first given. A claim that is added later needs a new reason.
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -31,7 +31,7 @@ class ClaimsOfDraft:
         self.unexplained = [claim for claim in self.all if claim.identity not in explained]
 
     def record(self, page: Page, user: Any) -> None:
-        """Put a new reason into the log of the page, with what it is for."""
+        """Record a new reason in the audit log of the page, with the claims that it covers."""
         if self.all and self.is_reason_new:
             claims = [
                 {"phrase": c.phrase, "words": c.words, "sentence": c.sentence} for c in self.all
@@ -40,7 +40,7 @@ class ClaimsOfDraft:
             log(page, ACTION, user=user, revision=page.latest_revision, data=data)
 
     def findings(self) -> Iterator[Finding]:
-        """One at the place of the claims in each text, and one at the field of the reason."""
+        """Yield a finding for each text with unexplained claims, and one for the reason field."""
         by_path = defaultdict(list)
         for claim in self.unexplained:
             by_path[claim.path].append(claim)
@@ -72,7 +72,7 @@ def _quoted(claims: list[Claim]) -> str:
 
 
 def _claims_in_log(key: int | None, reason: str) -> set[tuple[str, str]] | None:
-    """The identities of the claims for which that reason was given; None if it never was."""
+    """Return the identities of the claims for which `reason` was given; None if it never was."""
     entries = PageLogEntry.objects.filter(page_id=key, action=ACTION).values_list("data", flat=True)
     given = [entry for entry in entries if entry["reason"] == reason]
     if not given:

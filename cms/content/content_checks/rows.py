@@ -1,4 +1,4 @@
-"""A page and those of its rows that may have pictures, in memory and in a form."""
+"""A page and its inline rows that may have pictures, in memory and in a form."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Row:
-    """The values of the page itself, whose path is empty, or of one of its rows."""
+    """The values of a page, whose path is empty, or of one of its inline rows."""
 
     path: Path
     model: type[Model]
@@ -21,7 +21,7 @@ class Row:
 
 
 def rows_of(instance: Any, path: Path = ()) -> Iterator[Row]:
-    """A page, or a row of it, and the rows below it that may have pictures."""
+    """Yield a page or an inline row, and the rows below it that may have pictures."""
     fields = instance._meta.concrete_fields
     values = {field.name: getattr(instance, field.attname) for field in fields}
     yield Row(path, type(instance), values)
@@ -32,7 +32,7 @@ def rows_of(instance: Any, path: Path = ()) -> Iterator[Row]:
 
 
 def rows_of_form(form: Any, path: Path = ()) -> Iterator[Row]:
-    """What will be left of the page and its rows. What the form does not ask for stays as it is."""
+    """Yield the page and its rows as they will be saved, with fields that are not in the form."""
     instance, cleaned = form.instance, form.cleaned_data
     values = {
         field.name: cleaned.get(field.name)
@@ -54,7 +54,7 @@ def rows_of_form(form: Any, path: Path = ()) -> Iterator[Row]:
 
 
 def show_error(form: Any, path: Path, message: str) -> None:
-    """Put an obstacle at its field, be it in one of the rows."""
+    """Add `message` to the field at `path`, which may be in an inline row."""
     name, *inside = path
     if inside and name in form.formsets:
         show_error(form.formsets[name].forms[inside[0]], tuple(inside[1:]), message)

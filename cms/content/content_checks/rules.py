@@ -1,4 +1,4 @@
-"""The rules of the site that need nothing but the draft itself."""
+"""The rules of the site that need only the draft itself."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ BARE_ADDRESS = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 
 
 def missing_summary(draft: Draft) -> Iterator[Finding]:
-    """Lists and search results show the summary, so there must be one."""
+    """Yield a finding if there is no summary, which lists and search results show."""
     if not draft.values.get("summary", "-").strip():
         yield Finding(
             Kind.SUMMARY,
@@ -34,7 +34,7 @@ def missing_summary(draft: Draft) -> Iterator[Finding]:
 
 
 def images_without_description(draft: Draft) -> Iterator[Finding]:
-    """A picture is described, or somebody has said that it is decoration."""
+    """Yield a finding for each picture that is not either described or marked as decoration."""
     for picture in draft.pictures:
         if isinstance(picture.field, PictureField) and picture.field.described:
             _, alt, decorative = group(picture.field.name)
@@ -49,7 +49,7 @@ def images_without_description(draft: Draft) -> Iterator[Finding]:
 
 
 def headings_out_of_order(draft: Draft) -> Iterator[Finding]:
-    """No level is left out: those who listen to the page find their way by the headings."""
+    """Yield a finding for each heading that skips a level; listeners navigate by headings."""
     headings = [heading for piece in draft.pieces for heading in _headings(piece)]
     for (_, above, _), (piece, level, text) in pairwise([(None, 1, ""), *headings]):
         if piece is None or level <= above + 1:
@@ -64,7 +64,7 @@ def headings_out_of_order(draft: Draft) -> Iterator[Finding]:
 
 
 def empty_headings(draft: Draft) -> Iterator[Finding]:
-    """An empty heading would be read out as one."""
+    """Yield a finding for each empty heading, which a screen reader would announce."""
     for piece in draft.pieces:
         for heading in piece.html.find_all(["h2", "h3", "h4"]) if piece.html else ():
             if not heading.get_text(strip=True):
@@ -81,7 +81,7 @@ def _headings(piece: Piece) -> Iterator[tuple[Piece, int, str]]:
 
 
 def unclear_links(draft: Draft) -> Iterator[Finding]:
-    """A link says where it leads, also when it is read out among other links."""
+    """Yield a finding for each link whose text, read alone, does not say where it leads."""
     for piece in draft.pieces:
         if isinstance(piece.block, CallToActionBlock):
             yield from _unclear((piece.value["label"] or "").strip(), piece, "label")

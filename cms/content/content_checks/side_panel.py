@@ -1,7 +1,7 @@
-"""The rules of the site among the checks beside the form.
+"""The findings of the site's rules in Wagtail's checks beside the form.
 
-Wagtail's checks run in the browser, on the preview. What the rules of the site found is written
-into the preview, and a rule for each kind finds it there.
+Wagtail's checks run in the browser, on the preview. The findings of the site's rules are written
+into the preview, and an axe rule for each kind of finding reports them.
 """
 
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ MARK = "data-checks"
 
 
 class SiteChecks(ContentCheckerItem):
-    """Wagtail's checks, and one for each kind of finding."""
+    """Wagtail's content checker, with an axe rule for each kind of finding."""
 
     axe_run_only = (*ContentCheckerItem.axe_run_only, *(kind.slug for kind in Kind))
-    # What is marked is never a picture, so this check of axe's fails for each of them.
+    # A marked element is never a picture, so the axe check `has-alt` fails for each of them.
     axe_custom_rules = (
         *ContentCheckerItem.axe_custom_rules,
         *(
@@ -39,9 +39,10 @@ class SiteChecks(ContentCheckerItem):
 
 
 def mark_findings(item: dict[str, Any], findings: Iterable[Finding]) -> dict[str, Any]:
-    """Mark the first element of each block in which something was found.
+    """Mark the first element of each block that has a finding, and return the item.
 
-    What has no element of its own is named in the value `checks`, for the heading of the page.
+    Findings that have no element of their own are in the value `checks`, for the heading of the
+    page.
     """
     of_page: list[str] = []
     for finding in findings:

@@ -1,4 +1,4 @@
-"""Where the checks meet Wagtail: the list of phrases, the log, and the preview."""
+"""Wagtail hooks for the checks: the list of phrases, the audit log, and the preview."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from cms.content.content_checks.side_panel import SiteChecks
 
 
 class ClaimPhraseViewSet(SnippetViewSet):
-    """List, create and edit the phrases that ask for a source or a reason."""
+    """The admin views that list, create and edit the phrases that need a source or a reason."""
 
     model = ClaimPhrase
     icon = "warning"
@@ -31,14 +31,14 @@ register_snippet(ClaimPhraseViewSet)
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    """Words for the log entries."""
+    """Register the log action for reasons."""
 
     @actions.register_action(ACTION)
     class Explained(LogFormatter):
         label = "Give a reason for health claims"
 
         def format_message(self, log_entry: Any) -> str:
-            """With the words of the claims, and the reason."""
+            """Return a sentence with the words of the claims and the reason."""
             words = dict.fromkeys(f"“{claim['words']}”" for claim in log_entry.data["claims"])
             return f"Gave a reason for {', '.join(words)}: {log_entry.data['reason']}"
 
@@ -47,7 +47,7 @@ def register_log_actions(actions: Any) -> None:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def record_reason(request: HttpRequest, page: Page) -> None:
-    """Log the reason that came with a form which was published or sent to review."""
+    """Log the reason in a form when the page is published or submitted for review."""
     claims = page.__dict__.pop("claims_to_record", None)
     if claims:
         claims.record(page, request.user)
@@ -55,7 +55,7 @@ def record_reason(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("construct_wagtail_userbar")
 def add_site_checks(request: HttpRequest, items: list[BaseItem], page: Any) -> None:
-    """Check by the rules of the site too."""
+    """Replace Wagtail's content checker with one that has the rules of the site, too."""
     items[:] = [
         SiteChecks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
         for item in items

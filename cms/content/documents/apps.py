@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
-    """Files for readers to download."""
+    """The app of documents: files for readers to download."""
 
     name = "cms.content.documents"
     label = "documents"

@@ -1,4 +1,4 @@
-"""The custom document model, from the first migration on."""
+"""The custom document model, which is in use from the first migration on."""
 
 from typing import ClassVar
 
