@@ -7,16 +7,17 @@ from django.db.models.signals import post_save, pre_save
 
 
 class ImagesConfig(AppConfig):
-    """Images, their renditions, and how they are delivered."""
+    """The app of images, their renditions and their representation."""
 
     name = "cms.content.images"
     label = "images"
 
     def ready(self) -> None:
-        """Make renditions as soon as an image is saved, before its first visitor.
+        """Connect the checks, forms, permissions and signals of images.
 
-        Clean a file, too, that waits for the form of its image to be filled in. Images and
-        profile pictures are uploaded by forms of our own.
+        Renditions are made as soon as an image is saved, before its first visitor. A file that
+        waits for the form of its image to be filled in is cleaned, too. Images and profile pictures
+        are uploaded by forms of our own.
         """
         from wagtail.permissions import register_permission_policy
 
@@ -28,7 +29,7 @@ class ImagesConfig(AppConfig):
         register(check_pictures, Tags.models)
         avatars.install()
         chooser.install()
-        # Wagtail registers its own a little later, which holds for subclasses, too.
+        # Wagtail registers its own policy a little later, also for subclasses.
         register_permission_policy(Image, ImagePermissionPolicy(), exact_class=True)
         post_save.connect(_enqueue_renditions, sender="images.Image", dispatch_uid="renditions")
         pre_save.connect(

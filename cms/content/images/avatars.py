@@ -1,4 +1,4 @@
-"""The profile picture of an account goes through the same intake as any other picture."""
+"""Profile pictures of accounts, which are checked and cleaned like all other pictures."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from cms.content.images.uploads import accept
 
 
 class AvatarForm(AvatarPreferencesForm):
-    """Wagtail's form with our field for the file, which says what is wrong with one."""
+    """Wagtail's profile picture form with our field, which says what is wrong with a file."""
 
     avatar = UploadField(label="Upload a profile picture", required=False)
 
     def clean_avatar(self) -> Any:
-        """The picture in the size of the admin; False to do without one."""
+        """Return the picture in the size that the admin uses; False removes the picture."""
         if self.cleaned_data["avatar"] is False:
             return False
         return super().clean_avatar()
@@ -28,6 +28,6 @@ def _clean_avatar(instance: Any, **_: object) -> None:
 
 
 def install() -> None:
-    """Let the page “Account” use the form, and store nothing that was not accepted."""
+    """Use the form on the page “Account”, and store only pictures that `accept` has cleaned."""
     AvatarSettingsPanel.form_class = AvatarForm
     pre_save.connect(_clean_avatar, sender="wagtailusers.UserProfile", dispatch_uid="clean_avatar")

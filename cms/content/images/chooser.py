@@ -1,4 +1,4 @@
-"""Uploading a picture where it is used: first what readers need, all else on request."""
+"""Upload of a picture in the image chooser: first what readers need, other fields on request."""
 
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,10 @@ MISSING = "Say in a few words what the picture shows, or tick “Decoration only
 
 
 class UploadFormMixin(forms.Form):
-    """What the form of an image becomes while an article is written.
+    """Mixin for the form of a new image in the image chooser.
 
-    The picture gets its title, which only the admin shows, from what it shows; the file name is
-    the title of a decoration, and never an alternative text.
+    The title, which only the admin shows, is made from the description. A decoration has the file
+    name as its title, which is never used as an alternative text.
     """
 
     decorative = forms.BooleanField(
@@ -46,15 +46,15 @@ class UploadFormMixin(forms.Form):
         self.order_fields([*ASKED, *self.fields])
 
     def asked_fields(self) -> list[forms.BoundField]:
-        """What is asked at once."""
+        """Return the fields that are shown at once."""
         return [field for field in self.visible_fields() if field.name in ASKED]
 
     def other_fields(self) -> list[forms.BoundField]:
-        """What may be added."""
+        """Return the optional fields that are shown on request."""
         return [field for field in self.visible_fields() if field.name not in ASKED]
 
     def save(self, commit: bool = True) -> Any:
-        """Save the image under the title that was found for it."""
+        """Save the image with a title made from its description or its file name."""
         if self.cleaned_data["decorative"]:
             self.instance.description = ""
         title = self.instance.description or Path(self.cleaned_data["file"].name).stem
@@ -64,39 +64,39 @@ class UploadFormMixin(forms.Form):
 
 
 class UploadView(chooser.ImageUploadView):
-    """Takes the picture, and says whether it is decoration."""
+    """The view that takes an uploaded picture and returns whether it is decoration."""
 
     creation_form_template_name = "images/chooser/upload_form.html"
 
     def get_creation_form_class(self) -> Any:
-        """`upload_form`."""
+        """Return the class that `upload_form` makes."""
         return upload_form()
 
     def get_chosen_response_data(self, image: Image, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What Wagtail tells the form of the page, and `decorative`."""
+        """Return Wagtail's data for the page form, with `decorative` added."""
         data: dict[str, Any] = super().get_chosen_response_data(image, *args, **kwargs)
         return {**data, "decorative": self.form.cleaned_data["decorative"]}
 
 
 class ChooseView(chooser.ImageChooseView):
-    """The dialog: a picture of one's own first, then those that there are."""
+    """The view of the chooser dialog: first the upload of a new picture, then existing pictures."""
 
     creation_form_template_name = UploadView.creation_form_template_name
 
     def get_creation_form_class(self) -> Any:
-        """`upload_form`."""
+        """Return the class that `upload_form` makes."""
         return upload_form()
 
 
 def upload_form() -> Any:
-    """The form's class, made from all fields of an image but its title."""
+    """Return a form class with all fields of an image except its title."""
     model: Any = get_image_model()
     fields = [name for name in model.admin_form_fields if name != "title"]
     return type("UploadForm", (UploadFormMixin, get_image_form(model, fields)), {})
 
 
 def install() -> None:
-    """Let Wagtail's chooser use these views. To be called before the addresses are made."""
+    """Make Wagtail's image chooser use these views. Call this before the URLs are loaded."""
     viewset: Any = chooser.viewset
     viewset.choose_view_class = ChooseView
     viewset.create_view_class = UploadView

@@ -1,4 +1,4 @@
-"""Clean image files that were stored before files were cleaned on their way in."""
+"""Cleaning of image files that were stored before uploads were cleaned."""
 
 from typing import Any
 
@@ -18,8 +18,8 @@ from cms.foundation.transactions import unit_of_work
 def clean_image(pk: int) -> bool:
     """Replace the file of the image if it is not clean; return whether it was replaced.
 
-    The renditions that Wagtail made of it go too. Raises ValidationError or OSError when the file
-    cannot be read.
+    The renditions that Wagtail made of the file are deleted, too. Raise ValidationError or OSError
+    if the file cannot be read.
     """
     with unit_of_work():
         image: Any = Image.objects.select_for_update(no_key=True).get(pk=pk)
@@ -35,7 +35,7 @@ def clean_image(pk: int) -> bool:
 
 
 def clean_upload(pk: int) -> bool:
-    """The same for a file that waits until the form of its image is filled in."""
+    """Clean a file that waits for the form of its image; return whether it was replaced."""
     with unit_of_work():
         upload = UploadedFile.objects.select_for_update().get(pk=pk)
         file = _cleaned(upload.file)
@@ -46,7 +46,7 @@ def clean_upload(pk: int) -> bool:
 
 
 def clean_avatar(pk: int) -> bool:
-    """The same for the profile picture of an account."""
+    """Clean the profile picture of an account; return whether it was replaced."""
     with unit_of_work():
         profile = UserProfile.objects.select_for_update().get(pk=pk)
         file = _cleaned(profile.avatar)
@@ -57,20 +57,20 @@ def clean_avatar(pk: int) -> bool:
 
 
 def uploads() -> QuerySet[Any]:
-    """The files for `clean_upload`."""
+    """Return the waiting uploads for `clean_upload`."""
     of_images = ContentType.objects.get_for_model(Image)
     waiting: QuerySet[Any] = UploadedFile.objects.filter(for_content_type=of_images)
     return waiting
 
 
 def avatars() -> QuerySet[Any]:
-    """The accounts for `clean_avatar`."""
+    """Return the user profiles for `clean_avatar`."""
     profiles: QuerySet[Any] = UserProfile.objects.exclude(avatar="")
     return profiles
 
 
 def _cleaned(present: Any) -> AcceptedFile | None:
-    """What is to replace the file of a field, which is deleted then; None if it is clean."""
+    """Return the file that replaces `present`, which is then deleted; None if it is clean."""
     with present.open() as stored:
         content = stored.read()
         stored.seek(0)

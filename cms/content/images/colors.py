@@ -1,4 +1,4 @@
-"""The color that stands for a picture until it is there."""
+"""The color that is shown until a picture has loaded."""
 
 from colorsys import rgb_to_hls
 from io import BytesIO
@@ -7,16 +7,17 @@ from typing import Any
 from PIL import Image as Pillow
 
 TRANSPARENT = "transparent"
-# To count colors in; grain and gradients would make each pixel one of its own.
+# Colors are counted in a small copy: grain and gradients would make each pixel differ.
 SIDE, COLORS = 64, 8
 # The style sheet has a class for each step. Steps of red, green and blue would give a hue to grays.
 HUES, SATURATIONS, LIGHTNESSES = 12, 5, 10
 
 
 def dominant_color(content: bytes) -> str:
-    """The most frequent color of an image file, as `#rrggbb`.
+    """Return the most frequent color of an image file, as `#rrggbb`.
 
-    `TRANSPARENT` when something can be seen through it: a color would stay visible there.
+    Return `TRANSPARENT` if something can be seen through the picture: a color would stay visible
+    there.
     """
     with Pillow.open(BytesIO(content)) as opened:
         pixels = opened.convert("RGBA").resize((SIDE, SIDE), Pillow.Resampling.BOX)
@@ -32,9 +33,9 @@ def dominant_color(content: bytes) -> str:
 
 
 def tint_classes(color: str | None) -> list[str]:
-    """The classes of the style sheet for `#rrggbb`: hue, saturation, lightness; none if None.
+    """Return the CSS classes for `#rrggbb`: hue, saturation and lightness; none for None.
 
-    A style attribute could say it exactly, but the content security policy forbids those.
+    A style attribute would be exact, but the content security policy forbids it.
     """
     if not color:
         return []

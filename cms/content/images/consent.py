@@ -1,4 +1,4 @@
-"""Until when the person in a picture has agreed to be shown, and which pages show it."""
+"""The consent of persons in pictures: its status, its last day, and the pages that it concerns."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -25,9 +25,9 @@ STATUSES = {
 
 
 def with_consent_status(images: QuerySet[Image]) -> QuerySet[Any]:
-    """Those of `images` that need consent or have one, with `consent_status`: a key of `STATUSES`.
+    """Return the `images` that need or have consent, annotated with `consent_status`.
 
-    The most urgent comes first.
+    The status is a key of `STATUSES`. The most urgent comes first.
     """
     today = timezone.localdate()
     status = Case(
@@ -46,16 +46,16 @@ def with_consent_status(images: QuerySet[Image]) -> QuerySet[Any]:
 
 
 def expired_among(keys: Collection[int]) -> dict[int, date]:
-    """The last day of the consent, by the key of each image of `keys` whose consent has ended."""
+    """Return the last day of each consent among `keys` that has ended, by the key of the image."""
     ended = Image.objects.filter(pk__in=keys, consent_expires_on__lt=timezone.localdate())
     return {image.pk: image.consent_expires_on for image in ended if image.consent_expires_on}
 
 
 def pages_that_use(images: Sequence[Image]) -> dict[int, list[Page]]:
-    """The pages, published or not, by the primary key of an image that is anywhere on them.
+    """Return the pages that show each image, published or not, by the image's primary key.
 
-    Those come first that have the image themselves, then those that show it with one of these,
-    as an article shows its authors.
+    Pages that have the image themselves come first, then pages that show it with one of these, as
+    an article shows its authors.
     """
     references = ReferenceIndex.get_references_to_in_bulk(images).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
@@ -73,7 +73,7 @@ def pages_that_use(images: Sequence[Image]) -> dict[int, list[Page]]:
 
 
 def _pages_that_show(pages: set[int]) -> dict[int, set[int]]:
-    """The keys of the pages that show pictures of other `pages`, by the key of such a page."""
+    """Return the keys of the pages that show the pictures of each of `pages`, by its key."""
     found: dict[int, set[int]] = defaultdict(set)
     answers: list[tuple[Any, Any]] = pictures_shown_by.send(sender=Image, pages=pages)
     for _, shown_by in answers:

@@ -1,4 +1,4 @@
-"""Fields of an image: its file, which is stored clean and says how large it is; addresses."""
+"""Model fields of images: a file that is cleaned when it is saved, and a URL."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,18 +15,21 @@ SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
 class UprightImageFile(WagtailImageFieldFile):
-    """Wagtail's counts pixels as they are stored, before the picture is turned."""
+    """An image file that is cleaned when it is saved, and measured as it is shown.
+
+    Wagtail's file counts pixels as they are stored, before the picture is turned.
+    """
 
     def save(self, name: str, content: Any, save: bool = True) -> None:
-        """Store what `accept` keeps of `content`, whoever hands it in.
+        """Store what `accept` keeps of `content`, wherever it comes from.
 
-        Raises ValidationError when the file is refused.
+        Raise ValidationError if the file is refused.
         """
         accepted = accept(content, name)
         super().save(accepted.name, accepted, save)
 
     def get_image_dimensions(self) -> tuple[int, int]:
-        """Width and height as the picture is shown."""
+        """Return width and height of the picture as it is shown."""
         width, height = super().get_image_dimensions()
         return (height, width) if self._is_sideways() else (width, height)
 
@@ -46,24 +49,24 @@ class UprightImageFile(WagtailImageFieldFile):
 
 
 class UprightImageField(WagtailImageField):
-    """Stored as Wagtail's own field is."""
+    """Wagtail's image field with UprightImageFile as its file."""
 
     attr_class = UprightImageFile
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """To migrations it is Wagtail's field."""
+        """Return Wagtail's field for migrations."""
         name, _, args, kwargs = super().deconstruct()
         return name, "wagtail.images.models.WagtailImageField", args, kwargs
 
 
 class AddressField(models.URLField):  # type: ignore[type-arg]  # not generic at run time
-    """An address that begins with https:// when it is typed without."""
+    """A URLField that adds https:// to an address that is typed without a scheme."""
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Wagtail says so for pages only, and Django warns as long as nobody does."""
+        """Set `assume_scheme`; Wagtail does that for pages only, and Django warns without it."""
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """To migrations it is Django's field."""
+        """Return Django's field for migrations."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs

@@ -1,4 +1,4 @@
-"""The form of an image, wherever the admin shows one."""
+"""The form of an image, which is the same everywhere in the admin."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ from cms.content.images.uploads import (
 
 
 class UploadField(WagtailImageField):
-    """A file that is checked by `accept`, which also cleans it.
+    """A form field for a file, which `accept` checks and cleans.
 
-    Wagtail's page for several files shows two of the messages before anything is sent.
+    Wagtail's page for uploading several files shows two of the messages before a file is sent.
     """
 
     default_validators = ()
@@ -37,13 +37,13 @@ class UploadField(WagtailImageField):
         }
 
     def to_python(self, data: Any) -> AcceptedFile | None:
-        """The file as it will be stored; raises ValidationError."""
+        """Return the file as it will be stored. Raise ValidationError if it is refused."""
         upload = forms.FileField.to_python(self, data)
         return accept(upload) if upload else None
 
 
 class ImageForm(BaseImageForm):
-    """Wagtail's form with our field for the file."""
+    """Wagtail's image form with UploadField for the file."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

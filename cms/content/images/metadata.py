@@ -1,9 +1,9 @@
-"""Take out of an image file all that is not the picture, without touching a pixel.
+"""Removal of everything but the picture from an image file, without changing a pixel.
 
-Each function of `STRIPPERS` is given the bytes of a file in its format. It returns the file with
-nothing but the picture and its color profile, and the EXIF block that it took out: that says how
-the camera was held. What follows the end of the picture is cut off. An IndexError, a ValueError
-or a `struct.error` says that the file is damaged.
+Each function of `STRIPPERS` takes the bytes of a file in its format. It returns the file with only
+the picture and its color profile, and the EXIF block that it removed, which says how the camera was
+held. Bytes after the end of the picture are cut off. An IndexError, a ValueError or a
+`struct.error` means that the file is damaged.
 """
 
 import re
@@ -29,7 +29,7 @@ WEBP_EXIF_AND_XMP = 0x08 | 0x04
 
 
 def strip_jpeg(content: bytes) -> Stripped:
-    """A second picture, as in the files of some cameras, goes too."""
+    """Strip a JPEG file, also of the second picture that some cameras add."""
     kept, exif = [content[:2]], b""
     for marker, segment in _jpeg_segments(content):
         payload = segment[4:]
@@ -44,7 +44,7 @@ def strip_jpeg(content: bytes) -> Stripped:
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each marker with its segment; the one that starts a scan is followed by the scan's data."""
+    """Yield each marker with its segment; the segment of a scan includes the scan's data."""
     at = 2
     for _ in range(MOST_JPEG_SEGMENTS):
         found = NEXT_JPEG_MARKER.search(content, at)
@@ -63,7 +63,7 @@ def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def strip_png(content: bytes) -> Stripped:
-    """Texts, the time and unknown chunks go."""
+    """Strip a PNG file of its texts, its time and unknown chunks."""
     kept, exif, at, kind = [PNG_SIGNATURE], b"", len(PNG_SIGNATURE), b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", content, at)
@@ -77,7 +77,7 @@ def strip_png(content: bytes) -> Stripped:
 
 
 def strip_webp(content: bytes) -> Stripped:
-    """The header says which chunks there are, so it is written anew."""
+    """Strip a WebP file and rewrite its header, which says which chunks there are."""
     kept, exif, at = [], b"", 12
     end = 8 + struct.unpack_from("<I", content, 4)[0]
     if end > len(content):
@@ -97,7 +97,7 @@ def strip_webp(content: bytes) -> Stripped:
 
 
 def strip_gif(content: bytes) -> Stripped:
-    """Comments, plain texts and what programs add go; how a frame is drawn stays."""
+    """Strip a GIF file of comments, plain texts and data of programs, but not of frame controls."""
     extension, frame, end, control = 0x21, 0x2C, 0x3B, 0xF9
     at = 13 + _gif_colors(content[10])
     kept = [content[:at]]
@@ -115,7 +115,7 @@ def strip_gif(content: bytes) -> Stripped:
 
 
 def _gif_colors(flags: int) -> int:
-    """The bytes of the color table that `flags` announce."""
+    """Return the number of bytes of the color table that `flags` announce."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
@@ -128,9 +128,9 @@ STRIPPERS: dict[str, Callable[[bytes], Stripped]] = {
 
 
 def avif_has_only_the_picture(content: bytes) -> bool:
-    """Whether an AVIF file has no metadata and stands upright.
+    """Return whether an AVIF file has no metadata and stands upright.
 
-    Its parts refer to each other by their place in the file, so nothing can be taken out of it.
+    Its parts refer to each other by their offset in the file, so nothing can be removed from it.
     """
     at, boxes = 0, {}
     while at < len(content):

@@ -17,7 +17,7 @@ from cms.foundation.transactions import UnitOfWorkModel
 
 
 class FocalPointData(TypedDict):
-    """Where the subject of an image is, as fractions from the top left corner."""
+    """The position of an image's subject, as fractions from the top left corner."""
 
     x: float
     y: float
@@ -88,17 +88,17 @@ class Image(UnitOfWorkModel, AbstractImage):
 
     @property
     def default_alt_text(self) -> str:
-        """The description, never the title: that is often a file name."""
+        """The description; never the title, which is often a file name."""
         return str(self.description)
 
     @property
     def consent_has_ended(self) -> bool:
-        """Whether the last day on which it may be shown is over."""
+        """Whether the last day on which the picture may be shown is over."""
         last = self.consent_expires_on
         return last is not None and last < timezone.localdate()
 
     def clean(self) -> None:
-        """Ask for the consent of a person who is shown, and for days that can be right."""
+        """Require the consent of a person who is shown, and dates that can be right."""
         super().clean()
         given, last = self.consent_given_on, self.consent_expires_on
         if self.shows_person and not given:
@@ -113,19 +113,19 @@ class Image(UnitOfWorkModel, AbstractImage):
             )
 
     def _set_image_file_metadata(self) -> None:
-        """As Wagtail does, and without leaving a stored file open."""
+        """Set the metadata as Wagtail does, without leaving a stored file open."""
         super()._set_image_file_metadata()
         if self.file._committed:
             self.file.close()
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:  # noqa: A002  # as Wagtail calls it
-        """As Wagtail does for the admin's own pictures, and without leaving its file open."""
+        """Return an admin rendition as Wagtail makes it, without leaving Wagtail's file open."""
         with super().generate_rendition_file(filter, source=source) as file:
             file.seek(0)
             return ContentFile(file.read(), file.name)
 
     def focal_point(self) -> FocalPointData:
-        """Where the subject is, as fractions of width and height from the top left corner."""
+        """Return the subject's position, as fractions of width and height from the top left."""
         if self.focal_point_x is None or self.focal_point_y is None:
             return {"x": 0.5, "y": 0.5}
         return {
@@ -135,7 +135,7 @@ class Image(UnitOfWorkModel, AbstractImage):
 
 
 class Rendition(AbstractRendition):
-    """One size and format of an image, stored under a name that its content decides."""
+    """An image in one size and format, stored under a name that depends on its content."""
 
     image = models.ForeignKey(Image, related_name="renditions", on_delete=models.CASCADE)
     file_size = models.PositiveIntegerField(null=True, editable=False, help_text="In bytes.")
@@ -148,6 +148,6 @@ class Rendition(AbstractRendition):
         ]
 
     def get_upload_to(self, filename: str) -> str:
-        """A folder for each original by its SHA-1, so that an address never changes meaning."""
+        """Return a path with the SHA-1 of the original: content at an address never changes."""
         original: Any = self.image
         return f"renditions/{original.get_file_hash()}/{filename.rsplit('/', 1)[-1]}"

@@ -1,4 +1,4 @@
-"""Who may change a picture: what readers see is changed by nobody who may not publish."""
+"""The permission policy of images: only those who may publish can change what readers see."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,7 @@ CHANGES = frozenset({"change", "delete"})
 
 
 def is_shown(image: Image) -> bool:
-    """Whether readers may see the picture: on a published page, or on what is no page."""
+    """Return whether readers may see the picture, on a published page or on a non-page object."""
     references = ReferenceIndex.get_references_to(image)
     of_pages = {"base_content_type": ContentType.objects.get_for_model(Page)}
     if references.exclude(**of_pages).exists():
@@ -26,9 +26,9 @@ def is_shown(image: Image) -> bool:
 
 
 class ImagePermissionPolicy(CollectionOwnershipPermissionPolicy):
-    """Wagtail's rules, but a picture that is shown no longer belongs to who uploaded it.
+    """Wagtail's policy, except that owners cannot change or delete a picture that readers see.
 
-    Lists keep it, so that its owner finds it there, and in the report on consent.
+    Lists still include the picture, so that its owner finds it there and in the report on consent.
     """
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class ImagePermissionPolicy(CollectionOwnershipPermissionPolicy):
     def user_has_any_permission_for_instance(
         self, user: Any, actions: Iterable[str], instance: Image
     ) -> bool:
-        """As for Wagtail; an owner's right to change or delete ends when the picture is shown."""
+        """Return whether the user may do any of `actions`; owners cannot change a shown picture."""
         asked = set(actions)
         if asked - CHANGES and self._has_any(user, asked - CHANGES, instance):
             return True

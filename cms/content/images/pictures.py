@@ -1,4 +1,4 @@
-"""A picture and what it shows, or that it is decoration, as one group of fields."""
+"""A group of model fields for a picture, its description, and whether it is decoration."""
 
 import copy
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ IMAGE = "images.Image"
 
 
 class PictureField(models.ForeignKey[Any, Any]):
-    """An image. Beside the field `x` there are `x_alt`, what it shows, and `x_decorative`.
+    """A foreign key to an image. A field `x` adds `x_alt`, its description, and `x_decorative`.
 
-    With `described=False` there are none: the description is the one in the library.
+    With `described=False` it adds none, and the description in the image library is used.
     """
 
     def __init__(
@@ -39,36 +39,36 @@ class PictureField(models.ForeignKey[Any, Any]):
         self._beside = {"alt": alt, "decorative": decorative} if described else {}
 
     def contribute_to_class(self, cls: Any, name: str, *args: Any, **kwargs: Any) -> None:
-        """Add the fields beside it; those of an abstract model, where it is inherited."""
+        """Add the description's fields to each concrete model that has or inherits this field."""
         super().contribute_to_class(cls, name, *args, **kwargs)
         if not cls._meta.abstract:
             for suffix, field in self._beside.items():
                 cls.add_to_class(f"{name}_{suffix}", copy.deepcopy(field))
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """To migrations it is Django's field, and so are those beside it."""
+        """Return Django's ForeignKey for migrations; the added fields are Django's, too."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.ForeignKey", args, kwargs
 
     def clone(self) -> Any:
-        """Django's field, for a model that has those beside it already."""
+        """Return Django's ForeignKey, for a model that already has the added fields."""
         _, _, args, kwargs = self.deconstruct()
         return models.ForeignKey(*args, **kwargs)
 
 
 def group(name: str) -> tuple[str, str, str]:
-    """The names of the fields of the picture `name`."""
+    """Return the names of the fields of the picture `name`."""
     return name, f"{name}_alt", f"{name}_decorative"
 
 
 def picture_panel(name: str, heading: str, *panels: FieldPanel) -> MultiFieldPanel:
-    """The fields of the picture `name` in a form; `panels` stand in for the first of them."""
+    """Return a panel with the fields of the picture `name`; `panels` replace the first of them."""
     others = [FieldPanel(each) for each in group(name)[len(panels) :]]
     return MultiFieldPanel([*panels, *others], heading)
 
 
 def images_of(model: type[models.Model]) -> list[Any]:
-    """The fields of `model` that refer to an image, whatever they are called."""
+    """Return the fields of `model` that refer to an image, whatever their names are."""
     image = apps.get_model(IMAGE)
     return [
         field
@@ -78,7 +78,7 @@ def images_of(model: type[models.Model]) -> list[Any]:
 
 
 def rows_with_images(model: type[models.Model]) -> list[Any]:
-    """The child relations of a page or a row whose rows have images, or rows that have some."""
+    """Return the child relations of a page or a row whose rows, or rows below them, have images."""
     return [
         relation
         for relation in get_all_child_relations(model)
@@ -87,7 +87,10 @@ def rows_with_images(model: type[models.Model]) -> list[Any]:
 
 
 def check_pictures(**_: object) -> list[CheckMessage]:
-    """Each image of a page is a `PictureField`, so that its description is asked for."""
+    """Return an error for each image field of a page that is not a PictureField.
+
+    Only a PictureField asks for a description.
+    """
     pages = [model for model in apps.get_models() if issubclass(model, Page)]
     models_with_images = dict.fromkeys(model for page in pages for model in _with_rows(page))
     return [

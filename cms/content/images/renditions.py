@@ -1,4 +1,4 @@
-"""The closed list of renditions, and the one place that makes them."""
+"""The closed list of renditions, and the only code that makes them."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -24,12 +24,12 @@ ENCODER_OPTIONS: dict[str, dict[str, int | bool]] = {
 
 
 class UnreadableError(Exception):
-    """The file of an image cannot be read; the message is for editors."""
+    """Raised if the file of an image cannot be read; the message is for editors."""
 
 
 @dataclass(frozen=True)
 class RenditionSpec:
-    """A width in pixels and a format; `filter_spec` is how Wagtail writes it."""
+    """A width in pixels and a format; `filter_spec` is Wagtail's notation for both."""
 
     width: int
     format: str
@@ -53,7 +53,7 @@ class EncodedRendition:
 
 
 def specs_for(width: int, file_name: str) -> list[RenditionSpec]:
-    """The specs of an image, smallest first and best format first; none is wider than it is."""
+    """Return the specs of an image, smallest and best first; none is wider than the image."""
     fallback = "png" if file_name.lower().endswith((".png", ".gif")) else "jpeg"
     widths = [candidate for candidate in WIDTHS if candidate < width]
     if width <= WIDTHS[-1]:
@@ -62,16 +62,16 @@ def specs_for(width: int, file_name: str) -> list[RenditionSpec]:
 
 
 def existing_renditions(image: Image) -> list[tuple[RenditionSpec, Rendition]]:
-    """The renditions of the closed list that `image` has, in the order of `specs_for`."""
+    """Return the renditions of the closed list that `image` has, in the order of `specs_for`."""
     found = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
     specs = specs_for(image.width, image.file.name)
     return [(spec, found[spec.filter_spec]) for spec in specs if spec.filter_spec in found]
 
 
 def make_renditions(image: Image) -> int:
-    """Make and store what `image` lacks of the closed list; return how many were made.
+    """Make and store the listed renditions that `image` lacks; return how many were made.
 
-    Raises UnreadableError, and OSError when a rendition cannot be stored.
+    Raise UnreadableError, or OSError if a rendition cannot be stored.
     """
     found = {spec for spec, _ in existing_renditions(image)}
     specs = specs_for(image.width, image.file.name)
@@ -90,15 +90,15 @@ def _read_and_encode(image: Image, specs: list[RenditionSpec]) -> list[EncodedRe
     except SourceImageIOError as error:
         raise UnreadableError("The file of the picture is not there.") from error
     except Exception as error:
-        # What a decoder raises over a broken file is not a closed list.
+        # A decoder may raise any exception over a broken file.
         raise UnreadableError("The file cannot be read as a picture.") from error
 
 
 def encode_renditions(original: bytes, specs: list[RenditionSpec]) -> list[EncodedRendition]:
     """Encode the image file `original` in each of `specs`, reading it once.
 
-    What comes out stands upright and carries no metadata: no camera, place, comment or thumbnail.
-    Only the profile that says which colors are meant stays.
+    The renditions stand upright and have no metadata: no camera, place, comment or thumbnail. Only
+    the color profile is kept.
     """
     enough = 2 * max(spec.width for spec in specs)
     with Pillow.open(BytesIO(original)) as opened:
@@ -132,10 +132,10 @@ def _encoded(pixels: Pillow.Image, image_format: str, profile: bytes | None) -> 
 
 
 def store_renditions(image: Image, encoded: list[EncodedRendition]) -> None:
-    """Store the files, record them with the color of the picture, and tell those who show it.
+    """Store the files, record them with the color of the picture, and send `renditions_made`.
 
-    Size and dimensions are known here. Given to a row together with its file they are believed;
-    a file that is assigned later is decoded to find them.
+    The dimensions are passed to the model together with the file. If a file is assigned later,
+    Django decodes it to find them.
     """
     storage = Rendition._meta.get_field("file").storage
     rows = []
@@ -154,13 +154,13 @@ def store_renditions(image: Image, encoded: list[EncodedRendition]) -> None:
 
 
 def _color(encoded: list[EncodedRendition]) -> str:
-    """Of the smallest, but not of a JPEG if there is another: it has lost what is transparent."""
+    """Return the color of the smallest rendition, preferably no JPEG: it has no transparency."""
     small = min(encoded, key=lambda one: (one.spec.format == "jpeg", one.spec.width))
     return dominant_color(small.content)
 
 
 def _record(image: Image, rows: list[Rendition], color: str) -> None:
-    """In one transaction, so that nobody is left untold when the process is killed."""
+    """Record the renditions and send the signal in one transaction, which a kill cannot split."""
     with unit_of_work():
         Rendition.objects.bulk_create(rows, ignore_conflicts=True)
         image.color, image.rendition_error = color, ""
@@ -168,6 +168,6 @@ def _record(image: Image, rows: list[Rendition], color: str) -> None:
         renditions_made.send(sender=Image, instance=image)
     kept = set(image.renditions.values_list("file", flat=True))
     for row in rows:
-        # Another process made the same at the same time.
+        # Another process made the same rendition at the same time.
         if row.file.name not in kept:
             row.file.storage.delete(row.file.name)

@@ -1,4 +1,4 @@
-"""The reports “Image consent”, what has expired or soon will, and “Image renditions”."""
+"""The reports “Image consent”, on consent that has ended or soon will, and “Image renditions”."""
 
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from cms.content.images.runs import lacking, progress
 
 
 class ConsentFilterSet(WagtailFilterSet):
-    """By the state of the consent."""
+    """A filter by the status of the consent."""
 
     consent_status = django_filters.ChoiceFilter(
         label="Consent",
@@ -31,13 +31,13 @@ class ConsentFilterSet(WagtailFilterSet):
 
 
 class PagesColumn(Column):
-    """Links to the forms of the pages."""
+    """A column with links to the forms of the pages that show an image."""
 
     cell_template_name = "images/admin/pages_cell.html"
 
 
 class ConsentReportView(ReportView):
-    """The images that the user may change and that need consent."""
+    """The report of the images that the user may change and that need consent."""
 
     model = Image
     permission_required = "change"
@@ -71,13 +71,13 @@ class ConsentReportView(ReportView):
     )
 
     def get_queryset(self) -> QuerySet[Image]:
-        """Those of the collections in which the user may change images."""
+        """Return the images in the collections in which the user may change images."""
         policy = self.permission_policy
         mine = policy.instances_user_has_permission_for(self.request.user, "change")
         return with_consent_status(mine)
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        """With the pages of all of them, which are found at once."""
+        """Add the pages and labels of all images; the pages are fetched at once."""
         pages = pages_that_use(list(object_list))
         for image in object_list:
             image.pages = pages.get(image.pk, [])
@@ -87,15 +87,15 @@ class ConsentReportView(ReportView):
 
 
 class WaitingColumn(Column):
-    """Why the image lacks renditions."""
+    """A column that says why an image lacks renditions."""
 
     def get_value(self, instance: Image) -> str:
-        """What went wrong the last time; if nothing did, they are still to be made."""
+        """Return the last error; if there was none, the renditions are still to be made."""
         return instance.rendition_error or "Waits for its turn"
 
 
 class RenditionReportView(ReportView):
-    """The images that lack renditions, and how far the run is that makes them."""
+    """The report of the images that lack renditions, with the progress of the current run."""
 
     model = Image
     permission_required = "change"
@@ -115,12 +115,12 @@ class RenditionReportView(ReportView):
     )
 
     def get_queryset(self) -> QuerySet[Image]:
-        """Those of the collections in which the user may change images."""
+        """Return the images in the collections in which the user may change images."""
         mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
         return lacking().filter(pk__in=mine.values("pk"))
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the progress, which is that of all images."""
+        """Add the progress of all images."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return {**context, "progress": progress()}
 

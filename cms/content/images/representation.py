@@ -1,4 +1,4 @@
-"""How an image is delivered: in the API, and to the templates that show it."""
+"""The representation of images in the API and in templates."""
 
 from typing import Any, TypedDict
 
@@ -32,7 +32,7 @@ class FocalPointSerializer(serializers.Serializer[Any]):
 
 
 class RenditionData(TypedDict):
-    """What `RenditionSerializer` describes."""
+    """A rendition as `RenditionSerializer` describes it."""
 
     url: str
     width: int
@@ -42,7 +42,7 @@ class RenditionData(TypedDict):
 
 
 class ImageData(TypedDict):
-    """What `ImageSerializer` describes."""
+    """An image as `ImageSerializer` describes it."""
 
     id: str
     alt: str
@@ -79,10 +79,10 @@ class ImageSerializer(serializers.Serializer[Any]):
 def represent_image(
     image: Image | None, *, alt: str = "", decorative: bool = False, caption: str = ""
 ) -> ImageData | None:
-    """The dictionary that `ImageSerializer` describes.
+    """Return the image as `ImageSerializer` describes it.
 
-    None when there is no image, when it is private, or as long as it has no renditions: they are
-    made after the upload, and whoever shows the image is rebuilt then.
+    Return None if there is no image, if it is private, or as long as it has no renditions: they are
+    made after the upload, and everything that shows the image is rebuilt then.
     """
     if image is None or not in_public_collection(image):
         return None
@@ -105,13 +105,13 @@ def represent_image(
 
 
 def represent_picture(instance: Model, name: str) -> ImageData | None:
-    """That of the `PictureField` called `name`: decoration is what has no description."""
+    """Return the picture in the `PictureField` `name`; without a description it is decoration."""
     alt = getattr(instance, f"{name}_alt")
     return represent_image(getattr(instance, name), alt=alt, decorative=not alt)
 
 
 def represent_renditions(image: Image) -> list[RenditionData]:
-    """What `RenditionSerializer` describes of each rendition, the smallest first."""
+    """Return each rendition as `RenditionSerializer` describes it, the smallest first."""
     return [
         {
             "url": absolute_url(rendition.url),
@@ -126,11 +126,11 @@ def represent_renditions(image: Image) -> list[RenditionData]:
 
 @extend_schema_field(ImageSerializer(allow_null=True))
 class ImageField(serializers.Field[Model, Any, ImageData | None, Model]):
-    """The picture of the model's `PictureField` of the same name."""
+    """A serializer field for the `PictureField` of the model that has the same name."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, source="*", **kwargs)
 
     def to_representation(self, instance: Model) -> ImageData | None:
-        """`represent_picture` of that field."""
+        """Return the picture as `represent_picture` does."""
         return represent_picture(instance, str(self.field_name))

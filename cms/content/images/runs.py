@@ -1,4 +1,4 @@
-"""Make what images lack of the closed list of renditions, in batches of background work."""
+"""Runs that make the renditions that images lack, in batches of background tasks."""
 
 import logging
 from collections.abc import Iterator
@@ -29,14 +29,14 @@ from cms.content.images.models import Image, Rendition
 from cms.content.images.renditions import FORMATS, WIDTHS, UnreadableError, make_renditions
 
 IMAGES_PER_BATCH = 20
-# A worker of which nothing has been heard for so long does not run.
+# A worker that has done nothing for so long is not running.
 SILENCE = timedelta(minutes=10)
 
 logger = logging.getLogger(__name__)
 
 
 def lacking() -> QuerySet[Image]:
-    """The images that lack a rendition of the closed list, or the color; oldest first."""
+    """Return the images that lack a listed rendition or the color; the oldest image comes first."""
     wide = [When(width__lte=width, then=Value(n)) for n, width in enumerate(WIDTHS, start=1)]
     wanted = FORMATS * Case(*wide, default=Value(len(WIDTHS)), output_field=IntegerField())
     listed = (
@@ -57,14 +57,14 @@ def lacking() -> QuerySet[Image]:
 
 
 def batches(images: QuerySet[Image]) -> list[list[int]]:
-    """The keys of `images`, as many at a time as one task makes the renditions of."""
+    """Return the primary keys of `images` in lists, one for each background task."""
     pks = list(images.values_list("pk", flat=True))
     starts = range(0, len(pks), IMAGES_PER_BATCH)
     return [pks[start : start + IMAGES_PER_BATCH] for start in starts]
 
 
 def make_in_background(images: QuerySet[Image]) -> int:
-    """Leave to the worker those of `images` that do not wait for it yet; return how many."""
+    """Enqueue the `images` that do not wait for the worker yet; return how many."""
     ready = _tasks().filter(status=TaskResultStatus.READY)
     waiting = {pk for call in ready.values_list("args_kwargs", flat=True) for pk in call["args"][0]}
     left = batches(images.exclude(pk__in=waiting))
@@ -75,14 +75,14 @@ def make_in_background(images: QuerySet[Image]) -> int:
 
 @task()
 def make_renditions_task(image_pks: list[int]) -> int:
-    """Make what the images lack; return how many have all of it then, or are gone."""
+    """Make the renditions that the images lack; return how many are complete or deleted."""
     return sum(try_renditions(pk) for pk in image_pks)
 
 
 def try_renditions(image_pk: int) -> bool:
-    """Make what an image lacks; return whether it has all of it then, or is gone.
+    """Make the renditions that an image lacks; return whether it is complete or deleted.
 
-    A file that cannot be read stops nothing else: the image says why.
+    A file that cannot be read does not stop other images: the error is recorded on the image.
     """
     image = Image.objects.filter(pk=image_pk).first()
     if image is None:
@@ -97,9 +97,9 @@ def try_renditions(image_pk: int) -> bool:
 
 
 def forget_lost_files() -> int:
-    """Delete the renditions whose file is gone or cut off; return how many there were.
+    """Delete the renditions whose file is missing or cut off; return how many there were.
 
-    The image lacks them then, and they are made again at the same address.
+    The image then lacks them, and they are made again at the same address.
     """
     lost = [rendition for rendition in _listed() if not _is_whole(rendition)]
     for rendition in lost:
@@ -110,9 +110,9 @@ def forget_lost_files() -> int:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the renditions are: how many images there are, lack some, and could not be read.
+    """The progress of renditions: how many images exist, lack renditions, and could not be read.
 
-    `worked_at` is when the worker last began or ended, or was given what it does next.
+    `worked_at` is when the worker last began or ended a task, or was given its next one.
     """
 
     images: int
@@ -122,13 +122,13 @@ class Progress:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether there is something to make, and the worker is not at it."""
+        """Whether there are renditions to make and the worker is not making them."""
         recent = timezone.now() - SILENCE
         return self.lacking > self.failed and (self.worked_at is None or self.worked_at < recent)
 
 
 def progress() -> Progress:
-    """As of now, counted from what is there, in three queries."""
+    """Return the current progress, counted in the database in three queries."""
     found = (
         lacking().order_by().aggregate(all=Count("pk"), failed=Count("pk", ~Q(rendition_error="")))
     )
@@ -141,7 +141,7 @@ def progress() -> Progress:
 
 
 def _tasks() -> "QuerySet[DBTaskResult[..., Any]]":
-    """What the worker was given of this; nothing where work is done at once, without one."""
+    """Return the recorded tasks of this kind; there are none if tasks run without a worker."""
     return DBTaskResult.objects.filter(task_path=make_renditions_task.module_path)
 
 

@@ -1,4 +1,4 @@
-"""What images tell the rest of the platform."""
+"""The signals that images send."""
 
 from django.dispatch import Signal
 

@@ -1,7 +1,7 @@
-"""The one way in for image files: what is refused, and what is kept of the rest.
+"""The validation and cleaning of all uploaded image files.
 
-A file is judged by its content, never by its name. It is looked at before it is decoded, so that
-a small file cannot ask for much memory. What is kept stands upright and has no metadata.
+A file is judged by its content, never by its name. It is checked before it is decoded, so that a
+small file cannot take much memory. The stored file stands upright and has no metadata.
 """
 
 from io import BytesIO
@@ -57,15 +57,15 @@ MOVING = (
 
 
 class AcceptedFile(InMemoryUploadedFile):
-    """An image file that has been through `accept`."""
+    """An image file that `accept` has checked and cleaned."""
 
 
 def accept(upload: Any, name: str = "", *, limits: bool = True) -> AcceptedFile:
-    """What is kept of the file `upload`, under a name whose extension is true.
+    """Return the cleaned file, under a name whose extension matches its format.
 
-    The name is that of the file unless `name` is given. Raises ValidationError, with a message
-    for whoever uploads it, when the file is refused. Without `limits`, that is only when it
-    cannot be read; so is cleaned what was accepted under other limits.
+    The name is that of the file unless `name` is given. Raise ValidationError, with a message for
+    whoever uploads it, if the file is refused. Without `limits`, it is refused only if it cannot be
+    read, so that files accepted under other limits can be cleaned.
     """
     if isinstance(upload, AcceptedFile):
         return upload
@@ -90,19 +90,19 @@ def refuse_large(size: int) -> None:
 
 
 def largest_file() -> str:
-    """The limit of `refuse_large`, and what to do."""
+    """Return a sentence with the limit of `refuse_large` and what to do."""
     return f"At most {max_size()} are accepted. Export it as a JPEG, 2,500 pixels wide or less."
 
 
 def max_size() -> str:
-    """The limit of `refuse_large` in words."""
+    """Return the limit of `refuse_large` in words."""
     return filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
 
 
 def clean(content: bytes, *, limits: bool = True) -> tuple[str, bytes]:
-    """The format of an image file, as Pillow calls it, and the file without its metadata.
+    """Return the format of an image file, as Pillow names it, and the file without its metadata.
 
-    Raises ValidationError.
+    Raise ValidationError if the file is refused.
     """
     kind = _kind(content)
     strip = STRIPPERS.get(kind)
@@ -121,12 +121,12 @@ def clean(content: bytes, *, limits: bool = True) -> tuple[str, bytes]:
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise _too_many_pixels() from None
     except Exception as error:
-        # What a decoder raises over a broken file is not a closed list.
+        # A decoder may raise any exception over a broken file.
         raise ValidationError(DAMAGED, code="damaged") from error
 
 
 def _kind(content: bytes) -> str:
-    """The format by the first bytes; raises ValidationError when it is none of ours."""
+    """Return the format by the first bytes. Raise ValidationError if it is not supported."""
     if content.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if content.startswith(PNG_SIGNATURE):
@@ -147,7 +147,7 @@ def _kind(content: bytes) -> str:
 
 
 def _check(kind: str, content: bytes) -> None:
-    """Read the size and the number of frames, and only then decode all of it."""
+    """Check the size and the number of frames, and only then decode the whole file."""
     with Pillow.open(BytesIO(content), formats=[kind]) as opened:
         width, height = opened.size
         pixels = width * height
@@ -162,16 +162,16 @@ def _check(kind: str, content: bytes) -> None:
 
 
 def _read_all(opened: Pillow.Image) -> bytes:
-    """The pixels; of a JPEG, an eighth of each side is enough to have read all of it."""
+    """Return the pixels; a JPEG is read completely, but scaled to an eighth of each side."""
     opened.draft(None, (1, 1))
     return opened.tobytes()
 
 
 def _with_more_data(content: bytes) -> bytes:
-    """The pixels of a JPEG with something added to its last scan.
+    """Return the pixels of a JPEG with data added to its last scan.
 
-    Nothing says how long a scan is, and what is missing at its end is shown as gray. In a whole
-    picture, there is nothing left that the addition could change.
+    Nothing says how long a scan is, and data missing at its end is shown as gray. The addition
+    cannot change a complete picture.
     """
     longer = content[:-2] + MORE_DATA + content[-2:]
     with Pillow.open(BytesIO(longer), formats=["JPEG"]) as opened:
@@ -191,7 +191,7 @@ def _too_many_pixels(found: str = "This picture has too many pixels. ") -> Valid
 
 
 def _orientation(exif: bytes) -> int:
-    """How the camera was held; 1, which is upright, when that cannot be read."""
+    """Return the EXIF orientation; 1, which is upright, if it cannot be read."""
     block = Pillow.Exif()
     try:
         block.load(exif)
@@ -201,14 +201,14 @@ def _orientation(exif: bytes) -> int:
 
 
 def _is_deep_gray(kind: str, content: bytes) -> bool:
-    """Whether it is a PNG with 16 bits of gray, as scanners make; Pillow would make it white."""
+    """Return whether it is a PNG with 16 bits of gray, as from scanners; Pillow makes it white."""
     return kind == "PNG" and content[24:26] == bytes([16, 0])
 
 
 def _redrawn(kind: str, content: bytes, turn: Pillow.Transpose | None) -> bytes:
-    """The picture upright and in 8 bits, which is all that browsers show.
+    """Return the picture upright and in 8 bits, which is all that browsers show.
 
-    A JPEG is encoded with the tables it had, so that it loses least.
+    A JPEG is encoded with its own tables, so that it loses least.
     """
     with Pillow.open(BytesIO(content), formats=[kind]) as opened:
         options: dict[str, Any] = {"icc_profile": opened.info.get("icc_profile")}

@@ -1,4 +1,4 @@
-"""Wagtail's forms of a picture, which say why its owner may not change it any more."""
+"""Wagtail's image views, which tell owners why they cannot change a picture any more."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ IN_USE = (
 
 
 class OwnersMixin(View):
-    """Tells the owner of a picture what to do, where Wagtail says that it is not permitted."""
+    """Mixin that tells the owner of a picture what to do when permission is denied."""
 
     def dispatch(self, request: HttpRequest, *args: Any, image_id: int, **kwargs: Any) -> Any:
-        """As Wagtail does, and the list of pictures with the reason for those who are refused."""
+        """Redirect an owner who is refused to the list of pictures, with the reason."""
         try:
             return super().dispatch(request, *args, image_id=image_id, **kwargs)
         except PermissionDenied:
@@ -34,8 +34,8 @@ class OwnersMixin(View):
 
 
 class EditView(OwnersMixin, images.EditView):
-    """The form of a picture."""
+    """The view with the form of a picture."""
 
 
 class DeleteView(OwnersMixin, images.DeleteView):
-    """The question before a picture is deleted."""
+    """The view that asks before a picture is deleted."""

@@ -1,4 +1,4 @@
-"""Images in the admin: reports of consent and of renditions, and what is due on the dashboard."""
+"""Wagtail hooks for images: the reports, the forms, and the consent panel on the dashboard."""
 
 from collections import Counter
 from typing import Any
@@ -18,7 +18,7 @@ from cms.content.images.views import DeleteView, EditView
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """Both reports, and their results alone for when they are filtered."""
+    """Return the URLs of both reports, and of their results alone, for filtering."""
     results = ConsentReportView.as_view(results_only=True)
     renditions = RenditionReportView.as_view(results_only=True)
     return [
@@ -29,10 +29,10 @@ def register_urls() -> list[URLPattern]:
     ]
 
 
-# First, in place of Wagtail's own, whose names they keep.
+# These come first and replace Wagtail's own URLs, whose names stay in use.
 @hooks.register("register_admin_urls", order=-1)
 def register_forms() -> list[URLPattern]:
-    """The forms of a picture."""
+    """Return the URLs of the forms of a picture."""
     return [
         path("images/<int:image_id>/", EditView.as_view()),
         path("images/<int:image_id>/delete/", DeleteView.as_view()),
@@ -40,17 +40,17 @@ def register_forms() -> list[URLPattern]:
 
 
 class ImageReportMenuItem(MenuItem):
-    """Shown to those who may change images."""
+    """A menu item for users who may change images."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """As the reports themselves decide."""
+        """Return whether the user may change images, which the reports require."""
         policy = policy_registry.get_by_type(Image)
         return bool(policy.user_has_permission(request.user, "change"))
 
 
 @hooks.register("register_reports_menu_item")
 def consent_menu_item() -> MenuItem:
-    """In the menu of reports."""
+    """Return the menu item of the consent report."""
     url = reverse("image_consent")
     return ImageReportMenuItem(
         "Image consent", url, name="image-consent", icon_name="user", order=650
@@ -59,7 +59,7 @@ def consent_menu_item() -> MenuItem:
 
 @hooks.register("register_reports_menu_item")
 def renditions_menu_item() -> MenuItem:
-    """Beside it."""
+    """Return the menu item of the rendition report."""
     url = reverse("image_renditions")
     return ImageReportMenuItem(
         "Image renditions", url, name="image-renditions", icon_name="image", order=660
@@ -67,13 +67,13 @@ def renditions_menu_item() -> MenuItem:
 
 
 class ConsentPanel(Component):
-    """How many pictures need somebody to ask again; nothing if none does."""
+    """A dashboard panel that counts the pictures whose consent must be renewed, if any."""
 
     order = 150
     template_name = "images/admin/consent_panel.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """A label, a number and an address for each state but the good one."""
+        """Return a label, a number and a URL for each consent status except the valid one."""
         policy = policy_registry.get_by_type(Image)
         user = parent_context["request"].user
         mine = with_consent_status(policy.instances_user_has_permission_for(user, "change"))
@@ -89,5 +89,5 @@ class ConsentPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def consent_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """On everybody's dashboard; it is empty for those who may change no image."""
+    """Add the panel to the dashboard; it is empty for users who may not change images."""
     panels.append(ConsentPanel())

@@ -1,4 +1,4 @@
-"""Template tags for images as `represent_image` gives them."""
+"""Template tags for images as `represent_image` returns them."""
 
 from typing import Any
 
@@ -14,10 +14,10 @@ register = template.Library()
 def sources(
     image: ImageData, narrowest: int | str = "", widest: int | str = ""
 ) -> list[dict[str, str]]:
-    """One entry per format, best first: `format` and `srcset`. The last is the fallback.
+    """Return `format` and `srcset` for each format, best first; the last is the fallback.
 
-    Left out are widths that no screen asks for where the image stands: those below `narrowest`,
-    and those above the first that has at least `widest`, in pixels.
+    Widths that no screen needs in the place of the image are left out: those below `narrowest`, and
+    those above the first that has at least `widest`, in pixels.
     """
     widths = sorted({rendition["width"] for rendition in image["renditions"]})
     least = min(int(narrowest or 0), widths[-1])
@@ -33,9 +33,9 @@ def sources(
 
 @register.filter
 def picture_classes(image: ImageData) -> str:
-    """The classes of the style sheet that keep the focal point in view, and show a color before.
+    """Return the CSS classes that keep the focal point in view and show a color before loading.
 
-    The point is in tenths of the width (`x`) and the height (`y`); its middle needs no class.
+    The focal point is in tenths of the width (`x`) and the height (`y`); the middle needs no class.
     """
     point = image["focal_point"]
     tenths = {"x": round(point["x"] * 10), "y": round(point["y"] * 10)}
@@ -45,9 +45,9 @@ def picture_classes(image: ImageData) -> str:
 
 @register.filter
 def picture_at_once(blocks: list[dict[str, Any]], above: Any) -> list[dict[str, Any]]:
-    """The blocks of a body; a picture that begins it is asked for first if there is none `above`.
+    """Return the blocks of a body; a picture at the start loads first if there is none `above`.
 
-    A block's HTML does not know where it stands, so that all its pictures wait.
+    The HTML of a block does not depend on its position, so it loads all pictures lazily.
     """
     if above or not blocks or blocks[0]["type"] != "image":
         return blocks

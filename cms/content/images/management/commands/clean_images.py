@@ -1,4 +1,4 @@
-"""Remove metadata from image files that were stored by an earlier version."""
+"""The command that removes metadata from image files that an earlier version stored."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Remove camera data and places from all stored images, and turn them upright."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Go on after a file that cannot be read; name those at the end."""
+        """Clean all files. Continue after a file that cannot be read, and name it at the end."""
         cleaned, failed = 0, []
         for rows, column, clean in (
             (Image.objects.all(), "file", clean_image),

@@ -1,4 +1,4 @@
-"""Make the renditions that images lack."""
+"""The command that makes the renditions that images lack."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ class Command(BaseCommand):
     help = "Make the renditions that images lack. It may be stopped and run again at any time."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Where it runs, and how closely it looks."""
+        """Add the options for where the command runs and how closely it looks."""
         parser.add_argument("--background", action="store_true", help="leave it to the worker")
         parser.add_argument(
             "--files", action="store_true", help="look, too, whether each file is there and whole"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say how far it is after each batch, and name at the end what could not be made."""
+        """Report the progress after each batch, and name the files that failed at the end."""
         if options["files"]:
             self.stdout.write(f"{forget_lost_files()} lost files will be made again.")
         if options["background"]:
