@@ -1,4 +1,4 @@
-"""The buttons at the foot of the form: save, and beside it what most do next."""
+"""The buttons at the bottom of the page form: save, and beside it the most likely next step."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ from django.utils.safestring import SafeString
 from wagtail.admin.action_menu import ActionMenuItem
 
 SAVE = "action-save-draft"
-# The first of them that the editor may do gets a button of its own. Whoever is asked to review a
-# page finds that first, and not a button that publishes it past the others.
+# The first step that the editor may take gets a button of its own. For a reviewer, that is
+# approval, and not a button that publishes the page past the other reviewers.
 NEXT_STEPS = ("approve", "action-publish", "action-submit")
 
 
 class SideBySide(ActionMenuItem):
-    """Several actions where Wagtail shows one.
+    """Several items of the action menu in place of one.
 
-    The order matters: the browser takes the first button when Enter is pressed in a field.
+    Their order matters: browsers press the first button when Enter is pressed in a field.
     """
 
     def __init__(self, *items: Any) -> None:
@@ -25,19 +25,19 @@ class SideBySide(ActionMenuItem):
         self.items = items
 
     def render_html(self, parent_context: Any) -> SafeString:
-        """One button after the other."""
+        """Return the HTML of the buttons, one after the other."""
         return format_html_join(
             "", "{}", ((item.render_html(parent_context),) for item in self.items)
         )
 
     @property
     def media(self) -> Media:
-        """What all of them need."""
+        """The combined media of all items."""
         return sum((item.media for item in self.items), Media())
 
 
 def show_next_step(menu_items: list[Any]) -> None:
-    """Put the next step beside “Save draft”, out of the menu below it."""
+    """Move the next step from the menu to a place beside “Save draft”."""
     found = (item for name in NEXT_STEPS for item in menu_items if item.name == name)
     step = next(found, None)
     if step and menu_items[0].name == SAVE:

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class PagesConfig(AppConfig):
-    """What every page type is built on."""
+    """The app of the base class of all page types."""
 
     name = "cms.content.pages"
     label = "pages"

@@ -1,4 +1,4 @@
-"""The way to a page."""
+"""The breadcrumb of a page."""
 
 from wagtail.models import Page
 
@@ -8,7 +8,7 @@ from cms.foundation.visibility import public_pages
 
 
 def breadcrumb(page: Page, name: str) -> list[Crumb]:
-    """The public pages above `page`, the home page first, and `page` itself under `name`."""
+    """Return the public pages above `page`, from the home page on, and `page` itself as `name`."""
     above = public_pages(page.get_ancestors().filter(depth__gt=1)).order_by("depth")
     way = [(ancestor.title, page_url(ancestor)) for ancestor in above]
     return [*((title, url) for title, url in way if url), (name, page_url(page))]

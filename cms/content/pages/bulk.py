@@ -1,4 +1,4 @@
-"""Publishing from a list, where no form is sent."""
+"""The checks of pages that are published from a list, without a form."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,9 +12,9 @@ from cms.content.content_checks.draft import Draft
 def obstacles_in_bulk(
     pages: Iterable[Page], user: Any, *, include_descendants: bool
 ) -> list[tuple[Page, str]]:
-    """The pages that must be mended first, each with the first thing to do.
+    """Return the pages that must be fixed before publishing, each with the first thing to do.
 
-    If there are none, their reasons for claims are put in the log.
+    If there are none, log the reasons for claims of all pages.
     """
     drafts = [page.get_latest_revision_as_object() for page in pages]
     if include_descendants:

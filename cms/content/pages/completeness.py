@@ -1,4 +1,4 @@
-"""What a version of a page lacks, where no form asks: in a list, and on the dashboard."""
+"""Missing content of a page, for lists and the dashboard, where no form asks for it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,18 +18,18 @@ TO_FILL_IN = {
 
 
 def untitled(page: Page) -> str:
-    """What a draft without a title is called."""
+    """Return the provisional title of a draft that has no title."""
     return f"Untitled {page._meta.verbose_name}"
 
 
 def explain_required(fields: dict[str, forms.Field]) -> None:
-    """Let the fields of a page's form say what to do when they are empty."""
+    """Set error messages that say what to do if a required field of the page form is empty."""
     for name in TO_FILL_IN.keys() & fields.keys():
         fields[name].error_messages["required"] = TO_FILL_IN[name]
 
 
 def missing(page: Page) -> Iterator[str]:
-    """What the form of `page`, as it is in memory, would refuse to publish; one sentence each."""
+    """Yield a sentence for each error of `page`, as it is in memory, that its form would show."""
     if page.title == untitled(page):
         yield f"Title: {TO_FILL_IN['title']}"
     fields = page.get_edit_handler().get_form_class().base_fields

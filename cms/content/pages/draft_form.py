@@ -1,4 +1,4 @@
-"""The form of a draft: it is saved whatever it still lacks."""
+"""The page form that saves a draft even if it is incomplete."""
 
 from typing import Any
 from uuid import uuid4
@@ -17,11 +17,11 @@ TOO_LONG = "This has %(show_value)d characters; %(limit_value)d is the most. Sho
 
 
 class DraftForm(CheckedPageForm):
-    """Asks only when the page is about to be published for what a draft may lack.
+    """A page form that requires complete content only when the page is about to be published.
 
-    A draft without a title is saved under a name for the lists of the admin, and the form shows
-    the field empty again. A text that is too long is kept; its field says by how much. So says the
-    field of a line, which cannot be kept.
+    A draft without a title is saved under a name for the lists of the admin, and the form shows the
+    field empty again. A text that is too long is saved, and its field says by how much. The field
+    of a single line says so, too, but a line that is too long cannot be saved.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,7 +41,7 @@ class DraftForm(CheckedPageForm):
                 field.error_messages["max_length"] = TOO_LONG
 
     def defer_required_fields(self) -> None:
-        """Let a draft do without a title, and with too long a text."""
+        """Accept a draft without a title, and texts that are too long."""
         if self.is_deferred_validation:
             return
         super().defer_required_fields()
@@ -60,14 +60,14 @@ class DraftForm(CheckedPageForm):
                     self._pass_over(form)
 
     def _pass_over(self, form: Any) -> None:
-        """Neither check nor save a row that was only added: it holds its place, and no more."""
+        """Neither check nor save an inline row that was added and not filled in."""
         form.empty_permitted = True
         form.fields["ORDER"].disabled = True
         form.__dict__.pop("changed_data")  # It is cached.
         self._passed_over.append(form)
 
     def is_valid(self) -> bool:
-        """Whether the page and its lists can be saved."""
+        """Return whether the page and its inline rows can be saved."""
         is_valid: bool = super().is_valid()
         for form in self._passed_over:
             # Wagtail and Django sort the rows by it, also those that were not cleaned.
@@ -75,24 +75,24 @@ class DraftForm(CheckedPageForm):
         return is_valid
 
     def full_clean(self) -> None:
-        """Say nothing about the address of a page as long as the title it follows is refused."""
+        """Clean the form, and drop the slug's errors if the title that it follows is refused."""
         super().full_clean()
         if "title" in self.errors:
             self.errors.pop("slug", None)
 
     def clean_title(self) -> str:
-        """Give a draft a name."""
+        """Return the title, or a provisional one for a draft."""
         return self.cleaned_data["title"] or untitled(self.instance)
 
     def clean_slug(self) -> str:
-        """Give a draft an address until it has a title to make one from."""
+        """Return the slug, or a provisional one until the draft has a title to make it from."""
         given, current = str(self.cleaned_data["slug"]), str(self.instance.slug)
         if given or current.startswith(NO_SLUG):
             return given or current
         return f"{NO_SLUG}{uuid4().hex}"
 
     def _limited(self, kind: type[Any]) -> set[str]:
-        """The fields of the page of that kind whose text has a limit."""
+        """Return the names of the page's fields of the class `kind` that have a maximum length."""
         return {
             field.name
             for field in self.instance._meta.get_fields()

@@ -1,4 +1,4 @@
-"""What the form of every page does on top of Wagtail's."""
+"""The form of all pages, with the additions to Wagtail's form."""
 
 import re
 from itertools import count
@@ -17,12 +17,12 @@ UNREVISED = "opened_without_revision"
 
 
 def creation_signer(user: Any) -> Signer:
-    """Signs the key of the page that a form is going to make, for nobody but `user`."""
+    """Return a signer, for `user` only, of the content id of the page that a form will create."""
     return Signer(salt=f"creation:{user.pk if user else ''}")
 
 
 def content_id_of(token: str, user: Any) -> UUID | None:
-    """The key that was signed for `user`; None for anything else."""
+    """Return the content id that was signed for `user`; None for any other token."""
     try:
         return UUID(creation_signer(user).unsign(token))
     except (BadSignature, ValueError):
@@ -30,7 +30,7 @@ def content_id_of(token: str, user: Any) -> UUID | None:
 
 
 class PageForm(DraftForm):
-    """A form that makes one page however often it is sent, at an address that is free."""
+    """A form that creates one page however often it is sent, at an address that is free."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +45,7 @@ class PageForm(DraftForm):
         self.fields[name] = forms.CharField(initial=value, required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Take the key that the form was given, and a free address in place of a taken one."""
+        """Use the content id that the form was given, and a free slug in place of a taken one."""
         key = content_id_of(self.cleaned_data.get("creation_token", ""), self.for_user)
         if key:
             self.instance.content_id = key
@@ -54,9 +54,9 @@ class PageForm(DraftForm):
         return cleaned
 
     def _number_slug(self) -> None:
-        """Put a number after a slug that was made from the title, if the slug alone is taken.
+        """Append a number to a slug that was made from the title, if the slug is taken.
 
-        A slug that was thought up is left to be refused, and a published page keeps its own.
+        A slug that an editor made up is refused later, and a published page keeps its slug.
         """
         slug, page = self.cleaned_data.get("slug", ""), self.instance
         if page.first_published_at or self._is_free(slug) or not self._is_from_title(slug):

@@ -1,4 +1,4 @@
-"""What the form of any page says below a field: what happens with what is entered."""
+"""Help texts of the fields that all pages have, which say what the values are used for."""
 
 SLUG = "The end of the page's address. It follows the title until the page is published."
 SEO_TITLE = "In place of the title, where search engines list the page. Mostly left empty."

@@ -1,4 +1,4 @@
-"""What the head of a page says of it: to search engines, to social networks, to feed readers."""
+"""Metadata in the head of a page, for search engines, social networks and feed readers."""
 
 import textwrap
 import unicodedata
@@ -19,8 +19,9 @@ LONGEST_DESCRIPTION = 160
 class Metadata:
     """The metadata of one page of the website; `title` is without the name of the practice.
 
-    `kind` is the type in the Open Graph protocol, `properties` what it says of that type, and
-    `country` that of the practice. `is_indexed` is False for what search engines are to leave out.
+    `kind` is the type in the Open Graph protocol, `properties` are the properties of that type, and
+    `country` is the country of the practice. `is_indexed` is False for a page that search engines
+    should leave out.
     """
 
     title: str
@@ -40,7 +41,7 @@ class Metadata:
     is_indexed: bool = True
 
     def __post_init__(self) -> None:
-        """Keep out of the head what HTML has no way to write."""
+        """Remove characters from the texts that HTML cannot represent."""
         self.title, self.description = plain(self.title), plain(self.description)
         self.properties = [(name, plain(value)) for name, value in self.properties if value]
 
@@ -54,12 +55,12 @@ class Metadata:
 
     @property
     def card(self) -> str:
-        """A large picture, unless it is upright and would lose head and feet."""
+        """The type of the Twitter card: large, if the picture is wide and would not be cropped."""
         is_wide = self.image and self.image["width"] >= 1.2 * self.image["height"]
         return "summary_large_image" if is_wide else "summary"
 
     def of_page(self, listing: Any, parameter: str = "page") -> "Metadata":
-        """The metadata of one page of the `listing`, a page of a Django paginator."""
+        """Return the metadata of one page of a listing, which is a page of a Django paginator."""
         number, address = listing.number, self.url
 
         def page_address(other: int) -> str:
@@ -78,14 +79,14 @@ class Metadata:
 
 
 def plain(text: str) -> str:
-    """`text` in one line, without characters that are not shown."""
+    """Return `text` in one line, without control characters."""
     spaced = " ".join(text.split())
     seen = (character for character in spaced if unicodedata.category(character) != "Cc")
     return " ".join("".join(seen).split())
 
 
 def description(chosen: str, *others: str) -> str:
-    """What an editor wrote for search engines, else as much of the first text as they show."""
+    """Return the description that an editor chose, else the first of the other texts, shortened."""
     if chosen:
         return chosen
     text = plain(next(filter(None, others), ""))

@@ -1,4 +1,4 @@
-"""What any page type uses."""
+"""The base class of all page types."""
 
 import unicodedata
 import uuid
@@ -36,7 +36,7 @@ EXPIRED = "It has expired: choose a later expiry, or none, or nobody will see it
 
 
 class BasePage(Page):
-    """A page with search metadata, whose every change is one transaction."""
+    """A page with search metadata that makes each of its changes in one transaction."""
 
     base_form_class = PageForm
 
@@ -75,7 +75,7 @@ class BasePage(Page):
     ]
     settings_panels: ClassVar = [SchedulePanel(), CommentPanel()]
     exclude_fields_in_copy: ClassVar = ["content_id"]
-    # What it is in the words of schema.org, and whether it has a drawn card of its own.
+    # The type of the page in schema.org, and whether a card is drawn for it.
     schema_org_type: ClassVar = "WebPage"
     has_card: ClassVar = True
 
@@ -91,21 +91,21 @@ class BasePage(Page):
             )
 
     def obstacles(self) -> Iterator[str]:
-        """What must be mended before the page, as it is in memory, is published without a form."""
+        """Yield what must be fixed in the page in memory before it is published without a form."""
         if is_expired(self):
             yield EXPIRED
         yield from missing(self)
         yield from (finding.message for finding in Check(Draft.of(self)).obstacles)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save as a unit of work, whoever calls."""
+        """Save the page as a unit of work."""
         if self.id is None and self.alias_of_id:
             self._forget_what_is_not_copied()
         with unit_of_work():
             return super().save(*args, **kwargs)
 
     def _forget_what_is_not_copied(self) -> None:
-        """Wagtail copies all fields to an alias, also those that a copy does without."""
+        """Reset the fields that a copy does not have; Wagtail copies all fields to an alias."""
         for name in self.exclude_fields_in_copy:
             setattr(self, name, self._meta.get_field(name).get_default())
 
@@ -122,7 +122,7 @@ class BasePage(Page):
             return super().publish(*args, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
-        """Unpublish as a unit of work."""
+        """Unpublish the page as a unit of work."""
         with unit_of_work():
             self._wait_for_others()
             return super().unpublish(*args, **kwargs)
@@ -134,11 +134,12 @@ class BasePage(Page):
             return super().move(*args, **kwargs)
 
     def _wait_for_others(self, *, also_above: bool = False) -> None:
-        """Wait for those who change the same page, and learn where it is in the tree by then.
+        """Lock the page, which waits for others who change it, and reload its place in the tree.
 
-        Wagtail writes whole rows, so without that a page that was moved meanwhile would be put
-        back; and it locks revisions, pages and parents in any order, which PostgreSQL ends by an
-        error. `also_above` waits for the parent first, as a change of the parent's address does.
+        Wagtail writes whole rows, so without the lock a page that was moved meanwhile would be put
+        back. Wagtail also locks revisions, pages and parents in any order, and PostgreSQL ends a
+        deadlock with an error. `also_above` locks the parent first, as a change of the parent's
+        address does.
         """
         rows = Page.objects.select_for_update(no_key=True)
         if also_above:
@@ -148,24 +149,24 @@ class BasePage(Page):
                 setattr(self, name, value)
 
     def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
-        """Wagtail's step after a change of the slug, inside its transaction."""
+        """Update the addresses of the pages below; send `address_changed` in the transaction."""
         super()._update_descendant_url_paths(old_url_path, new_url_path)
         address_changed.send(type(self), instance=self, url_path_before=old_url_path)
 
     def with_content_json(self, content: dict[str, Any]) -> "BasePage":
-        """The page as it was in a revision, under its own identity."""
+        """Return the page as it was in a revision, with its current content id."""
         page: BasePage = super().with_content_json(content)
         page.content_id = self.content_id
         return page
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Answer 404 from the minute the page expires, before the scheduled run withdraws it."""
+        """Raise Http404 as soon as the page expires, before the scheduled run unpublishes it."""
         if not path_components and is_expired(self):
             raise Http404
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the page's own absolute address, and what its head says as `metadata`."""
+        """Add the page's absolute `canonical_url`, its content, and `metadata` for its head."""
         context = {
             **super().get_context(request, *args, **kwargs),
             "canonical_url": page_url(self),
@@ -174,11 +175,11 @@ class BasePage(Page):
         return {**context, "metadata": self.metadata(request, context)}
 
     def content_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What the template is given of the content."""
+        """Return the content of the page for the context of its template."""
         return {}
 
     def metadata(self, request: HttpRequest, context: dict[str, Any]) -> Metadata:
-        """What the head says; `context` is what the template is given of the page."""
+        """Return the metadata for the head of the page; `context` is the template context."""
         practice, lead = practice_in_use(), getattr(self, "introduction", "")
         metadata = Metadata(
             title=self.seo_title or self.title,
@@ -193,7 +194,7 @@ class BasePage(Page):
         return metadata
 
     def structured_data(self, metadata: Metadata, practice: PracticeSettings) -> Node:
-        """What the page is in the words of schema.org."""
+        """Return the schema.org data of the page."""
         described = web_page(
             self.schema_org_type,
             name=metadata.title,
@@ -205,15 +206,15 @@ class BasePage(Page):
         return document(described)
 
     def card(self, practice: PracticeSettings) -> Card:
-        """What the drawn card of the page says."""
+        """Return the content of the card that is drawn for the page."""
         return Card(title=self.title, practice=practice.practice_name)
 
     def shared_image(self, practice: PracticeSettings) -> SocialImage:
-        """The picture that stands for the page: a chosen one, its own, or the drawn card."""
+        """Return the page's image for sharing: a chosen one, one of its own, or the drawn card."""
         return social_image(
             self.pictures(), drawn_image(self.card(practice), "page_card", self.content_id)
         )
 
     def pictures(self) -> Iterator[ImageData | None]:
-        """The pictures to stand for the page, the best first."""
+        """Yield the pictures that can be the page's image for sharing, the best first."""
         yield represent_chosen(self.social_image)

@@ -1,4 +1,4 @@
-"""Panels of the editor's form."""
+"""Panels of the page form."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from cms.content.pages.times import TimeInput
 
 
 class SchedulePanel(PublishingPanel):
-    """Wagtail's dialog, which says in which zone its times are, and lets one choose of two."""
+    """Wagtail's scheduling dialog, which names its time zone and resolves ambiguous times."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -18,7 +18,7 @@ class SchedulePanel(PublishingPanel):
             child.widget = TimeInput()
 
     class BoundPanel(PublishingPanel.BoundPanel):
-        """Bound to a form."""
+        """The panel bound to a form."""
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
@@ -26,7 +26,7 @@ class SchedulePanel(PublishingPanel):
 
 
 def zone_sentence() -> str:
-    """Which zone times are in, and what time it is there."""
+    """Return a sentence with the current time zone and the time that it is there."""
     zone, now = timezone.get_current_timezone(), timezone.now()
     name = str(zone).replace("_", " ")
     if name == "UTC":

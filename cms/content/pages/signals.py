@@ -1,4 +1,4 @@
-"""What others may want to know of a page."""
+"""The signals that pages send."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""The picture that stands for a page when it is shared."""
+"""The social image, which is shown when a page is shared."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ SHOWN_BY_ALL = ("jpeg", "png")
 
 
 def social_image(pictures: Iterable[ImageData | None], otherwise: SocialImage) -> SocialImage:
-    """The first of `pictures` that there is, as `represent_image` describes them."""
+    """Return the social image from the first of `pictures` that is not None, else `otherwise`."""
     picture = next(filter(None, pictures), None)
     if picture is None:
         return otherwise
@@ -30,12 +30,12 @@ def social_image(pictures: Iterable[ImageData | None], otherwise: SocialImage) -
 
 
 def represent_chosen(image: Image | None) -> ImageData | None:
-    """The picture that an editor chose, with the description that it has in the library."""
+    """Return the picture that an editor chose, with its description from the image library."""
     return represent_image(image, alt=image.description if image else "")
 
 
 def drawn_image(card: Card, route: str, key: object) -> SocialImage:
-    """The card of what `key` names; `route` is the name of the address it is served at."""
+    """Return the drawn card as a social image; `route` and `key` make up its URL."""
     url = absolute_url(reverse(route, args=[key, card.digest]))
     return SocialImage(url=url, width=WIDTH, height=HEIGHT, alt=card.alt)
 

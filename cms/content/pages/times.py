@@ -1,7 +1,7 @@
-"""The form field of a time that clocks may show twice or not at all.
+"""The form field for a time that clocks may show twice or not at all.
 
-Django refuses such a time. Here its editor chooses one of the two moments that they may mean; the
-choice is part of the form, and appears when it is shown again.
+Django refuses such a time. Here the editor chooses one of the two moments that the time may mean;
+the choice is part of the form, and appears when the form is shown again.
 """
 
 from datetime import datetime
@@ -21,16 +21,16 @@ NEVER = "The clocks are set forward that night and skip this time. Choose one of
 
 
 class TypedTime(NamedTuple):
-    """What a form was sent: the time as typed, and which moment was chosen for it."""
+    """The submitted value: the time as typed, and the moment that was chosen for it."""
 
     text: str
     choice: str
 
 
 class TimeInput(forms.DateTimeInput):
-    """The browser's input, and below it the two moments that the time in it may mean.
+    """The browser's time input, followed by a choice of two moments if the time is ambiguous.
 
-    Wagtail's own opens a calendar that lies over the button of its dialog.
+    Wagtail's widget opens a calendar that covers the button of its dialog.
     """
 
     input_type = "datetime-local"
@@ -43,11 +43,11 @@ class TimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> TypedTime:
-        """The two parts."""
+        """Return the typed time and the choice."""
         return TypedTime((data.get(name) or "").strip(), data.get(f"{name}-choice") or "")
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """`value` is what was sent, or a stored moment, of which is known which one it is."""
+        """Add the choice; `value` is a submitted time or a stored, unambiguous moment."""
         if isinstance(value, datetime):
             text = self.format_value(timezone.make_naive(value))
             value = TypedTime(text or "", _key(value))
@@ -59,16 +59,16 @@ class TimeInput(forms.DateTimeInput):
 
 
 class TimeField(forms.DateTimeField):
-    """A moment, typed as the time of the current zone."""
+    """A form field for a moment, which is typed as a time in the current time zone."""
 
     widget = TimeInput
 
     def prepare_value(self, value: Any) -> Any:
-        """Leave a moment as it is: the input shows also which of two it is."""
+        """Return a moment unchanged, because the input also shows which of two moments it is."""
         return value
 
     def to_python(self, value: Any) -> datetime | None:
-        """The moment; raises ValidationError while it is not known which of two is meant."""
+        """Return the moment. Raise ValidationError while it is unknown which of two is meant."""
         if not isinstance(value, TypedTime):
             return super().to_python(value)
         if not value.text:
@@ -89,12 +89,12 @@ register_form_field_override(
 
 
 def _key(moment: datetime) -> str:
-    """How a form names a moment."""
+    """Return the name of `moment` in a form."""
     return f"{moment.timestamp():.0f}"
 
 
 def _clock(text: str) -> datetime | None:
-    """The time that `text` says, without a zone; None if it says none."""
+    """Return the time in `text` without a zone; None if there is none."""
     try:
         typed = parse_datetime(text)
     except ValueError:
@@ -103,7 +103,7 @@ def _clock(text: str) -> datetime | None:
 
 
 def _meant(text: str) -> list[datetime]:
-    """The moments that `text` may mean; none if it is not a time."""
+    """Return the moments that `text` may mean; none if `text` is not a time."""
     clock = _clock(text)
     try:
         return moments(clock, timezone.get_current_timezone()) if clock else []
@@ -117,7 +117,7 @@ def _is_shown(text: str) -> bool:
 
 
 def _question(value: TypedTime) -> dict[str, Any]:
-    """For the template: why there is a choice, and what there is to choose."""
+    """Return the template context for the choice: why there is one, and its options."""
     meant, zone = _meant(value.text), timezone.get_current_timezone()
     if len(meant) < 2:
         return {}

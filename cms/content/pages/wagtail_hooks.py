@@ -1,4 +1,4 @@
-"""What the editor's form needs on top of Wagtail."""
+"""Wagtail hooks for the page form: scripts, styles, actions and publishing in bulk."""
 
 from typing import Any
 
@@ -21,27 +21,27 @@ SCRIPTS = ("session", "editor", "form", "counters", "autosave", "image-chooser")
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """What a form asks before it is sent; Wagtail refuses those who are not logged in."""
+    """Return the URL that a form requests before it is sent; Wagtail requires a log-in for it."""
     return [path("session/<int:user_id>/", session, name="session")]
 
 
 @hooks.register("insert_editor_js")
 def editor_scripts() -> SafeString:
-    """Wait for autosave and for rich text before a form is sent, and make it easy to fill in."""
+    """Return the form's scripts, which wait for autosave before sending and help to fill it in."""
     sources = ((static(f"js/{name}.js"),) for name in SCRIPTS)
     return format_html_join("", '<script defer src="{}"></script>', sources)
 
 
 @hooks.register("insert_global_admin_css")
 def editor_styles() -> SafeString:
-    """The look of what we added to the form."""
+    """Return the style sheet of our additions to the form."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/form.css"))
 
 
 # Last, so that it finds the actions that others added or took away.
 @hooks.register("construct_page_action_menu", order=1000)
 def action_menu(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Publish, or submit for review, with a button of its own."""
+    """Give “Publish” or “Submit for review” a button of its own."""
     show_next_step(menu_items)
 
 
@@ -49,7 +49,7 @@ def action_menu(menu_items: list[Any], request: HttpRequest, context: dict[str, 
 def check_in_bulk(
     request: HttpRequest, action_type: str, pages: list[Page], action: Any
 ) -> HttpResponse | None:
-    """Publish none of the chosen pages while one of them has something to be mended."""
+    """Publish none of the chosen pages while one of them must be fixed first."""
     if action_type != "publish" or not issubclass(action.model, Page):
         return None
     below = action.cleaned_form.cleaned_data["include_descendants"]

@@ -1,4 +1,4 @@
-"""Dates of content items, which JSON has as text."""
+"""Template filters for the dates of content items, which are strings as in JSON."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def is_updated(item: dict[str, Any]) -> bool:
-    """Whether a content item was published again on a later day than at first."""
+    """Return whether a content item was published again on a later day than at first."""
     first, last = moment(item["published_at"]), moment(item["updated_at"])
     days = [time.date() for time in (first, last) if isinstance(time, datetime)]
     return len(days) == 2 and days[0] < days[1]
@@ -20,7 +20,7 @@ def is_updated(item: dict[str, Any]) -> bool:
 
 @register.filter
 def moment(text: str | None) -> datetime | object | None:
-    """A date or a time in the practice's zone, for the filter `date`."""
+    """Return a date, or a time in the practice's time zone, for the filter `date`."""
     if not text:
         return None
     if len(text) == len("2026-01-31"):

@@ -1,4 +1,4 @@
-"""The language of a page, for the browser."""
+"""The template tag for the language of a page."""
 
 from django import template
 from django.conf import settings
@@ -10,9 +10,9 @@ register = template.Library()
 
 @register.simple_tag
 def language_attributes(code: str | None) -> SafeString:
-    """The attributes `lang`, and `dir` where the text runs from the right to the left.
+    """Return the attribute `lang`, and `dir` for a language written from right to left.
 
-    A page without a locale, such as that of an error, is in the language of the settings.
+    A page without a locale, such as an error page, is in the language of the settings.
     """
     code = code or settings.LANGUAGE_CODE
     is_from_the_right = code.partition("-")[0] in settings.LANGUAGES_BIDI

@@ -1,4 +1,4 @@
-"""The pages of a listing, by number."""
+"""The template filter for the page numbers of a listing."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.filter
 def page_numbers(page: "Page[Any]") -> Iterable[int | str]:
-    """The first, the last, and those around `page`; an ellipsis stands for those left out."""
+    """Return the first and the last page number and those around `page`, with ellipses between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

@@ -1,4 +1,4 @@
-"""HTML without the white space that only makes templates legible."""
+"""The template tag that removes indentation from HTML."""
 
 import re
 
@@ -13,17 +13,17 @@ INDENTATION = re.compile(r"\s*\n\s*")
 
 
 class UnindentedNode(template.Node):
-    """HTML of which each line begins with its first character, without empty lines."""
+    """A template node that renders its content without indentation and empty lines."""
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        """Between words and tags a line break is as good as a space; no page has a `pre`."""
+        """Return the HTML; a line break in it is as good as a space, and no page has a `pre`."""
         return mark_safe(INDENTATION.sub("\n", self.nodelist.render(context)))  # noqa: S308  # it was rendered
 
 
 @register.tag
 def unindented(parser: Parser, token: Token) -> UnindentedNode:
-    """All that follows in the template."""
+    """Remove the indentation from the rest of the template."""
     return UnindentedNode(parser.parse())

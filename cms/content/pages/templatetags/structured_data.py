@@ -1,4 +1,4 @@
-"""Structured data in HTML."""
+"""Template filters for structured data in HTML."""
 
 import json
 from typing import Any
@@ -11,8 +11,8 @@ from cms.content.pages.metadata import plain
 
 register = template.Library()
 
-# What could end the element or start a comment in it, what ends a line in a program, and what HTML
-# has no way to write. JSON reads the escapes as the characters.
+# Characters that could end the element, start a comment in it or end a line in a script, and those
+# that HTML cannot represent. In JSON, the escapes mean the characters.
 ESCAPED = (*map(ord, "<>&\u2028\u2029"), *range(0x7F, 0xA0))
 ESCAPES = {code: f"\\u{code:04X}" for code in ESCAPED}
 
@@ -21,7 +21,7 @@ register.filter(plain)
 
 @register.filter
 def json_ld(data: dict[str, Any]) -> SafeString:
-    """`data` as a JSON-LD script element that no text in it can leave."""
+    """Return `data` as a JSON-LD script element that no text in `data` can close."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     script = mark_safe(text)  # noqa: S308  # nothing in it can end the script
     return format_html('<script type="application/ld+json">{}</script>', script)
