@@ -1,4 +1,4 @@
-"""The practice whose site this is."""
+"""The settings of the current practice."""
 
 from wagtail.models import Site
 
@@ -6,7 +6,7 @@ from cms.content.practice.models import PracticeSettings
 
 
 def current_practice() -> PracticeSettings:
-    """The settings of the default site; unsaved defaults when nothing is set up yet."""
+    """Return the settings of the default site; unsaved defaults if nothing is set up yet."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
         return PracticeSettings()

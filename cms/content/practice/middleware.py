@@ -1,4 +1,4 @@
-"""Times on the website and in the admin are the practice's."""
+"""The middleware for the practice's time zone on the website and in the admin."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from cms.content.practice.time_zone import practice_time
 
 
 class PracticeTimeMiddleware:
-    """Answer each request in the practice's time zone. The API names UTC wherever it has a time."""
+    """Middleware that activates the practice's time zone; all times in the API name UTC."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response

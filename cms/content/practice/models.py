@@ -1,4 +1,4 @@
-"""The site settings: what the practice says of itself in one place, for all pages and channels."""
+"""The site settings of the practice, for all pages and channels."""
 
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ telephone_validator = RegexValidator(
 
 @register_setting(icon="home", order=100)
 class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
-    """Name, address, opening hours, booking, and the terms offered to partners."""
+    """The practice's name, address, opening hours, booking link, and terms for partners."""
 
     practice_name = models.CharField(max_length=120, default="Our practice")
     tagline = models.CharField(max_length=160, blank=True)
@@ -84,7 +84,7 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
 
     class Meta:
         verbose_name = "practice"
-        # Of the proxy below, but Wagtail looks for it at the model that has the table.
+        # For the proxy model below; Wagtail looks for it on the model that has the table.
         permissions: ClassVar = [("change_partnerterms", "Can change terms for partners")]
 
     def __str__(self) -> str:
@@ -92,13 +92,13 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone, for reckoning."""
+        """The time zone as an object for calculations."""
         return ZoneInfo(self.time_zone)
 
 
 @register_setting(icon="globe", order=110)
 class PartnerTerms(PracticeSettings):
-    """The part of the settings that those who care for partners may edit."""
+    """The part of the settings that users who look after partners may edit."""
 
     panels: ClassVar = [
         FieldPanel("attribution_text"),
@@ -126,7 +126,7 @@ class OpeningHours(Orderable):
 
 
 class PageLink(Orderable):
-    """A link to a page, under a name of its own."""
+    """A link to a page, with a label of its own."""
 
     label = models.CharField(max_length=40)
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
@@ -146,6 +146,6 @@ class NavigationLink(PageLink):
 
 
 class FooterLink(PageLink):
-    """One of the links at the end of every page of the website."""
+    """A link at the end of every page of the website."""
 
     practice = ParentalKey(PracticeSettings, on_delete=models.CASCADE, related_name="footer_links")

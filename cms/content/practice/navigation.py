@@ -1,4 +1,4 @@
-"""The links that an editor put into the header and the footer of the website."""
+"""The links that editors put into the header and the footer of the website."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from cms.foundation.visibility import public_pages
 
 
 def public_links(links: Iterable[PageLink]) -> list[dict[str, str]]:
-    """The `label` and the `path` of each link to a page that is public and on the website."""
+    """Return `label` and `path` of each link to a page that is public and on the website."""
     chosen = list(links)
     pages = Page.objects.filter(pk__in=[link.page_id for link in chosen])
     public = public_pages(pages).in_bulk() if chosen else {}

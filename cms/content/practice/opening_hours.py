@@ -1,4 +1,4 @@
-"""Which days of the week a line of the opening hours means."""
+"""The days of the week in a line of the opening hours."""
 
 import re
 
@@ -10,9 +10,9 @@ SEPARATOR = re.compile(r"\s*(?:,\s*and\b|\band\b|,|&|\+|/)\s*")
 
 
 def days_of_week(text: str) -> list[str]:
-    """The days that `text` names, such as “Monday to Thursday, Sat”, in their order.
+    """Return the days that `text` names, such as “Monday to Thursday, Sat”, in their order.
 
-    None if a part of it is not understood: no hours are better than wrong ones.
+    The list is empty if a part of `text` is not understood: no hours are better than wrong ones.
     """
     found: set[str] = set()
     for part in SEPARATOR.split(text.strip().lower()):
@@ -24,7 +24,7 @@ def days_of_week(text: str) -> list[str]:
 
 
 def _range(names: list[str]) -> tuple[str, ...]:
-    """The days from the first name to the last, also across the end of the week."""
+    """Return the days from the first name to the last, also across the end of the week."""
     if len(names) > 2 or not all(name in WORDS for name in names):
         return ()
     first, last = DAYS.index(WORDS[names[0]]), DAYS.index(WORDS[names[-1]])

@@ -1,4 +1,4 @@
-"""The practice and its website in the words of schema.org."""
+"""The schema.org data of the practice and its website."""
 
 from typing import Any
 from urllib.parse import urljoin
@@ -14,8 +14,8 @@ SEARCH = "/search/?q={search_term_string}"
 
 
 def publisher(practice: PracticeSettings) -> Node:
-    """The practice, as the pages that it publishes name it."""
-    # The sign beside the name at the top of each page, under the name that no release changes.
+    """Return the practice as the publisher of a page."""
+    # The logo at the top of each page, under a file name that no release changes.
     logo = node("ImageObject", url=absolute_url(urljoin(settings.STATIC_URL, "icon.svg")))
     home = absolute_url("/")
     described = node("MedicalClinic", name=practice.practice_name, url=home, logo=logo)
@@ -23,7 +23,7 @@ def publisher(practice: PracticeSettings) -> Node:
 
 
 def clinic(practice: PracticeSettings) -> Node:
-    """The practice, as the home page describes it: where it is, and when it is open."""
+    """Return the practice as the home page describes it, with its address and opening hours."""
     details = node(
         "MedicalClinic",
         slogan=practice.tagline,
@@ -37,7 +37,7 @@ def clinic(practice: PracticeSettings) -> Node:
 
 
 def website(practice: PracticeSettings, locale: str) -> Node:
-    """The website, and how it is searched."""
+    """Return the website and the address of its search."""
     target = node("EntryPoint", urlTemplate=absolute_url(SEARCH))
     search = node("SearchAction", target=target) | {
         "query-input": "required name=search_term_string"

@@ -10,9 +10,9 @@ from cms.content.practice.models import PracticeSettings
 
 
 class PracticeZone(tzinfo):
-    """The zone of the practice, looked up when the first time is shown or typed.
+    """The time zone of the practice, looked up when the first time is shown or typed.
 
-    Most requests show none. The settings are kept, so that a page reads them once.
+    Most requests show no time. The settings are kept, so that a page reads them once.
     """
 
     @cached_property
@@ -21,19 +21,19 @@ class PracticeZone(tzinfo):
         return current_practice()
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
-        """As the zone of the practice has it."""
+        """Return the offset of the practice's zone from UTC."""
         return self.practice.zone.utcoffset(moment)
 
     def dst(self, moment: datetime | None) -> timedelta | None:
-        """As the zone of the practice has it."""
+        """Return the daylight saving adjustment of the practice's zone."""
         return self.practice.zone.dst(moment)
 
     def tzname(self, moment: datetime | None) -> str | None:
-        """As the zone of the practice has it."""
+        """Return the name of the practice's zone, which depends on the season."""
         return self.practice.zone.tzname(moment)
 
     def fromutc(self, moment: datetime) -> datetime:
-        """The local time; its zone is the plain one, which knows which of two times it is."""
+        """Return the local time in a plain ZoneInfo, which knows which of two equal times it is."""
         zone = self.practice.zone
         return zone.fromutc(moment.replace(tzinfo=zone))
 
@@ -42,11 +42,11 @@ class PracticeZone(tzinfo):
 
 
 def practice_time(_other: object = None) -> timezone.override:
-    """A context in which times are the practice's, whichever zone was asked for."""
+    """Return a context in which times are the practice's; the argument is ignored."""
     return timezone.override(PracticeZone())
 
 
 def practice_in_use() -> PracticeSettings:
-    """The site settings; those that name the time zone, so that a page reads them once."""
+    """Return the settings; those of the active time zone, so that a page reads them once."""
     zone = timezone.get_current_timezone()
     return zone.practice if isinstance(zone, PracticeZone) else current_practice()

@@ -1,4 +1,4 @@
-"""Which time zones a practice can be in."""
+"""The time zones that a practice can be in."""
 
 from zoneinfo import available_timezones
 
@@ -9,12 +9,12 @@ REGIONS += ["Europe", "Indian", "Pacific"]
 
 
 def default_time_zone() -> str:
-    """The zone of a practice that has not chosen one: that of the settings."""
+    """Return the time zone of the settings, for a practice that has not chosen one."""
     return settings.TIME_ZONE
 
 
 def time_zone_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
-    """The IANA zones that are named after a place, by region; before them UTC and the default."""
+    """Return UTC, the default, and the IANA zones that are named after a place, by region."""
     groups: dict[str, list[tuple[str, str]]] = {region: [] for region in REGIONS}
     for name in sorted(available_timezones()):
         region, _, place = name.partition("/")

@@ -1,4 +1,4 @@
-"""What every page of the website shows of the practice."""
+"""Template tags for the practice on every page of the website."""
 
 from typing import Any
 
@@ -13,18 +13,18 @@ register = template.Library()
 
 @register.simple_tag
 def practice() -> PracticeSettings:
-    """The site settings; those that name the time zone, if the page has shown a time already."""
+    """Return the settings; if the page has shown a time, they are already loaded."""
     return practice_in_use()
 
 
 @register.simple_tag
 def navigation(settings: PracticeSettings, path: str) -> list[dict[str, Any]]:
-    """The public entries of the main navigation; `current` says which one `path` is below."""
+    """Return the public links of the navigation; `current` marks the one that `path` is below."""
     links = settings.navigation_links.all() if settings.pk else ()
     return [{**link, "current": path.startswith(link["path"])} for link in public_links(links)]
 
 
 @register.simple_tag
 def footer_links(settings: PracticeSettings) -> list[dict[str, str]]:
-    """The public pages that the footer leads to."""
+    """Return the links of the footer to public pages."""
     return public_links(settings.footer_links.all() if settings.pk else ())
