@@ -1,4 +1,4 @@
-"""Retracting a page, and lifting that, in the admin: each has a page that says what will happen."""
+"""The admin views that retract a page or lift a retraction, and first say what will happen."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ from cms.foundation.visibility import public_pages
 
 
 def retractable_page(request: HttpRequest, page_id: int) -> RetractablePage:
-    """The page, for those who may publish it; raises Http404 or PermissionDenied."""
+    """Return the page for a user who may publish it. Raise Http404 or PermissionDenied."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not isinstance(page, RetractablePage):
         raise Http404
@@ -27,13 +27,13 @@ def retractable_page(request: HttpRequest, page_id: int) -> RetractablePage:
 
 
 def back(page: RetractablePage) -> HttpResponse:
-    """To the form of the page."""
+    """Return a redirect to the form of the page."""
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def retract(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Ask for the sentence, and retract the page."""
+    """Ask for the sentence to readers, and retract the page."""
     page = retractable_page(request, page_id)
     if current := page.retraction:
         messages.warning(request, ALREADY.format(current.text))
@@ -54,7 +54,7 @@ def retract(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lift(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Ask for the sentence, and lift the retraction."""
+    """Ask for the sentence to readers, and lift the retraction."""
     page = retractable_page(request, page_id)
     current = page.retraction
     if current is None:
@@ -69,7 +69,10 @@ def lift(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _is_done(form: SentenceForm, act: Callable[..., None], request: HttpRequest) -> bool:
-    """Act if there is a sentence; what somebody else did meanwhile becomes an error of the form."""
+    """Act if the form is valid; return whether it succeeded.
+
+    A ValidationError, because somebody else was faster, becomes an error of the form.
+    """
     if not form.is_valid():
         return False
     try:
@@ -87,7 +90,7 @@ def _show(
     action: str,
     context: dict[str, Any],
 ) -> HttpResponse:
-    """What will happen, and the form; `action` is the title."""
+    """Return the page that says what will happen, with the form; `action` is the title."""
     trail: list[dict[str, Any]] = get_breadcrumbs_items_for_page(page, request.user)
     shown = {
         "page": page,

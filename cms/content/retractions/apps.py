@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class RetractionsConfig(AppConfig):
-    """Pages whose text was withdrawn for a reason that readers are told."""
+    """The app of retractions: pages are withdrawn for a reason that readers are told."""
 
     name = "cms.content.retractions"
     label = "retractions"

@@ -1,4 +1,4 @@
-"""The form that retracts, and lifts a retraction."""
+"""The form for retracting a page and for lifting a retraction."""
 
 from django import forms
 
@@ -6,7 +6,7 @@ from cms.content.retractions.models import MAXIMUM_LENGTH
 
 
 class SentenceForm(forms.Form):
-    """The sentence for readers; without one nothing is done."""
+    """A form for the sentence that readers are told, which is required."""
 
     text = forms.CharField(
         label="What readers are told",

@@ -1,4 +1,4 @@
-"""What was retracted, when and why."""
+"""The model of retractions: which page was retracted, when and why."""
 
 from typing import ClassVar, Self
 
@@ -11,17 +11,17 @@ MAXIMUM_LENGTH = 400
 
 
 class RetractionQuerySet(models.QuerySet["Retraction"]):
-    """Retractions, of one page or of all."""
+    """A queryset of retractions."""
 
     def in_force(self) -> Self:
-        """Those that have not been lifted; a page has one at most."""
+        """Return the retractions that have not been lifted; a page has one at most."""
         return self.filter(in_force=True)
 
 
 class Retraction(models.Model):
-    """The public note in place of a page's text; once lifted, a part of the page's history.
+    """The public note in place of a page's text; after lifting, a part of the page's history.
 
-    It belongs to no revision and is not copied: no draft and no older version takes it back.
+    It belongs to no revision and is not copied, so that no draft or older version removes it.
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="retractions")
@@ -52,6 +52,6 @@ class Retraction(models.Model):
         return f"{self.page}, {self.date}"
 
     def lift(self, text: str) -> None:
-        """End it today."""
+        """End the retraction today; `text` says why."""
         self.in_force, self.lifted_on, self.lifting = False, timezone.localdate(), text
         self.save()

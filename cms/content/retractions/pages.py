@@ -1,4 +1,4 @@
-"""The base of pages that can be retracted."""
+"""The base class of pages that can be retracted."""
 
 from typing import Any
 
@@ -26,68 +26,68 @@ REFUSED = "It was retracted. Lift the retraction first; until then only drafts c
 
 
 class RetractionPermissionTester(PagePermissionTester):
-    """Wagtail's rules; and what is retracted cannot be published.
+    """Wagtail's page permissions, except that a retracted page cannot be published.
 
-    A lock keeps nobody from retracting: a text that harms should not wait for a colleague.
+    A lock does not keep anybody from retracting: a harmful text should not wait for a colleague.
     """
 
     def can_publish(self) -> bool:
-        """False for a retracted page."""
+        """Return whether the user may publish the page; False for a retracted page."""
         return self.is_publisher() and self.page.retraction is None
 
     def can_submit_for_moderation(self) -> bool:
-        """False for a retracted page, since the last approval publishes."""
+        """Return False for a retracted page, because the last approval would publish it."""
         return bool(super().can_submit_for_moderation()) and self.page.retraction is None
 
     def can_retract(self) -> bool:
-        """Whether readers have ever seen the page, and the user may publish it."""
+        """Return whether readers have ever seen the page, and the user may publish it."""
         was_public = self.page.first_published_at is not None
         return was_public and self.can_publish()
 
     def can_lift_retraction(self) -> bool:
-        """Whether the page is retracted, and the user could publish it otherwise."""
+        """Return whether the page is retracted, and the user could publish it otherwise."""
         return self.is_publisher() and self.page.retraction is not None
 
     def is_publisher(self) -> bool:
-        """Whether the user could publish the page if it were not retracted."""
+        """Return whether the user could publish the page if it were not retracted."""
         return bool(super().can_publish())
 
 
 class RetractablePage(BasePage):
-    """A page that can be retracted: then its text is not public, and a note is in its place."""
+    """A page that can be retracted: a public note then replaces its text."""
 
-    live: bool  # Wagtail's field, for those who check types.
+    live: bool  # Wagtail's field, for type checkers.
 
     class Meta:
         abstract = True
 
     @property
     def retraction(self) -> Retraction | None:
-        """The one that is in force, as the database has it now."""
+        """The retraction that is in force in the database now; None if there is none."""
         found: Retraction | None = self.retractions.in_force().first() if self.pk else None
         return found
 
     @property
     def status_string(self) -> Any:
-        """Wagtail's word for the state of the page, and one of our own."""
+        """Wagtail's status of the page, or “retracted”."""
         is_retracted = not self.live and self.retraction is not None
         return "retracted" if is_retracted else super().status_string
 
     def permissions_for_user(self, user: Any) -> RetractionPermissionTester:
-        """What `user` may do with the page."""
+        """Return the permissions of `user` for the page."""
         return RetractionPermissionTester(user, self)
 
     def retract(self, text: str, *, user: Any = None) -> None:
-        """Withdraw the page and its aliases, and leave `text` as the public note.
+        """Withdraw the page and its aliases, and publish `text` as a note in their place.
 
-        Nothing that was scheduled or is in review will publish it. Raises ValidationError when it
-        is retracted already.
+        Scheduled publishing and reviews are cancelled. Raise ValidationError if the page is already
+        retracted.
         """
         with unit_of_work():
             self._wait_for_others()
             if current := self.retraction:
                 raise ValidationError(ALREADY.format(current.text))
-            page = type(self).objects.get(pk=self.pk)  # As others have left it meanwhile.
+            page = type(self).objects.get(pk=self.pk)  # With what others changed meanwhile.
             page._withdraw(text, user)
             page.unpublish(log_action=False)
             log(page, "retractions.retract", user=user, data={"text": text})
@@ -105,7 +105,7 @@ class RetractablePage(BasePage):
     def lift_retraction(self, text: str, *, user: Any = None) -> None:
         """Remove the note, so that the page and its aliases can be published again.
 
-        Raises ValidationError when there is none.
+        Raise ValidationError if the page is not retracted.
         """
         with unit_of_work():
             self._wait_for_others()
@@ -124,13 +124,13 @@ class RetractablePage(BasePage):
         return list(type(self).objects.filter(alias_of=self.pk))
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save; a retracted page is not live, also when it is saved as it was before."""
+        """Save the page; a retracted page never becomes live, even if an older copy is saved."""
         if self.live and self.retraction is not None:
             self.live = False
         return super().save(*args, **kwargs)
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
-        """Publish or schedule a revision; raises PublishPermissionError while it is retracted."""
+        """Publish or schedule a revision. Raise PublishPermissionError if the page is retracted."""
         with unit_of_work():
             self._wait_for_others()
             if self.retraction is not None:
@@ -138,13 +138,13 @@ class RetractablePage(BasePage):
             return super().publish(*args, **kwargs)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """The address of a retracted page has the note, also when the page would have expired."""
+        """Route the address of a retracted page to the note, even after the page's expiry."""
         if not path_components and not self.live and self.retraction is not None:
             return RouteResult(self)
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The page; or the note, which is shown with the status 200 and may be found."""
+        """Return the page; or its note, with the status 200 so that search engines may list it."""
         if current := self.retraction:
             return self._note(request, current)
         return super().serve(request, *args, **kwargs)
@@ -160,7 +160,7 @@ class RetractablePage(BasePage):
         return render(request, "retractions/note.html", context)
 
     def _note_metadata(self, retraction: Retraction) -> Metadata:
-        """Of what stands at the address now, and nothing of the text that did."""
+        """Return the metadata of the note, which has nothing of the retracted text."""
         note = node(
             "CorrectionComment", text=retraction.text, datePublished=retraction.date.isoformat()
         )

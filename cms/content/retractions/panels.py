@@ -1,4 +1,4 @@
-"""What an editor sees of retractions in the form of a page."""
+"""The form panel that lists the retractions of a page."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from wagtail.admin.panels import Panel
 
 
 class RetractionsPanel(Panel):
-    """The retractions of the page, which nobody can change; not shown when there are none."""
+    """A read-only panel of the page's retractions, which is hidden if there are none."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "retractions/admin/panel.html"
 
         def is_shown(self) -> bool:
-            """Whether there is any."""
+            """Return whether the page has retractions."""
             return self.instance.pk is not None and self.instance.retractions.exists()
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What happened to a page, for those who have to follow."""
+"""The signals that retractions send."""
 
 from django.dispatch import Signal
 

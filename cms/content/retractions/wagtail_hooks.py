@@ -1,4 +1,4 @@
-"""Where retracting is found in the admin, what the form of a retracted page says, and the log."""
+"""Wagtail hooks for retractions: views, buttons, a message in the form, and the audit log."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,19 +23,19 @@ patterns = [
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
-    """The views, which Wagtail lets nobody see who has no access to the admin."""
+    """Return the URLs of the views, which Wagtail restricts to users of the admin."""
     return [path("pages/<int:page_id>/", include((patterns, "retractions_admin")))]
 
 
 @hooks.register("register_page_header_buttons")
 def header_button(page: Page, user: Any, view_name: str, next_url: str = "") -> Iterator[Button]:
-    """An entry in the actions of a page."""
+    """Yield the button among the actions of a page."""
     yield from _buttons(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def listing_button(page: Page, user: Any, next_url: str = "") -> Iterator[Button]:
-    """The same entry in the list of pages."""
+    """Yield the button of a page in the list of pages."""
     yield from _buttons(page, user)
 
 
@@ -54,7 +54,7 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
 
 @hooks.register("before_edit_page")
 def say_that_it_is_retracted(request: HttpRequest, page: Page) -> None:
-    """Whoever opens the form of a retracted page is told what that means."""
+    """Tell whoever opens the form of a retracted page what the retraction means."""
     current = page.retraction if isinstance(page, RetractablePage) else None
     if request.method != "GET" or current is None:
         return
@@ -70,11 +70,11 @@ def say_that_it_is_retracted(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    """Words for the log entries."""
+    """Register the log actions of retractions."""
 
     class Quoting(LogFormatter):
         def format_message(self, log_entry: Any) -> str:
-            """With the sentence that readers were told."""
+            """Return the action with the sentence that readers were told."""
             return f"{self.done}: “{log_entry.data['text']}”"
 
     @actions.register_action("retractions.retract")
