@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class TopicsConfig(AppConfig):
-    """What articles are about and practitioners specialise in."""
+    """The app of topics, which articles are about and practitioners specialise in."""
 
     name = "cms.content.topics"
     label = "topics"

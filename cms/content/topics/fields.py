@@ -1,4 +1,4 @@
-"""The choice of topics on a page."""
+"""The model field for the topics of a page."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -10,16 +10,16 @@ from cms.content.topics.models import Topic
 
 
 class TopicsField(ParentalManyToManyField):
-    """Topics, as check boxes, which Wagtail's reference index is told of."""
+    """A many-to-many field of topics, shown as check boxes and known to the reference index."""
 
     def __init__(self, to: Any = "topics.Topic", **kwargs: Any) -> None:
         super().__init__(to, **kwargs)
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Check boxes: in a list of the browser's own, a click without Ctrl drops the others."""
+        """Use check boxes: in a browser's list, a click without Ctrl drops all other choices."""
         return super().formfield(**{"widget": CheckboxSelectMultiple, **kwargs})
 
     def extract_references(self, topics: Iterable[Topic]) -> Iterator[tuple[Any, str, str, str]]:
-        """What Wagtail's ReferenceIndex asks of a field: model, key, model path, content path."""
+        """Yield each topic's model, key, model path and content path for the ReferenceIndex."""
         for topic in topics:
             yield Topic, str(topic.pk), "", ""

@@ -1,4 +1,4 @@
-"""What articles are about and practitioners specialise in."""
+"""The model of topics, which articles are about and practitioners specialise in."""
 
 from typing import ClassVar
 
@@ -43,10 +43,10 @@ class Topic(index.Indexed, UnitOfWorkModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The path of the topic's page."""
+        """Return the path of the topic's page."""
         return reverse("topic", args=[self.slug])
 
     @property
     def url(self) -> str:
-        """The address of the topic's page."""
+        """The absolute URL of the topic's page."""
         return absolute_url(self.get_absolute_url())

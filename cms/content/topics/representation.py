@@ -1,4 +1,4 @@
-"""How a topic is delivered."""
+"""The representation of topics in the API."""
 
 from typing import TypedDict
 
@@ -8,7 +8,7 @@ from cms.content.topics.models import Topic
 
 
 class TopicData(TypedDict):
-    """What `TopicSerializer` gives."""
+    """A topic as `TopicSerializer` represents it."""
 
     slug: str
     name: str

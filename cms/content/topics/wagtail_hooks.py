@@ -1,4 +1,4 @@
-"""Topics in the admin."""
+"""The admin views of topics."""
 
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -7,7 +7,7 @@ from cms.content.topics.models import Topic
 
 
 class TopicViewSet(SnippetViewSet):
-    """List, create and edit topics."""
+    """The admin views that list, create and edit topics."""
 
     model = Topic
     icon = "tag"
