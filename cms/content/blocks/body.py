@@ -16,7 +16,7 @@ NOTHING_WRITTEN = "Nothing is written here yet."
 
 
 class BodyBlock(StreamBlock):
-    """A StreamBlock of the blocks of the vocabulary called `names`, by default of all blocks."""
+    """A StreamBlock with the blocks `names` of the vocabulary; by default with all of them."""
 
     def __init__(self, names: tuple[str, ...] = tuple(VOCABULARY), **kwargs: Any) -> None:
         super().__init__([(name, VOCABULARY[name]()) for name in names], **kwargs)

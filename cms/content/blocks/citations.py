@@ -65,7 +65,7 @@ def link_citations(body: list[BlockData], references: int) -> None:
 
 
 def places_of_citations(body: list[BlockData]) -> dict[int, list[str]]:
-    """Return the `id` of each citation in reading order, by the number of its reference."""
+    """Return the `id`s of the citations of each reference, in reading order, by its number."""
     places: dict[int, list[str]] = {}
     for block in body:
         for anchor, number in ANCHOR.findall(block["html"]):

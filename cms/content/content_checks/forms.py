@@ -12,7 +12,7 @@ from cms.content.content_checks.rows import rows_of_form, show_error
 
 
 class CheckedPageForm(WagtailAdminPageForm):
-    """A page form that shows, before publishing only, what must be fixed first."""
+    """A page form that shows what must be fixed when a page is to be published, not in drafts."""
 
     def clean(self) -> dict[str, Any]:
         """Add each obstacle as an error of its field or block, beside the errors of the fields."""

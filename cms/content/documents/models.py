@@ -21,5 +21,5 @@ class Document(UnitOfWorkModel, AbstractDocument):
     admin_form_fields: ClassVar = (*WagtailDocument.admin_form_fields, "description")
 
     class Meta(AbstractDocument.Meta):
-        # As with the tags: Wagtail's own model of the same name has the accessor `document_set`.
+        # Wagtail's own model of the same name has the default accessor, `document_set`.
         default_related_name = "documents"

@@ -83,7 +83,7 @@ class Image(UnitOfWorkModel, AbstractImage):
     )
 
     class Meta(AbstractImage.Meta):
-        # As with the tags: Wagtail's own model of the same name has the accessor `image_set`.
+        # Wagtail's own model of the same name has the default accessor, `image_set`.
         default_related_name = "images"
 
     @property
@@ -148,6 +148,6 @@ class Rendition(AbstractRendition):
         ]
 
     def get_upload_to(self, filename: str) -> str:
-        """Return a path with the SHA-1 of the original: content at an address never changes."""
+        """Return a path with the original's SHA-1, so that the file at an address never changes."""
         original: Any = self.image
         return f"renditions/{original.get_file_hash()}/{filename.rsplit('/', 1)[-1]}"

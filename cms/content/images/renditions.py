@@ -160,7 +160,10 @@ def _color(encoded: list[EncodedRendition]) -> str:
 
 
 def _record(image: Image, rows: list[Rendition], color: str) -> None:
-    """Record the renditions and send the signal in one transaction, which a kill cannot split."""
+    """Record the renditions and send the signal in one transaction.
+
+    If the process is killed, neither happens.
+    """
     with unit_of_work():
         Rendition.objects.bulk_create(rows, ignore_conflicts=True)
         image.color, image.rendition_error = color, ""

@@ -71,7 +71,7 @@ class ConsentReportView(ReportView):
     )
 
     def get_queryset(self) -> QuerySet[Image]:
-        """Return the images in the collections in which the user may change images."""
+        """Return the images that need or have consent and that the user may change, by urgency."""
         policy = self.permission_policy
         mine = policy.instances_user_has_permission_for(self.request.user, "change")
         return with_consent_status(mine)
@@ -115,7 +115,7 @@ class RenditionReportView(ReportView):
     )
 
     def get_queryset(self) -> QuerySet[Image]:
-        """Return the images in the collections in which the user may change images."""
+        """Return the images that lack renditions and that the user may change."""
         mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
         return lacking().filter(pk__in=mine.values("pk"))
 

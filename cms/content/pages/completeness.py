@@ -10,7 +10,7 @@ from wagtail.blocks import BlockField, StreamBlockValidationError
 from wagtail.models import Page
 
 UNFINISHED = "A part of it is not finished."
-# What to do about a field that is empty, in place of a sentence for any field.
+# What to do about an empty field, in place of Django's general message.
 TO_FILL_IN = {
     "title": "Fill this in: readers see it first, here and in every list.",
     "summary": "Write a summary: one or two sentences for lists and search results.",
@@ -35,7 +35,7 @@ def missing(page: Page) -> Iterator[str]:
     fields = page.get_edit_handler().get_form_class().base_fields
     explain_required(fields)
     for name, field in fields.items():
-        # Other fields refer to something, and their columns hold nothing that is not there.
+        # Other fields are references, and a column holds no reference to what does not exist.
         if isinstance(field, (forms.CharField, BlockField)):
             yield from _refused(str(field.label or name), field.clean, getattr(page, name))
     yield from _refused("", page.clean)

@@ -35,7 +35,7 @@ def represent_chosen(image: Image | None) -> ImageData | None:
 
 
 def drawn_image(card: Card, route: str, key: object) -> SocialImage:
-    """Return the drawn card as a social image; `route` and `key` make up its URL."""
+    """Return the drawn card as a social image; `route` is a URL name, `key` an argument."""
     url = absolute_url(reverse(route, args=[key, card.digest]))
     return SocialImage(url=url, width=WIDTH, height=HEIGHT, alt=card.alt)
 

@@ -47,6 +47,6 @@ def practice_time(_other: object = None) -> timezone.override:
 
 
 def practice_in_use() -> PracticeSettings:
-    """Return the settings; those of the active time zone, so that a page reads them once."""
+    """Return the settings, if possible those of the active zone, so that a page reads them once."""
     zone = timezone.get_current_timezone()
     return zone.practice if isinstance(zone, PracticeZone) else current_practice()

@@ -144,7 +144,7 @@ class RetractablePage(BasePage):
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Return the page; or its note, with the status 200 so that search engines may list it."""
+        """Return the page or its note, which has the status 200 so that it can be found."""
         if current := self.retraction:
             return self._note(request, current)
         return super().serve(request, *args, **kwargs)

@@ -22,8 +22,8 @@ def rich_text(lines: list[Line]) -> str:
 def set_heading_levels(lines: Iterable[Line]) -> None:
     """Make all headings `h2` or `h3`, so that no level is skipped.
 
-    A single `h1` before all other headings is the title of the pasted text, and does not count as a
-    level.
+    A single `h1` before all other headings is the title of the pasted text: it becomes an `h2`, and
+    does not count as a level.
     """
     headings = [line for line in lines if line.kind in HEADINGS]
     kinds = [line.kind for line in headings]
