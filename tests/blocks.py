@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.content.blocks.vocabulary import VOCABULARY
 from cms.content.images.models import Image
+from tests.factories import stream
 
 ALT = "A room with a window"
 
@@ -34,3 +35,16 @@ def _chosen(block: blocks.Block, value: Any, page: Page, image: Image) -> Any:
             assert block.model_class in kinds, f"Choose a {block.model_class.__name__} here too."
             return kinds[block.model_class]
     return value
+
+
+def stored_blocks(page: Page, image: Image) -> dict[str, Any]:
+    """A value of each block of the vocabulary, as it is stored, by the block's name."""
+    return {
+        name: block().get_prep_value(filled(name, page, image))
+        for name, block in VOCABULARY.items()
+    }
+
+
+def each_block(page: Page, image: Image) -> str:
+    """A body of all of them."""
+    return stream(*stored_blocks(page, image).items())

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from wagtail.blocks import StructBlock
 from wagtail.fields import StreamField as WagtailStreamField
 
 from cms.content.blocks.base import ContentBlock
@@ -65,12 +66,18 @@ def missing_parts(block: ContentBlock) -> list[str]:
     present = {
         "icon": getattr(meta, "icon", "placeholder") != "placeholder",
         "description": bool(getattr(meta, "description", "")),
-        "preview value": getattr(meta, "preview_value", None) is not None,
+        "preview value": _has_preview(block, getattr(meta, "preview_value", None)),
         "template": _template_exists(getattr(meta, "template", None)),
         "API representation": hasattr(block, "Api"),
         "docstring": bool(type(block).__doc__),
     }
     return [part for part, is_there in present.items() if not is_there]
+
+
+def _has_preview(block: ContentBlock, value: Any) -> bool:
+    """Whether `value` is one, and of each field of the block."""
+    fields = block.child_blocks if isinstance(block, StructBlock) else ()
+    return value is not None and all(name in value for name in fields)
 
 
 def _template_exists(name: str | None) -> bool:

@@ -58,6 +58,7 @@ def test_a_complete_block_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"icon": None}, "icon"),
         ({"description": None}, "description"),
         ({"preview_value": None}, "preview value"),
+        ({"preview_value": {"txet": "Text"}}, "preview value"),
         ({"template": None}, "template"),
         ({"template": "blocks/forgotten.html"}, "template"),
         ({"Api": None}, "API representation"),
