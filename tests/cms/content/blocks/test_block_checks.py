@@ -31,7 +31,7 @@ def block_class(**changes: Any) -> type[StructContentBlock]:
         "__doc__": "A block to throw away.",
         **changes,
     }
-    given = {name: part for name, part in parts.items() if part is not None}
+    given: dict[str, Any] = {n: part for n, part in parts.items() if part is not None}
     own = {name: given.pop(name) for name in ("Api", "__doc__") if name in given}
     meta = type("Meta", (), given)
     members = {"text": blocks.CharBlock(), "Meta": meta, **own}
