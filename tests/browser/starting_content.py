@@ -1,5 +1,7 @@
 """What the browser tests find in the installation: a small site, and the editor's account."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from wagtail.models import Page
