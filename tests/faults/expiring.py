@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -125,7 +125,7 @@ def _be_busy() -> None:
         pass
 
 
-def _stop(loops: "Sequence[BaseProcess]") -> None:
+def _stop(loops: Iterable[BaseProcess]) -> None:
     for loop in loops:
         loop.terminate()
         loop.join()
