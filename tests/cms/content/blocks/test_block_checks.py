@@ -22,7 +22,7 @@ class ThrowawayApi(serializers.Serializer[Any]):
 
 def block_class(**changes: Any) -> type[StructContentBlock]:
     """A complete block class; None takes a part away."""
-    parts = {
+    parts: dict[str, Any] = {
         "icon": "title",
         "description": "A block to throw away.",
         "preview_value": {"text": "Text"},
@@ -32,7 +32,7 @@ def block_class(**changes: Any) -> type[StructContentBlock]:
         **changes,
     }
     given: dict[str, Any] = {n: part for n, part in parts.items() if part is not None}
-    own = {name: given.pop(name) for name in ("Api", "__doc__") if name in given}
+    own: dict[str, Any] = {n: given.pop(n) for n in ("Api", "__doc__") if n in given}
     meta = type("Meta", (), given)
     members = {"text": blocks.CharBlock(), "Meta": meta, **own}
     return type("ThrowawayBlock", (StructContentBlock,), members)
