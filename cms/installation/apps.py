@@ -8,7 +8,7 @@ class InstallationConfig(AppConfig):
     label = "installation"
 
     def ready(self) -> None:
-        """Protect the admin's exports against formulas."""
+        """Protect the admin's exports against formula injection."""
         # The module imports Wagtail's views, which need the loaded models.
         from cms.foundation import exports
 

@@ -1,4 +1,4 @@
-"""Security settings of browsers, the same in every environment. See decision 0020."""
+"""Security headers for browsers, equal in every environment. See decision 0020."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 

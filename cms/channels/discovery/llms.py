@@ -26,7 +26,7 @@ INTRODUCTION = (
 
 
 def llms_txt() -> str:
-    """Return the text of the file, in five queries and one more for each page type."""
+    """Return the text of the file, in five queries plus one per type, whatever is published."""
     practice = current_practice()
     # Types that readers follow come first.
     kinds = sorted(item_types(), key=lambda item_type: not item_type.is_followed)

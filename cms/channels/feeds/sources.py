@@ -81,7 +81,7 @@ def of_topic(slug: str) -> Source:
 
 
 def of_author(pk: UUID) -> Source:
-    """Return the items by a person; raise Http404 if `pk` is not the id of a person's public item.
+    """Return the items by a person; raise Http404 if `pk` is not the id of a public person.
 
     Retraction notes are not included, because a note names no author.
     """

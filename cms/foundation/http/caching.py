@@ -31,7 +31,7 @@ def unchanging(valid_until: datetime | None = None, *, scope: str = "public") ->
 
 
 def seconds_left(valid_until: datetime | None) -> int:
-    """Return the whole seconds until `valid_until`, from 0 to those of a year; a year for None."""
+    """Return the whole seconds until `valid_until`, between 0 and a year; a year if it is None."""
     if valid_until is None:
         return FOR_EVER
     return min(FOR_EVER, max(0, int((valid_until - timezone.now()).total_seconds())))

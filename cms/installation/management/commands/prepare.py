@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self._compare(run)
 
     def _compare(self, run: ReconcileRun) -> None:
-        """Start a comparison of all items after a change of code, packages or addresses."""
+        """Start the comparison of stored items that is due after new code, packages or address."""
         reconcile_task.enqueue(run.pk)
         run.refresh_from_db()
         if run.total:
