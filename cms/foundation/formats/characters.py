@@ -7,8 +7,8 @@ from django.utils.encoding import iri_to_uri
 
 T = TypeVar("T")
 
-# XML 1.0 has no way to write these, not even escaped, and one of them makes a whole document
-# unreadable. JSON has none for the surrogates that UTF-8 lacks.
+# XML 1.0 cannot contain these characters, not even escaped: one of them makes the whole document
+# unreadable. JSON in UTF-8 cannot contain the surrogates among them.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

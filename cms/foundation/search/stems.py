@@ -28,7 +28,7 @@ ALGORITHMS = {
 
 @lru_cache(maxsize=20_000)
 def stem(term: str, language: str) -> str:
-    """Return the stem of `term` in `language`, a code such as `en-gb`; by default, `term`."""
+    """Return the stem of `term` in `language`, such as `en-gb`; `term` for an unknown language."""
     algorithm = ALGORITHMS.get(language.split("-")[0].lower())
     if algorithm is None:
         return term
