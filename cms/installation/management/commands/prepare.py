@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self._compare(run)
 
     def _compare(self, run: ReconcileRun) -> None:
-        """Start the comparison of stored items that is due after a change of code or address."""
+        """Start the comparison of items that a change of code, packages or addresses requires."""
         reconcile_task.enqueue(run.pk)
         run.refresh_from_db()
         if run.total:
