@@ -1,4 +1,4 @@
-"""The pages of topics."""
+"""The page of a topic on the website."""
 
 from django.conf import settings
 from django.db.models import Case, Q, When
@@ -20,7 +20,7 @@ from cms.foundation.schema_org import document, node, web_page
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the topic is, and all that is public about it; 404 when nothing is."""
+    """Show the topic and the public items about it; raise Http404 if there are none."""
     subject = get_object_or_404(public_topics(), slug=slug)
     items = about(ContentItem.objects.public(), slug)
     followed = Q(type__in=[item_type.name for item_type in followed_types()])
