@@ -4,12 +4,12 @@ from django.apps import AppConfig
 
 
 class ArticlesConfig(AppConfig):
-    """Articles and what they are about."""
+    """The app of articles."""
 
     name = "articles"
 
     def ready(self) -> None:
-        """Say which articles show the portrait of a practitioner."""
+        """Connect the receiver that finds the articles which show a practitioner's portrait."""
         from cms.content.images.signals import pictures_shown_by
 
         pictures_shown_by.connect(_articles_of_authors, dispatch_uid="articles_of_authors")

@@ -1,4 +1,4 @@
-"""The log of what readers are told of changes: a note that was public does not vanish unseen."""
+"""The log of updates and corrections, so that a public note cannot disappear unnoticed."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ Note = tuple[str, str, str]
 
 
 def public_notes(article: Any) -> set[Note]:
-    """Day, kind and text of the notes that are stored with `article`, a page."""
+    """Return date, kind and text of the notes that are stored for the page `article`."""
     rows = article.corrections.model.objects.filter(article=article.pk)
     return {(day.isoformat(), kind, text) for day, kind, text in rows.values_list(*FIELDS)}
 
 
 def log_changes(article: Any, before: set[Note], user: Any) -> None:
-    """Write one entry for each note that `article` has more or less than `before`."""
+    """Log each note that was added to `article` or removed from it since `before`."""
     after = public_notes(article)
     for done, notes in (("Removed", before - after), ("Added", after - before)):
         for day, kind, text in sorted(notes):
@@ -25,5 +25,5 @@ def log_changes(article: Any, before: set[Note], user: Any) -> None:
 
 
 def sentence(data: dict[str, str]) -> str:
-    """What the history says of an entry."""
+    """Return the text of a log entry in the page's history."""
     return f"{data['done']} the {data['kind']} of {data['date']}: “{data['text']}”"

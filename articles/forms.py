@@ -1,4 +1,4 @@
-"""The editor's form of an article."""
+"""The form in which editors write an article."""
 
 from typing import Any
 
@@ -15,10 +15,10 @@ SUBMISSIONS = ("action-submit", "action-restart-workflow")
 
 
 class ArticleForm(PageForm):
-    """Checks, when an article is about to be published, what a draft may still lack."""
+    """A form that checks, before an article is published, what a draft may still lack."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """In a new article, a paragraph is ready, and whoever has a biography is the author."""
+        """Prefill a new article with a paragraph, and a user who has a biography as its author."""
         page, writer = kwargs.get("instance"), kwargs.get("for_user")
         biography = getattr(writer, "biography", None)
         if page and page.pk is None and biography and not page.article_authors.all():
@@ -33,7 +33,7 @@ class ArticleForm(PageForm):
             offer_reviewers(self.fields["asked_reviewer"], self.instance.asked_reviewer)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for an author, and refuse those whose biography readers could not open."""
+        """Require an author, and reject authors whose biography readers could not open."""
         cleaned: dict[str, Any] = super().clean()
         if "action-publish" in self.data and is_retracted(self.instance):
             self.add_error(None, REFUSED)
@@ -43,8 +43,8 @@ class ArticleForm(PageForm):
         return cleaned
 
     def _check_authors(self, authors: Any) -> set[int]:
-        """Return the keys of the authors that there will be."""
-        authors.is_valid()  # Without this its forms would be cleaned only after this one.
+        """Return the primary keys of the authors that the article will have."""
+        authors.is_valid()  # Without this, the formset would be cleaned only after this form.
         kept = [form for form in authors.forms if not form.cleaned_data.get("DELETE")]
         if not kept:
             authors.non_form_errors().append(NO_AUTHOR)
@@ -56,7 +56,7 @@ class ArticleForm(PageForm):
         return {author.pk for _, author in chosen if author}
 
     def _check_review(self, asked: Any, authors: set[int]) -> None:
-        """Refuse to ask somebody who cannot review, and an approval by such a one."""
+        """Reject a reviewer who cannot review, whether they are asked to or approve."""
         if any(name in self.data for name in SUBMISSIONS) and self._will_be_reviewed():
             field, reviewer = "asked_reviewer", asked
         elif self.data.get("workflow-action-name") == "approve" and self._is_clinical_step():
@@ -67,10 +67,13 @@ class ArticleForm(PageForm):
             self.add_error(field, problem)
 
     def _will_be_reviewed(self) -> bool:
-        """Whether the workflow of the page has a step that asks a practitioner."""
+        """Return whether the workflow of the page has a task that asks a practitioner."""
         workflow = (self.instance if self.instance.pk else self.parent_page).get_workflow()
         return workflow and any(hasattr(task, "approver") for task in workflow.tasks.specific())
 
     def _is_clinical_step(self) -> bool:
-        """The tasks are above this app; the one that asks a practitioner can name them."""
+        """Return whether the current task asks a practitioner and so has an `approver`.
+
+        The classes of tasks cannot be imported here, because their module imports this app.
+        """
         return hasattr(self.instance.current_workflow_task, "approver")

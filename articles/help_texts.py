@@ -1,4 +1,4 @@
-"""What the form of an article says below each field: what happens with what is entered."""
+"""The help texts of the article form, which say what happens with the content of each field."""
 
 TITLE = "As readers see it, here and in every list. The address of the page is made from it."
 SUMMARY = (

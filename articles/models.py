@@ -1,4 +1,4 @@
-"""Articles: written by practitioners, reviewed by one, with references."""
+"""Pages for articles, which practitioners write and review, and for their index."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, tzinfo
@@ -41,7 +41,7 @@ from practitioners.models import PractitionerPage
 
 
 class ArticleIndexPage(BasePage):
-    """The list of all articles."""
+    """The index page of all articles."""
 
     introduction = models.TextField(blank=True, max_length=400)
 
@@ -57,7 +57,7 @@ class ArticleIndexPage(BasePage):
     schema_org_type = "CollectionPage"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Give the template the public articles as `listing`, newest first."""
+        """Add the public articles to the context as `listing`, newest first."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         listing = paginate(public_articles(), request.GET.get("page"))
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
@@ -93,7 +93,7 @@ class ArticlePage(RetractablePage, ContentPage):
         help_text="Listed are the clinical reviewers whose licence is valid. They are asked as "
         "soon as an editor has approved the article.",
     )
-    # Written by an approved review only, together with its record.
+    # Set only by an approved review, together with its record.
     reviewer = models.ForeignKey(
         PractitionerPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -144,7 +144,7 @@ class ArticlePage(RetractablePage, ContentPage):
     )
     parent_page_types: ClassVar = ["articles.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    # Nobody has reviewed a copy.
+    # A copy has not been reviewed.
     exclude_fields_in_copy: ClassVar = [
         *ContentPage.exclude_fields_in_copy,
         *("asked_reviewer", "reviewer", "reviewed_on", "review_due_on"),
@@ -155,7 +155,7 @@ class ArticlePage(RetractablePage, ContentPage):
         index.SearchField("body"),
     ]
 
-    # What programs write by Wagtail's API v3.
+    # Fields that programs can write through Wagtail's API v3.
     api_fields: ClassVar = [
         APIField(name, writable=True)
         for name in (
@@ -168,14 +168,14 @@ class ArticlePage(RetractablePage, ContentPage):
         verbose_name = "article"
 
     def clean(self) -> None:
-        """A publication date in the future would be no publication date."""
+        """Reject a publication date in the future."""
         super().clean()
         if self.published_on and self.published_on > timezone.localdate():
             message = f"{NOT_YET} To publish later, set a schedule instead."
             raise ValidationError({"published_on": message})
 
     def obstacles(self) -> Iterator[str]:
-        """Those of any page, and what is wrong with the authors."""
+        """Yield the obstacles to publishing that any page can have, and those about the authors."""
         yield from super().obstacles()
         authors = [author.practitioner for author in self.article_authors.all()]
         if not authors:
@@ -183,7 +183,7 @@ class ArticlePage(RetractablePage, ContentPage):
         yield from (NOT_PUBLIC.format(one.title) for one in authors if not is_public(one))
 
     def publish(self, revision: Any, *args: Any, user: Any = None, **kwargs: Any) -> Any:
-        """Publish or schedule a revision; a change of what readers are told goes into the log."""
+        """Publish or schedule a revision, and log changes of the updates and corrections."""
         with unit_of_work():
             before = public_notes(self)
             result = super().publish(revision, *args, user=user, **kwargs)
@@ -196,14 +196,14 @@ class ArticlePage(RetractablePage, ContentPage):
         return {**context, "related": chosen([page["id"] for page in context["item"]["related"]])}
 
     def publication_time(self, zone: tzinfo) -> datetime | None:
-        """The start in `zone` of the day that the editor gave, else when it was first published."""
+        """Return the start in `zone` of the publication date, else the first publication time."""
         if self.published_on:
             return datetime.combine(self.published_on, time.min, tzinfo=zone)
         first: datetime | None = self.first_published_at
         return first
 
     def open_graph_properties(self, item: ArticleData) -> list[tuple[str, str]]:
-        """When it was published, by whom, and on which topics."""
+        """Return the dates, the authors and the topics of the article as Open Graph properties."""
         topics = [topic["name"] for topic in item["topics"]]
         return [
             ("article:published_time", item["published_at"] or ""),
@@ -214,13 +214,13 @@ class ArticlePage(RetractablePage, ContentPage):
         ]
 
     def public_authors(self) -> list[PractitionerPage]:
-        """The authors in order, without those whose own page is not public."""
+        """Return the authors in order, without those whose own page is not public."""
         chosen = [author.practitioner_id for author in self.article_authors.all()]
         public = public_pages(PractitionerPage.objects.filter(pk__in=chosen)).in_bulk()
         return [public[pk] for pk in dict.fromkeys(chosen) if pk in public]
 
     def public_related(self) -> list["ArticlePage"]:
-        """The related articles in order, without those that are not public."""
+        """Return the related articles in order, without those that are not public."""
         chosen = [related.article_id for related in self.related_articles.all()]
         public = public_pages(ArticlePage.objects.filter(pk__in=chosen)).in_bulk()
         return [public[pk] for pk in dict.fromkeys(chosen) if pk in public and pk != self.pk]

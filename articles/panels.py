@@ -1,4 +1,4 @@
-"""Panels of the article's form."""
+"""Panels of the article form."""
 
 from typing import Any
 
@@ -11,16 +11,16 @@ ALREADY_PUBLIC = (
 
 
 class LastReviewPanel(MultiFieldPanel):
-    """The clinical review, once there is one."""
+    """The panel of the last clinical review, shown if there is one."""
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         def is_shown(self) -> bool:
-            """Whether the article was reviewed."""
+            """Return whether the article has been reviewed."""
             return bool(super().is_shown() and self.instance.reviewed_on)
 
 
 class CorrectionsPanel(InlinePanel):
-    """The updates and corrections; in the form of a live article it says what they are for."""
+    """The panel of updates and corrections, with their purpose as help text in a live article."""
 
     class BoundPanel(InlinePanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:

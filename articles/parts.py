@@ -1,4 +1,4 @@
-"""The rows of an article: who wrote it, what it cites, what to read next, what was corrected."""
+"""The child objects of an article: authors, references, related articles and corrections."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ NOT_YET = "This day has not come yet."
 
 
 class ArticleAuthor(Orderable):
-    """Somebody who wrote an article."""
+    """An author of an article."""
 
     article = ParentalKey(
         "articles.ArticlePage", on_delete=models.CASCADE, related_name="article_authors"
@@ -47,7 +47,7 @@ class Reference(Orderable):
 
 
 class RelatedArticle(Orderable):
-    """Another article to read next."""
+    """A related article, to read next."""
 
     source = ParentalKey(
         "articles.ArticlePage", on_delete=models.CASCADE, related_name="related_articles"
@@ -58,7 +58,7 @@ class RelatedArticle(Orderable):
 
 
 class Correction(Orderable):
-    """What changed in an article after it was published, and when."""
+    """A note that says what changed in an article after it was published, and when."""
 
     class Kind(models.TextChoices):
         UPDATE = "update"
@@ -77,7 +77,7 @@ class Correction(Orderable):
     ]
 
     def clean(self) -> None:
-        """What will change has not changed yet."""
+        """Reject a date in the future."""
         super().clean()
         if self.date and self.date > timezone.localdate():
             raise ValidationError({"date": NOT_YET})

@@ -1,8 +1,8 @@
-"""The articles that are public."""
+"""The queryset of public articles."""
 
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 
 
 def public_articles() -> ContentItemQuerySet:
-    """The content items of all public articles."""
+    """Return the content items of all public articles."""
     return ContentItem.objects.public().filter(type="article")

@@ -1,4 +1,4 @@
-"""Who can be asked to review an article."""
+"""The choice of a practitioner to review an article."""
 
 from collections.abc import Collection
 from typing import Any
@@ -11,7 +11,7 @@ AUTHOR = "{} is an author of the article. Ask somebody else."
 
 
 def review_obstacle(asked: PractitionerPage | None, authors: Collection[int]) -> str:
-    """Why `asked` cannot review an article by `authors`, keys of practitioners; else empty."""
+    """Return why `asked` cannot review an article by `authors` (primary keys); else empty."""
     if asked is None:
         return NOBODY
     if asked.pk in authors:
@@ -20,7 +20,7 @@ def review_obstacle(asked: PractitionerPage | None, authors: Collection[int]) ->
 
 
 def offer_reviewers(field: Any, chosen: PractitionerPage | None) -> None:
-    """List who can review today, and `chosen` in any case; a draft may hold anybody."""
+    """Offer the practitioners who can review today, and `chosen`: a draft may name anybody."""
     offered = reviewers()
     if chosen and chosen not in offered:
         offered.append(chosen)
@@ -28,7 +28,10 @@ def offer_reviewers(field: Any, chosen: PractitionerPage | None) -> None:
 
 
 def usual_reviewer(article: Any, authors: Collection[int]) -> PractitionerPage | None:
-    """Who reviewed `article` before, or the only one who can; None if there is nobody, or more."""
+    """Return the last reviewer of `article` if they can review it, else the only one who can.
+
+    Return None if nobody can, or if several can and none reviewed it before.
+    """
     able = [page for page in reviewers() if page.pk not in authors]
     before = [page for page in able if page.pk == article.reviewer_id]
     if before:

@@ -1,4 +1,4 @@
-"""An article in the words of schema.org."""
+"""The description of an article in the vocabulary of schema.org."""
 
 from articles.content import ArticleData, CorrectionData, ReferenceData
 from cms.content.practice.models import PracticeSettings
@@ -7,12 +7,12 @@ from cms.foundation.addresses import doi_url
 from cms.foundation.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
 from practitioners.content import PractitionerReferenceData
 
-# What a reader of the text as it was should know. An update makes nothing of it wrong.
+# Kinds of notes that say that an earlier text was wrong. An update does not.
 CORRECTIONS = ("correction", "retraction")
 
 
 def medical_web_page(content: ArticleData, practice: PracticeSettings, crumbs: list[Crumb]) -> Node:
-    """What `content`, an article's fields, describes: an article that is a page about health."""
+    """Return the description of the article whose fields are `content`, as a page about health."""
     review, shared = content["clinical_review"], content["social_image"]
     hero = image_object(content["hero_image"])
     described = node(
@@ -50,7 +50,7 @@ def _person(practitioner: PractitionerReferenceData, job_title: str = "") -> Nod
 
 
 def _citation(reference: ReferenceData) -> Node:
-    """What has a DOI was published by scholars; of other sources nothing is known."""
+    """Return a ScholarlyArticle for a reference with a DOI; all others are of unknown kind."""
     doi = reference["doi"]
     if not doi:
         return node("CreativeWork", name=reference["text"], url=reference["url"])

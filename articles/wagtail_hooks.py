@@ -1,4 +1,4 @@
-"""Where a writer starts: on the dashboard and in the menu."""
+"""Wagtail hooks that let writers start from the dashboard and the menu."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ from practitioners.models import PractitionerPage
 
 
 def write_url(user: Any) -> str:
-    """Where `user` writes a new article; empty if they may not, or there is no list of articles."""
+    """Return the URL for a new article; empty if `user` may not write one or there is no index."""
     index = ArticleIndexPage.objects.first()
     if index is None or not index.permissions_for_user(user).can_add_subpage():
         return ""
@@ -28,13 +28,13 @@ def write_url(user: Any) -> str:
 
 
 def biography_url(user: Any) -> str:
-    """Where `user` edits their own biography; empty if no biography names their login."""
+    """Return the URL of the form of `user`'s own biography; empty if they have none."""
     page = PractitionerPage.objects.filter(user=user).first()
     return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else ""
 
 
 def in_review() -> QuerySet[Any]:
-    """The keys of the pages that somebody else has to look at now."""
+    """Return the primary keys of the pages in review, where it is somebody else's turn."""
     running = WorkflowState.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         status=WorkflowState.STATUS_IN_PROGRESS,
@@ -44,18 +44,18 @@ def in_review() -> QuerySet[Any]:
 
 
 class PersonalMenuItem(MenuItem):
-    """A menu entry whose address depends on who asks; without one it is not shown."""
+    """A menu item whose URL depends on the user; it is not shown if there is no URL."""
 
     def __init__(self, label: str, address: Callable[[Any], str], **kwargs: Any) -> None:
         super().__init__(label, "", **kwargs)
         self._address = address
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether there is an address for this user."""
+        """Return whether there is a URL for this user."""
         return bool(self._address(request.user))
 
     def render_component(self, request: HttpRequest) -> Any:
-        """The item itself is shared by all requests, so only the component gets the address."""
+        """Set the URL on the component only, because all requests share the menu item."""
         component = super().render_component(request)
         component.url = self._address(request.user)
         return component
@@ -63,24 +63,24 @@ class PersonalMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def write_menu_item() -> MenuItem:
-    """The first entry of the menu."""
+    """Add the first entry of the menu."""
     return PersonalMenuItem("Write an article", write_url, icon_name="edit", order=10)
 
 
 @hooks.register("register_admin_menu_item")
 def biography_menu_item() -> MenuItem:
-    """The second entry of the menu."""
+    """Add the second entry of the menu."""
     return PersonalMenuItem("My biography", biography_url, icon_name="user", order=20)
 
 
 class StartPanel(Component):
-    """What most people came for, as large buttons, and the drafts they left."""
+    """The panel with large buttons for the most common tasks, and the user's drafts."""
 
     order = 10
     template_name = "articles/admin/start_panel.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """The addresses for this user, and those of their articles that wait for them."""
+        """Return the URLs for this user, and their newest drafts that are not in review."""
         user = parent_context["request"].user
         drafts = ArticlePage.objects.filter(owner=user, has_unpublished_changes=True).exclude(
             pk__in=in_review()
@@ -94,18 +94,18 @@ class StartPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def start_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Put the start first."""
+    """Add the panel at the top of the dashboard."""
     panels.insert(0, StartPanel())
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    """Words for the log entries."""
+    """Register the messages of the log entries."""
 
     @actions.register_action(ACTION)
     class NoteChanged(LogFormatter):
         label = "Change an update or correction"
 
         def format_message(self, log_entry: Any) -> str:
-            """With the sentence that readers are told, or were."""
+            """Return the sentence about the note that readers are shown, or were shown before."""
             return sentence(log_entry.data)

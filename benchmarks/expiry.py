@@ -1,11 +1,12 @@
-"""What reads cost after the minute of an expiry, beside what they cost before it.
+"""Compare the cost of reads after a page expires with their cost before it.
 
     .venv/bin/python -m benchmarks.expiry [DEPENDENTS]
 
-Fills a fresh SQLite file with DEPENDENTS articles (100 when not given) of one author, and lets the
-author expire. For each address it prints the queries and the CPU time of a read before the minute,
-of the first one after it and of the next ones, and the ratio of the last to before. Each address
-is read from the same state of the database; times are the shortest of several reads.
+It fills a fresh SQLite file with DEPENDENTS articles (default 100) by one author, and lets the
+author expire. For each address it prints the queries and the CPU time of a read before the
+expiry, of the first read after it and of the next ones, and the ratio of the next ones to the read
+before. Each address is read from the same state of the database; times are the shortest of
+several reads.
 """
 
 import os
@@ -30,7 +31,7 @@ ROUNDS = 5
 
 
 def fill(count: int) -> None:
-    """Publish an author who expires in an hour, and `count` articles of theirs."""
+    """Publish an author who expires in an hour, and `count` articles by this author."""
     from django.utils import timezone
 
     from tests.factories import make_article, make_practitioner, make_site
@@ -42,7 +43,7 @@ def fill(count: int) -> None:
 
 
 def let_expire() -> None:
-    """Let the hour be over."""
+    """Move all expiry times into the past."""
     from django.utils import timezone
     from wagtail.models import Page
 
@@ -55,7 +56,7 @@ def let_expire() -> None:
 
 
 def read(address: str) -> tuple[int, float]:
-    """The queries and the seconds of CPU of one read."""
+    """Return the number of queries and the CPU seconds of one read."""
     from django.db import connection
     from django.test import Client
 
@@ -74,7 +75,7 @@ def read(address: str) -> tuple[int, float]:
 
 
 def measure(address: str, database: Path, kept: Path) -> str:
-    """One line of the table."""
+    """Return one line of the table."""
     from django.db import connection
 
     before = min(read(address) for _ in range(ROUNDS))

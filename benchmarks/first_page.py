@@ -1,10 +1,10 @@
-"""From a fresh clone to the first page: how long `make run` takes.
+"""Measure how long `make run` takes from a fresh clone to the first page.
 
     python3 benchmarks/first_page.py [PORT]
 
-Clones the committed state into a temporary folder, runs `make run` there, and asks for the home
-page until it comes; then stops it and does the same again, when everything is there. Prints
-seconds for both.
+It clones the committed state into a temporary folder, runs `make run` there, and requests the home
+page until it responds. Then it stops the server and repeats the run in the same folder. It prints
+the seconds of both runs.
 """
 
 import os
@@ -22,7 +22,10 @@ LIMIT = 300.0
 
 
 def first_page(folder: Path, port: int) -> float:
-    """Seconds from `make run` in `folder` to the home page; raises TimeoutError after 300."""
+    """Return the seconds from `make run` in `folder` to the home page.
+
+    Raise TimeoutError after 300 s.
+    """
     environment = os.environ | {"PORT": str(port)}
     start = time.monotonic()
     server = subprocess.Popen(

@@ -1,19 +1,18 @@
-"""What a search costs beside the database's own query for the same words.
+"""Compare the cost of a search with that of the database's own query for the same words.
 
     .venv/bin/python -m benchmarks.search [ITEMS]
 
-Fills a fresh SQLite file, then a fresh PostgreSQL database, with ITEMS articles (1,000 when not
-given) that all contain one word, 100 of them a second one and one of them a third. For each word
-searches are timed in turn, in one process, and the shortest CPU time of each printed:
+It fills a fresh SQLite file, then a fresh PostgreSQL database, with ITEMS articles (default
+1,000). One word is in all of them, a second in every tenth, and a third in one. For each word the
+searches are timed in turn, in one process, and the shortest CPU time of each is printed:
 
 - `raw`: the engine's own ranked full text query for the first 20 rows;
-- `statement`: our statement alone, which also looks whether each item is public now;
-- `ours`: all of our search for the stored summaries of the first 20, with what Django does for it;
-- `counted`: the same and the number of all results, as the search page shows it;
+- `statement`: the project's statement alone, which also checks that each item is public now;
+- `ours`: the whole search for the stored summaries of the first 20, including Django's work;
+- `counted`: the same search with the number of all results, as the search page shows it;
 - `stock`: Wagtail's own search for the first 20 pages.
 
-On PostgreSQL the time is that of the clock, since the
-server's CPU is another process's.
+On PostgreSQL the time is wall-clock time, because the server uses CPU in another process.
 """
 
 import os
@@ -37,7 +36,7 @@ RAW = {
 
 
 def fill(count: int) -> None:
-    """Publish an article, and put `count` like it into content items and both indexes."""
+    """Publish an article and add copies, `count` items in all, to the content and both indexes."""
     from django.db import transaction
     from wagtail.models import Page
     from wagtail.search.backends import get_search_backend
@@ -73,7 +72,7 @@ def fill(count: int) -> None:
 def shortest(
     searches: dict[str, Callable[[], object]], clock: Callable[[], float]
 ) -> dict[str, float]:
-    """The shortest time of each search in milliseconds; they take turns."""
+    """Return the shortest time of each search in milliseconds; the searches take turns."""
     times: dict[str, list[float]] = {name: [] for name in searches}
     for _ in range(ROUNDS):
         for name, search in searches.items():
@@ -84,7 +83,7 @@ def shortest(
 
 
 def searches_for(word: str) -> dict[str, Callable[[], object]]:
-    """The searches for `word` that are compared."""
+    """Return the compared searches for `word`."""
     from django.db import connection
     from wagtail.models import Page
     from wagtail.search.backends import get_search_backend
@@ -125,7 +124,7 @@ def searches_for(word: str) -> dict[str, Callable[[], object]]:
 
 
 def measure(count: int) -> None:
-    """Fill the database of the present settings and print a table."""
+    """Fill the database of the current settings and print a table."""
     import django
 
     django.setup()
@@ -151,7 +150,7 @@ def measure(count: int) -> None:
 
 
 def main(count: int) -> None:
-    """Measure both kinds of database, each in a process with settings of its own."""
+    """Measure both kinds of database, each in a process with its own settings."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"

@@ -1,4 +1,4 @@
-"""The addresses of the website, the admin and the API."""
+"""The root URLs of the website, the admin and the APIs."""
 
 from django.conf import settings
 from django.urls import include, path, re_path

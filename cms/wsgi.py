@@ -1,4 +1,4 @@
-"""The entry point of application servers."""
+"""The WSGI application, which is the entry point of application servers."""
 
 import os
 

@@ -6,12 +6,12 @@ from django.db.models.signals import post_save
 
 
 class HomeConfig(AppConfig):
-    """The home page, information pages, and the roles."""
+    """The app of the home page, the information pages and the roles."""
 
     name = "home"
 
     def ready(self) -> None:
-        """Give an index page the rights of each role, and its workflow, as soon as there is one."""
+        """Register the check of roles, and give new index pages their rights and workflow."""
         from home.checks import check_roles
 
         register(check_roles, Tags.models)

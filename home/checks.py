@@ -1,4 +1,4 @@
-"""System check of the roles: somebody has to write the pages of each type."""
+"""The system check that some role may write the pages of each type."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ RECIPE = "See docs/developers/adding-a-page-type.md."
 
 
 def check_roles(**_: Any) -> list[CheckMessage]:
-    """home.E001: a type without an index page; home.E002: one that no role may write."""
+    """Report types without an index page (home.E001) or that no role may write (home.E002)."""
     errors: list[CheckMessage] = []
     places = indexes()
     for name in (item_type.name for item_type in item_types()):

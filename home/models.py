@@ -1,4 +1,4 @@
-"""The home page, and pages that say something of the practice or of the website."""
+"""The home page, and pages with information about the practice or the website."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -29,7 +29,7 @@ from cms.foundation.visibility import public_pages
 
 
 class HomePage(BasePage):
-    """The front door of the practice."""
+    """The home page of the practice."""
 
     introduction = models.TextField(max_length=400, blank=True)
     hero_image = PictureField()
@@ -53,19 +53,19 @@ class HomePage(BasePage):
     listed_types = ("article", "practitioner")
 
     def pictures(self) -> Iterator[ImageData | None]:
-        """The picture at the top, unless another one was chosen."""
+        """Yield the pictures to represent the page: the chosen one, then the one at the top."""
         yield from super().pictures()
         yield represent_picture(self, "hero_image")
 
     def structured_data(self, metadata: Metadata, practice: PracticeSettings) -> Node:
-        """The website and the practice."""
+        """Return a description of the website and the practice in the vocabulary of schema.org."""
         home = clinic(practice)
         if metadata.image:
             home["image"] = metadata.image["url"]
         return {"@context": CONTEXT, "@graph": [website(practice, metadata.locale), home]}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the body, the highlights, the newest of the other articles, and the practitioners."""
+        """Add the body, the highlights, the newest other articles and the practitioners."""
         ids = self._highlighted()
         articles = public_pages(ArticleIndexPage.objects.child_of(self)).first()
         practitioners = ContentItem.objects.public().filter(type="practitioner")
@@ -80,7 +80,7 @@ class HomePage(BasePage):
         }
 
     def _highlighted(self) -> list[str]:
-        """The ids of the content items of the highlights, each once, in order."""
+        """Return the ids of the highlights' content items in order, without duplicates."""
         pages = list(dict.fromkeys(highlight.article_id for highlight in self.highlights.all()))
         ids = dict(ArticlePage.objects.filter(pk__in=pages).values_list("pk", "content_id"))
         return [str(ids[page]) for page in pages if page in ids]
@@ -96,7 +96,7 @@ class Highlight(Orderable):
 
 
 class InformationPage(BasePage):
-    """A page of the website alone, such as the accessibility statement. It is no content item."""
+    """A page of the website only, such as the accessibility statement. It has no content item."""
 
     introduction = models.TextField(max_length=400, blank=True)
     body = StreamField(BodyBlock())
@@ -119,6 +119,6 @@ class InformationPage(BasePage):
         verbose_name = "information page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the body, as it is delivered of other pages."""
+        """Add the body to the context, in the form in which content items deliver bodies."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, "body": represent_body(self.body)}

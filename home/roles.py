@@ -1,9 +1,9 @@
-"""What each role may do, and the groups, permissions and places in the page tree that say so.
+"""The rights of each role, and the functions that grant them to groups.
 
-Rights on pages are given at the index of each type of content item, as soon as there is one.
-The functions are given `apps`, because a migration calls them with models as they were then. They
-only add, so what a practice has given or taken otherwise in the admin is not undone by the next
-start. After a change of `ROLES`, call `create_roles` from a new migration.
+Rights on pages are granted at the index page of each type of content item, once that page
+exists. The functions take `apps`, because migrations call them with historical models. They
+only add rights, so the next start does not undo what a practice has changed in the admin. After
+a change of `ROLES`, call `create_roles` from a new migration.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,11 +22,12 @@ PUBLISHING = ("add", "change", "publish", "lock", "unlock")
 
 @dataclass(frozen=True)
 class Rights:
-    """What the members of a role may do, besides opening the admin.
+    """The rights of a role's members, besides access to the admin.
 
-    `models` and `files` hold permissions as `app.codename`, those of `files` for the whole tree
-    of collections; `pages` holds Wagtail's actions on the pages of a place and all below it: the
-    root, the index of a type of items by the type's name, or that of each type not named.
+    `models` and `files` hold permissions as `app.codename`; those in `files` apply to the whole
+    tree of collections. `pages` maps a place to Wagtail's actions on its pages and all pages below:
+    the root, an item type by its name (for the index of that type), or `EVERY_TYPE` for all types
+    that are not named.
     """
 
     models: tuple[str, ...] = ()
@@ -34,7 +35,7 @@ class Rights:
     pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def on(self, place: str) -> tuple[str, ...]:
-        """The actions on the pages of `place`: the root, or the name of a type of items."""
+        """Return the actions on the pages of `place`: the root, or the name of an item type."""
         return self.pages.get(place, () if place == ROOT else self.pages.get(EVERY_TYPE, ()))
 
 
@@ -90,10 +91,10 @@ ROLES: dict[Role, Rights] = {
 
 
 def create_roles(apps: Any, *, complete: bool = True) -> None:
-    """Create the groups that are missing, and give each what its role may do.
+    """Create the groups that are missing, and grant each group the rights of its role.
 
-    Raises LookupError when a permission does not exist, in place of a role that lacks it; unless
-    `complete` is false, as in a migration that is older than some permission.
+    Raise LookupError if a permission does not exist, since the role would lack it. With `complete`
+    set to False, as in a migration that is older than some permission, skip such permissions.
     """
     groups = apps.get_model("auth", "Group").objects
     for role, rights in ROLES.items():
@@ -106,7 +107,7 @@ def create_roles(apps: Any, *, complete: bool = True) -> None:
 
 
 def indexes() -> dict[str, list[type[BasePage]]]:
-    """The pages that list one type of items and hold its pages, by the name of the type."""
+    """Return the index page models that list and hold only one item type, by the type's name."""
     return {
         item_type.name: [
             parent
@@ -118,7 +119,7 @@ def indexes() -> dict[str, list[type[BasePage]]]:
 
 
 def grant_pages(apps: Any, place: str) -> None:
-    """Give the groups that are there their rights on the pages of `place`, if it has any yet."""
+    """Grant each existing group its rights on the pages of `place`, if there are any yet."""
     grants = apps.get_model("wagtailcore", "GroupPagePermission").objects
     groups = apps.get_model("auth", "Group").objects
     for page in _pages(apps, place):
@@ -130,7 +131,7 @@ def grant_pages(apps: Any, place: str) -> None:
 
 
 def remove_stock_groups(apps: Any) -> None:
-    """Delete Wagtail's own groups unless somebody is in them; their tasks go to the editors."""
+    """Delete Wagtail's own groups unless they have members; their tasks go to the editors."""
     groups = apps.get_model("auth", "Group").objects
     tasks = apps.get_model("wagtailcore", "GroupApprovalTask").objects
     editors = groups.get(name=Role.EDITOR.value)
@@ -141,7 +142,7 @@ def remove_stock_groups(apps: Any) -> None:
 
 
 def _grant_files(apps: Any, group: Any, names: Iterable[str]) -> None:
-    """Give `group` the permissions on the root of the collections."""
+    """Grant `group` the permissions on the root collection."""
     grants = apps.get_model("wagtailcore", "GroupCollectionPermission").objects
     root = apps.get_model("wagtailcore", "Collection").objects.get(depth=1)
     for permission in _permissions(apps, names):
@@ -161,13 +162,13 @@ def _permissions(apps: Any, names: Iterable[str], *, complete: bool = True) -> l
 
 
 def _pages(apps: Any, place: str) -> list[int]:
-    """The keys of the pages at which `place` begins."""
+    """Return the primary keys of the pages at which `place` begins."""
     if place == ROOT:
         roots = apps.get_model("wagtailcore", "Page").objects.filter(depth=1)
         return list(roots.values_list("pk", flat=True))
     found: list[int] = []
     for model in indexes()[place]:
-        # A migration that is older than the type does not know its index.
+        # A migration that is older than the item type does not know its index page.
         with suppress(LookupError):
             pages = apps.get_model(model._meta.label).objects
             found += pages.values_list("pk", flat=True)

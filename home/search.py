@@ -1,4 +1,4 @@
-"""The search page of the website, and its description for browsers."""
+"""The search page of the website, and the description of the search for browsers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,14 +31,14 @@ from cms.foundation.search.queries import MAXIMUM_WORDS, Query
 
 RESULTS = 12
 FEW = 3
-"""With fewer results than these, other spellings are suggested."""
+"""Other spellings are suggested if there are fewer results than this."""
 NEWEST = 3
 LONGEST_FILTER = 80
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice beside the words: what it may be, and what it is."""
+    """A filter in addition to the words, with its choices and the chosen value."""
 
     name: str
     label: str
@@ -50,13 +50,13 @@ class Filter:
     def of(
         cls, given: QueryDict, name: str, label: str, anything: str, choices: list[tuple[str, str]]
     ) -> "Filter":
-        """The filter with what `given` says; what cannot be chosen counts as nothing."""
+        """Return the filter with the value from `given`; an invalid value counts as not set."""
         value = given.get(name, "")[:LONGEST_FILTER]
         return cls(name, label, anything, choices, value if value in dict(choices) else "")
 
 
 class Search:
-    """What one reader searches for: words, filters and the number of the page."""
+    """A reader's search: the words, the filters and the number of the results page."""
 
     def __init__(self, given: QueryDict) -> None:
         self.query = Query.of(given.get("q", ""))
@@ -72,12 +72,12 @@ class Search:
 
     @cached_property
     def is_filtered(self) -> bool:
-        """Whether anything but words restricts it."""
+        """Whether any filter is set."""
         return any(chosen.chosen for chosen in self.filters)
 
     @cached_property
     def _among(self) -> ContentItemQuerySet:
-        """The public items that the filters let through."""
+        """The public items that match the filters."""
         items = ContentItem.objects.public()
         kind, topic, language = (chosen.chosen for chosen in self.filters)
         if kind:
@@ -98,12 +98,12 @@ class Search:
 
     @property
     def count(self) -> int:
-        """How many items were found."""
+        """The number of items found."""
         return int(self._totals["count"])
 
     @cached_property
     def page(self) -> "PaginatorPage[SearchResult]":
-        """The page of results that was asked for, or the nearest one that there is."""
+        """The requested page of results, or the nearest existing one."""
         paginator = Paginator(by_relevance(self._found).values_list("pk", flat=True), RESULTS)
         paginator.count = self.count
         page: PaginatorPage[Any] = paginator.get_page(self._number)
@@ -112,31 +112,31 @@ class Search:
 
     @cached_property
     def suggestions(self) -> list[str]:
-        """Other spellings that find something, when this one found little."""
+        """Other spellings that find something; empty unless this one finds little."""
         if not self.query or self.count >= FEW:
             return []
         return [suggested.text for suggested in suggestions(self._among, self.query)]
 
     @cached_property
     def unfiltered(self) -> int:
-        """How many there would be without the filters, when there is none with them."""
+        """The number of results without the filters if there are none with them, else 0."""
         if self.count or not self.is_filtered or not self.query:
             return 0
         return matching(ContentItem.objects.public(), self.query).count()
 
     @property
     def without_filters(self) -> str:
-        """The query string of the words alone."""
+        """The query string with the words and without the filters."""
         return f"?{urlencode({'q': self.query.text})}"
 
     def address(self, **changes: str | int) -> str:
-        """The query string of this search with `changes`."""
+        """Return the query string of this search with `changes`."""
         filters = {each.name: each.chosen for each in self.filters if each.chosen}
         return f"?{urlencode({'q': self.query.text, **filters, **changes})}"
 
     @property
     def numbers(self) -> list[tuple[int | None, str]]:
-        """The pages to offer, each with its address; None stands for some left out."""
+        """The page numbers to link to, each with its query string; None stands for a gap."""
         numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1)
         return [
             (number, self.address(page=number)) if isinstance(number, int) else (None, "")
@@ -145,25 +145,25 @@ class Search:
 
     @property
     def spellings(self) -> list[tuple[str, str]]:
-        """The suggestions, each with its address."""
+        """The suggestions, each with its query string."""
         return [(text, self.address(q=text)) for text in self.suggestions]
 
     @property
     def valid_until(self) -> datetime | None:
-        """When the first of all that was found has to be shown differently, or not at all."""
+        """The earliest time at which a result must be shown differently or not at all."""
         until: datetime | None = self._totals["until"]
         return until
 
 
 def _languages() -> list[tuple[str, str]]:
-    """The languages that the practitioners speak, as codes with names."""
+    """Return the languages that the practitioners speak, as codes with names."""
     spoken = ItemFacet.objects.filter(name="language", item__in=ContentItem.objects.public())
     codes = spoken.order_by("value").values_list("value", flat=True).distinct()
     return [(code, LANG_INFO.get(code, {}).get("name", code)) for code in codes]
 
 
 def _metadata(asked: Search) -> Metadata:
-    """What the head says; search engines are to leave results out."""
+    """Return the metadata of the page; search engines must not index results."""
     return Metadata(
         title=f"“{asked.query.text}” · Search" if asked.query else "Search",
         url=absolute_url(reverse("search")),
@@ -176,7 +176,10 @@ def _metadata(asked: Search) -> Metadata:
 @csrf_exempt
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What is found, by relevance; without words, how to search. Nothing typed is an error."""
+    """Show the results by relevance, or explain the search if there are no words.
+
+    No input leads to an error response.
+    """
     asked = Search(request.GET)
     context = {
         "search": asked,
@@ -192,7 +195,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
-    """How browsers search here, by OpenSearch 1.1."""
+    """Return the OpenSearch 1.1 description, by which browsers can search here."""
     context = {"search_url": absolute_url(reverse("search"))}
     kind = "application/opensearchdescription+xml"
     response = render(request, "home/opensearch.xml", context, content_type=kind)

@@ -1,4 +1,4 @@
-"""The pages that every site has: the home page, and the indexes of articles and practitioners."""
+"""The pages that every site has: the home page and the indexes of articles and practitioners."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class SiteTree:
 
 
 def ensure_site_tree() -> SiteTree:
-    """Create what is missing of the site tree, in place of Wagtail's welcome page."""
+    """Create the missing pages of the site tree, and replace Wagtail's welcome page."""
     with unit_of_work():
         home = HomePage.objects.first()
         if home is None:
@@ -41,7 +41,7 @@ def ensure_site_tree() -> SiteTree:
 
 
 def _make_root(home: HomePage) -> None:
-    """Make `home` the root of the default site, and delete the welcome page that was it."""
+    """Make `home` the root of the default site, and delete the welcome page that was its root."""
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
@@ -53,7 +53,7 @@ def _make_root(home: HomePage) -> None:
 
 
 def _link_indexes(tree: SiteTree) -> None:
-    """Put the indexes into the navigation of a practice that has no settings yet."""
+    """Add the indexes to the navigation of a practice that has no settings yet."""
     site = Site.objects.get(is_default_site=True)
     if not PracticeSettings.objects.filter(site=site).exists():
         practice = PracticeSettings.for_site(site)

@@ -1,6 +1,6 @@
-"""The workflows of a practice, which migrations create; like `home.roles`, given `apps`.
+"""The workflows of a practice, created by migrations, which pass `apps` with historical models.
 
-What a practice has made of its workflows stays: nothing here takes a workflow from a page.
+What a practice has changed in its workflows stays: nothing here takes a workflow from a page.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ REVIEW = "Editorial, then clinical review"
 
 
 def create_workflows(apps: Any) -> None:
-    """Editors approve all pages; articles then go to a clinical reviewer."""
+    """Create the workflows: editors approve pages; for articles, a clinical reviewer follows."""
     editorial = _task(apps, "EditorialTask", EDITORIAL)
     editorial.groups.add(*apps.get_model("auth", "Group").objects.filter(name=Role.EDITOR.value))
     _replace_stock_workflow(apps, editorial)
@@ -26,7 +26,7 @@ def create_workflows(apps: Any) -> None:
 
 
 def assign_review_workflow(apps: Any) -> None:
-    """Let new reviews of articles follow the workflow, where a practice has chosen none."""
+    """Assign the review workflow to articles, unless the practice has chosen another workflow."""
     places = apps.get_model("wagtailcore", "WorkflowPage").objects
     for workflow in _workflows(apps).filter(name=REVIEW, active=True)[:1]:
         for index in apps.get_model("articles", "ArticleIndexPage").objects.values_list(
@@ -36,7 +36,7 @@ def assign_review_workflow(apps: Any) -> None:
 
 
 def _replace_stock_workflow(apps: Any, editorial: Any) -> None:
-    """Give Wagtail's own workflow our name and our step, unless a practice has worked with it."""
+    """Rename Wagtail's workflow and replace its task, unless the practice has worked with it."""
     steps = apps.get_model("wagtailcore", "WorkflowTask").objects
     for workflow in _workflows(apps).filter(name=STOCK, workflow_states__isnull=True):
         for step in steps.filter(workflow=workflow, task__name=STOCK, task__task_states=None):
@@ -49,7 +49,7 @@ def _replace_stock_workflow(apps: Any, editorial: Any) -> None:
 
 
 def _task(apps: Any, model: str, name: str) -> Any:
-    """The task of that name, by models as they were: those do not know their content type."""
+    """Return the task `name`. Historical models do not set the content type themselves."""
     types = apps.get_model("contenttypes", "ContentType").objects
     kind, _ = types.get_or_create(app_label="reviews", model=model.lower())
     tasks = apps.get_model("reviews", model).objects

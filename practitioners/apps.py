@@ -2,12 +2,12 @@ from django.apps import AppConfig
 
 
 class PractitionersConfig(AppConfig):
-    """Practitioners and their credentials."""
+    """The app of practitioners and their credentials."""
 
     name = "practitioners"
 
     def ready(self) -> None:
-        """Keep the ids of what stands below a biography, where "View all posts" leads."""
+        """Reserve the ids of the sections below a biography, to which “View all posts” links."""
         from cms.content.blocks.rich_text import reserve_ids
 
         reserve_ids("articles", "reviewed")

@@ -1,4 +1,4 @@
-"""Pages about the people of the practice."""
+"""Pages about the practitioners of the practice."""
 
 from typing import Any, ClassVar
 
@@ -31,16 +31,16 @@ from practitioners.permissions import BiographyPermissionTester
 
 
 def languages() -> list[tuple[str, str]]:
-    """Codes and names of the languages that Django knows, by name.
+    """Return the codes and names of the languages that Django knows, sorted by name.
 
-    A new version of Django knows more of them, which needs no migration.
+    When a new version of Django knows more languages, no migration is needed.
     """
     names = ((code, info["name"]) for code, info in LANG_INFO.items() if "name" in info)
     return sorted(names, key=lambda language: language[1])
 
 
 class PractitionerIndexPage(BasePage):
-    """The list of all practitioners."""
+    """The index page of all practitioners."""
 
     introduction = models.TextField(blank=True, max_length=400)
 
@@ -56,7 +56,7 @@ class PractitionerIndexPage(BasePage):
     schema_org_type = "CollectionPage"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Give the template the public practitioners as `listing`."""
+        """Add the public practitioners to the context as `listing`."""
         items = ContentItem.objects.public().filter(type="practitioner")
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         listing = paginate(items, request.GET.get("page"))
@@ -64,7 +64,7 @@ class PractitionerIndexPage(BasePage):
 
 
 class PractitionerPage(ContentPage):
-    """A practitioner: portrait, credentials, biography, and what they wrote and reviewed."""
+    """A practitioner, with portrait, credentials, biography, and what they wrote and reviewed."""
 
     open_graph_type = "profile"
 
@@ -129,7 +129,7 @@ class PractitionerPage(ContentPage):
         index.SearchField("body"),
     ]
 
-    # What programs write by Wagtail's API v3: the text, not who may edit it.
+    # Fields that programs can write through Wagtail's API v3: the text, but not who may edit it.
     api_fields: ClassVar = [
         APIField(name, writable=True)
         for name in (
@@ -138,7 +138,7 @@ class PractitionerPage(ContentPage):
         )
     ]
 
-    # Who may edit the biography is not part of what a draft or a revision says.
+    # The login that may edit the biography is not part of a draft or a revision.
     exclude_fields_in_copy: ClassVar = [*ContentPage.exclude_fields_in_copy, "user"]
 
     class Meta:
@@ -150,17 +150,17 @@ class PractitionerPage(ContentPage):
         ]
 
     def permissions_for_user(self, user: Any) -> BiographyPermissionTester:
-        """What `user` may do with the page, among it editing if it is their own biography."""
+        """Return the permissions of `user`, who may also edit their own biography."""
         return BiographyPermissionTester(user, self)
 
     def with_content_json(self, content: dict[str, Any]) -> "PractitionerPage":
-        """The page as it was in a revision, with the login that may edit it now."""
+        """Return the page as it was in a revision, but with the login that may edit it now."""
         page: PractitionerPage = super().with_content_json(content)
         page.user_id = self.user_id
         return page
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """Save a draft; the login holds at once, also when the page is published already."""
+        """Save a draft. Its login takes effect at once, even if the page is published."""
         with unit_of_work():
             self._wait_for_others()
             PractitionerPage.objects.filter(pk=self.pk).update(user=self.user_id)
@@ -227,7 +227,7 @@ class SpokenLanguage(Orderable):
 
 
 class Profile(Orderable):
-    """A page about the practitioner elsewhere."""
+    """A page about the practitioner on another site."""
 
     practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="profiles")
     url = models.URLField("address")

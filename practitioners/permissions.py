@@ -1,4 +1,4 @@
-"""What a practitioner may do with their own biography."""
+"""The permissions of practitioners on their own biography."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from wagtail.models import PagePermissionTester
 
 
 class BiographyPermissionTester(PagePermissionTester):
-    """Wagtail's rules; and those who have a biography may edit and submit it, and nothing more."""
+    """Wagtail's permissions, plus editing and submitting one's own biography, but no more."""
 
     def can_edit(self) -> bool:
-        """Also true for the page's own practitioner."""
+        """Return whether the user may edit the page; practitioners may edit their own."""
         return bool(super().can_edit()) or self._is_own()
 
     def can_copy(self) -> bool:
-        """As Wagtail has it: who may edit the page only because it is theirs may not copy it."""
+        """Return whether the user may copy the page; that it is their own does not suffice."""
         return bool(super().can_edit())
 
     def _is_own(self) -> bool:

@@ -1,4 +1,4 @@
-"""Which practitioners may review articles, and with which licence."""
+"""The practitioners who may review articles, and their licences."""
 
 from datetime import date
 
@@ -16,14 +16,14 @@ NO_LICENCE = "{} has no licence that is valid today. An editor enters it in the 
 
 
 def valid_licences(practitioner: PractitionerPage, day: date) -> QuerySet[Licence]:
-    """Those that hold on `day`, among them those that never expire, in the biography's order."""
+    """Return licences valid on `day`, or that never expire, in the order of the biography."""
     holds = Q(expires_on__isnull=True) | Q(expires_on__gte=day)
     licences: QuerySet[Licence] = Licence.objects.filter(holds, practitioner=practitioner.pk)
     return licences.order_by("sort_order", "pk")
 
 
 def obstacle(practitioner: PractitionerPage) -> str:
-    """Why `practitioner` cannot review an article today; empty if they can."""
+    """Return why `practitioner` cannot review an article today; empty if they can."""
     user = practitioner.user
     if not is_public(practitioner):
         problem = NOT_PUBLIC
@@ -39,7 +39,7 @@ def obstacle(practitioner: PractitionerPage) -> str:
 
 
 def reviewers() -> list[PractitionerPage]:
-    """All who can review an article today, by name."""
+    """Return all practitioners who can review an article today, sorted by name."""
     with_login = PractitionerPage.objects.filter(user__is_active=True).select_related("user")
     pages = public_pages(with_login).order_by("title")
     return [page for page in pages if not obstacle(page)]

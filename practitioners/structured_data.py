@@ -1,4 +1,4 @@
-"""A practitioner in the words of schema.org."""
+"""The description of a practitioner in the vocabulary of schema.org."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from practitioners.content import PractitionerData
 def profile_page(
     content: PractitionerData, practice: PracticeSettings, crumbs: list[Crumb]
 ) -> Node:
-    """The profile of the person that `content`, a practitioner's fields, describes."""
+    """Return the ProfilePage of the person whose fields are `content`."""
     person = node(
         "Person",
         name=content["name"],

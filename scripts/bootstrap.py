@@ -1,9 +1,9 @@
-"""Create an environment and install requirement files into it. Needs nothing but Python.
+"""Create a virtual environment and install requirement files into it, with Python alone.
 
     python3 scripts/bootstrap.py requirements.txt [requirements-dev.txt …]
     python3 scripts/bootstrap.py --into .venv-newest --newest requirements.in requirements-dev.in
 
-uv does the work where it can be had, in 2 s; pip where it cannot, in 30 s.
+It uses uv, which takes 2 s, or pip, which takes 30 s, if uv is not available.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / "var" / "tools"
-# An older one may run this script, and is told.
+# The script itself runs on older versions of Python, to print the error.
 NEEDED = (3, 11)
 UV_VERSION = "0.13.9"
 
@@ -30,7 +30,7 @@ def run(*command: str | Path, quiet: bool = False) -> bool:
 
 
 def find_uv(python: Path) -> str | None:
-    """The path of uv: one that is installed, else one fetched by whichever pip there is."""
+    """Return the path of uv: an installed one, or one that pip downloads, or None."""
     own = TOOLS / "bin" / "uv"
     if not own.exists() and not shutil.which("uv"):
         target = ("install", "--quiet", "--target", TOOLS, f"uv=={UV_VERSION}")
@@ -42,14 +42,14 @@ def find_uv(python: Path) -> str | None:
 
 
 def without_versions(requirements: list[str], file: Path) -> None:
-    """Write what the files name into one `file`, and leave out which versions they ask for."""
+    """Write the names of all required packages to `file`, without their versions."""
     lines = (line for name in requirements for line in Path(name).read_text().splitlines())
     named = (re.match(r"[\w.-]+(\[[\w,-]+\])?", line) for line in lines if line[:1] != "-")
     file.write_text("".join(f"{match[0]}\n" for match in named if match))
 
 
 def main() -> int:
-    """Install; return the exit code."""
+    """Install the requirements; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("requirements", nargs="+", help="requirement files")
     parser.add_argument("--into", default=".venv", help="where the environment is")

@@ -1,7 +1,7 @@
-"""Find the Chromium that the browser tests drive, or install one.
+"""Find the Chromium for the browser tests, or install one.
 
-In this order: the one named by the variable CHROMIUM, one on PATH, Playwright's own download,
-Debian's package. When none can be had, say what to install.
+The order is: the one named by the variable CHROMIUM, one on PATH, Playwright's own download,
+Debian's package. If there is none, print what to install.
 """
 
 import os
@@ -16,7 +16,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def find() -> str | None:
-    """The path of a Chromium, or None."""
+    """Return the path of a Chromium, or None."""
     named = os.environ.get("CHROMIUM")
     if named:
         return named if Path(named).exists() else None
@@ -31,18 +31,18 @@ def find() -> str | None:
 
 
 def run(*command: str) -> bool:
-    """Run a command, quietly; return whether it succeeded."""
+    """Run a command without output; return whether it succeeded."""
     done = subprocess.run(command, capture_output=True, check=False)
     return done.returncode == 0
 
 
 def driver_works() -> bool:
-    """Whether Playwright starts; on the barest of machines it lacks a library."""
+    """Return whether Playwright starts; on a minimal system it lacks a library."""
     return run(sys.executable, "-m", "playwright", "--version")
 
 
 def install() -> None:
-    """Try what can be tried here."""
+    """Install Chromium by Playwright, or by apt for root, and the library for Playwright."""
     has_apt = bool(shutil.which("apt-get")) and os.geteuid() == 0
     if has_apt and not driver_works():
         run("apt-get", "update", "--quiet")
@@ -55,7 +55,7 @@ def install() -> None:
 
 
 def main() -> int:
-    """Print where it is; return 1 when there is none."""
+    """Print the path of Chromium; return 1 if there is none."""
     if not (driver_works() and find()):
         print("Installing what the browser tests need", flush=True)
         install()

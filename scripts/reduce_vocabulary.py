@@ -1,10 +1,10 @@
-"""Write what tests need of schema.org's vocabulary from the types of the npm package schema-dts.
+"""Extract the part of schema.org's vocabulary that tests need from the npm package schema-dts.
 
     npm pack schema-dts && tar -xzf schema-dts-*.tgz
     .venv/bin/python scripts/reduce_vocabulary.py package/dist/schema.d.ts 2.1.0
 
-Kept are the types that the structured data uses, and those above them. Properties that schema.org
-has superseded are left out, so that the test refuses them.
+The result contains the types that the structured data uses, and their ancestors. It omits
+properties that schema.org has superseded, so that the test refuses them.
 """
 
 import json
@@ -30,7 +30,7 @@ MEMBER = re.compile(r'"https://schema\.org/(\w+)"')
 
 
 def read_types(source: str) -> dict[str, dict[str, Any]]:
-    """Each type's parents, and its own properties with the names of the types of their values."""
+    """Return the parents and own properties of each type, with the type names of their values."""
     types: dict[str, dict[str, Any]] = {}
     for name, above, body in INTERFACE.findall(source):
         found = types.setdefault(name, {"parents": set(), "properties": {}})
@@ -50,13 +50,13 @@ def read_types(source: str) -> dict[str, dict[str, Any]]:
 
 
 def with_ancestors(types: dict[str, dict[str, Any]], names: set[str]) -> set[str]:
-    """`names` and all types above them."""
+    """Return `names` and all their ancestors."""
     above = {parent for name in names for parent in types[name]["parents"]}
     return names if above <= names else with_ancestors(types, names | above)
 
 
 def main(path: str, version: str) -> None:
-    """Read the file at `path`, and write the vocabulary of the package's `version`."""
+    """Read the file at `path` and write the vocabulary, with the `version` of the package."""
     types = read_types(Path(path).read_text(encoding="utf-8"))
     kept = {
         name: types[name] | {"parents": sorted(types[name]["parents"])}

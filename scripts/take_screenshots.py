@@ -1,8 +1,8 @@
-"""Take the screenshots of README and docs from a demo site that was just started.
+"""Take the screenshots of README and docs from a freshly started demo site.
 
 .venv/bin/python scripts/take_screenshots.py [ADDRESS]
 
-It writes, schedules and shares some drafts there, and publishes nothing.
+It saves, schedules and shares some drafts on that site, and publishes nothing.
 """
 
 import sys
@@ -31,7 +31,7 @@ ARTICLE, WAITING = "Acupuncture for back pain", "Is acupuncture safe?"
 
 
 def save(page: Page, name: str) -> None:
-    """Save what the window shows, with 128 colors: a third of the bytes."""
+    """Save the window as a PNG with 128 colors, which takes a third of the bytes."""
     page.wait_for_timeout(1000)
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
     picture.quantize(128, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
@@ -39,7 +39,7 @@ def save(page: Page, name: str) -> None:
 
 @contextmanager
 def working(browser: Browser, address: str, name: str) -> Iterator[Editor]:
-    """Somebody of the demo who has logged in."""
+    """Log in as the demo user `name` and yield an editor for the session."""
     with closing(browser.new_context(base_url=address, viewport=SIZE)) as context:
         editor = Editor(context.new_page())
         editor.log_in(name, PASSWORD)
@@ -47,14 +47,14 @@ def working(browser: Browser, address: str, name: str) -> Iterator[Editor]:
 
 
 def open_article(editor: Editor) -> Page:
-    """The form of the demo's first article."""
+    """Open the form of the demo's first article and return its page."""
     editor.page.goto("/admin/pages/search/?q=Acupuncture+for+back+pain")
     editor.page.get_by_role("link", name=ARTICLE).first.click()
     return editor.page
 
 
 def website(browser: Browser, address: str) -> None:
-    """What readers see: an article, and one with a correction."""
+    """Save the pages that readers see: an article, and one with a correction."""
     with closing(browser.new_context(base_url=address, viewport=SIZE)) as context:
         page = context.new_page()
         page.goto("/articles/acupuncture-for-back-pain/", wait_until="networkidle")
@@ -65,7 +65,7 @@ def website(browser: Browser, address: str) -> None:
 
 
 def previewing(editor: Editor) -> None:
-    """A draft with the preview beside it."""
+    """Save the form of a draft with the preview beside it."""
     page = open_article(editor)
     page.get_by_role("button", name="Toggle preview").click()
     page.wait_for_timeout(3000)
@@ -74,7 +74,7 @@ def previewing(editor: Editor) -> None:
 
 
 def writing(editor: Editor) -> None:
-    """The dashboard, the form of a new article, a picture in it, and what is refused."""
+    """Save the dashboard, the form of a new article, the choice of a picture, and failed checks."""
     page = editor.page
     page.goto("/admin/")
     save(page, "dashboard")
@@ -94,7 +94,7 @@ def writing(editor: Editor) -> None:
 
 
 def reviewing(reviewer: Editor) -> None:
-    """What waits for a reviewer, and the report."""
+    """Save a review that waits for a reviewer, and the report of reviews."""
     page = reviewer.page
     page.get_by_role("link", name=WAITING, exact=True).click()
     expect(page.get_by_text("You are asked to review this article.")).to_be_visible()
@@ -104,7 +104,7 @@ def reviewing(reviewer: Editor) -> None:
 
 
 def scheduling(editor: Editor) -> None:
-    """The dialog, and the calendar with a draft in it."""
+    """Save the schedule dialog, and the calendar with a draft in it."""
     page = editor.page
     page.goto("/admin/")
     page.get_by_role("main").get_by_role("link", name="Write an article").click()
@@ -129,7 +129,7 @@ def scheduling(editor: Editor) -> None:
 
 
 def sharing(editor: Editor) -> None:
-    """A link to a draft."""
+    """Save the page with a link to a draft."""
     page = open_article(editor)
     editor.choose_in_header("Share a draft")
     page.get_by_role("button", name="Create a link").click()
@@ -138,7 +138,7 @@ def sharing(editor: Editor) -> None:
 
 
 def retracting(editor: Editor) -> None:
-    """The page that retracts."""
+    """Save the page that retracts an article."""
     page = open_article(editor)
     editor.choose_in_header("Retract…")
     page.get_by_label("What readers are told").fill("The study it relies on was withdrawn.")
@@ -146,7 +146,7 @@ def retracting(editor: Editor) -> None:
 
 
 def adding_images(editor: Editor) -> None:
-    """Some files: two that are refused stand above the form of one that is accepted."""
+    """Save an upload of two refused files above the form of an accepted one."""
     page = editor.page
     page.goto("/admin/images/multiple/add/")
     with tempfile.TemporaryDirectory() as folder:
@@ -162,7 +162,7 @@ def adding_images(editor: Editor) -> None:
 
 
 def conflicting(editor: Editor, colleague: Editor) -> None:
-    """Two who change the same article."""
+    """Save the form after two people have changed the same article."""
     for somebody in (editor, colleague):
         open_article(somebody)
     editor.fill("Summary", "What acupuncture can do for a lower back that hurts.")
@@ -176,7 +176,7 @@ def conflicting(editor: Editor, colleague: Editor) -> None:
 
 
 def main(address: str) -> None:
-    """All of them."""
+    """Take all screenshots."""
     expect.set_options(timeout=20_000)
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:

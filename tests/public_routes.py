@@ -7,7 +7,6 @@ from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
 from wagtail.models import Page
 
-from cms.content.blocks.vocabulary import VOCABULARY
 from cms.content.documents.models import Document
 from cms.content.pages.models import BasePage
 from cms.content.practice.current import current_practice
@@ -16,6 +15,7 @@ from cms.editorial.preview_links.models import share
 from cms.foundation.addresses import page_path
 from cms.foundation.users.models import User
 from home.models import InformationPage
+from tests.blocks import each_block
 from tests.factories import (
     SiteTree,
     make_article,
@@ -96,7 +96,7 @@ def make_everything(site: SiteTree) -> Everything:
         topics=[topic],
         hero_image=image,
         hero_image_decorative=True,
-        body=_each_block(image.pk),
+        body=each_block(site.home, image),
     )
     practice = current_practice()
     practice.booking_url, practice.email = "https://book.example.org/", "hello@example.com"
@@ -129,10 +129,3 @@ def make_everything(site: SiteTree) -> Everything:
     }
     found = (page.specific for page in Page.objects.filter(depth__gt=1))
     return Everything({type(page).__name__: page for page in found}, parameters, document.url)
-
-
-def _each_block(image_id: int) -> str:
-    blocks = {name: block() for name, block in VOCABULARY.items()}
-    values = {n: b.get_prep_value(b.get_preview_value()) for n, b in blocks.items()}
-    values["image"]["image"] = {"image": image_id, "alt_text": "A harbor", "decorative": False}
-    return stream(*values.items())

@@ -1,4 +1,4 @@
-"""What an approval writes, and what it publishes."""
+"""The recording of approved reviews and the publishing of approved articles."""
 
 import calendar
 from datetime import date
@@ -16,22 +16,22 @@ MONTHS_WITHOUT_TOPIC = 24
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day if it is shorter."""
+    """Return the same day of a later month, or that month's last day if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
 def next_review(article: Any, day: date) -> date:
-    """When a review of `article` on `day` ends: after the shortest interval of its topics."""
+    """Return when a review on `day` is due again, by the shortest interval of the topics."""
     months = [topic.review_interval_months for topic in article.topics.all()]
     return add_months(day, min(months, default=MONTHS_WITHOUT_TOPIC))
 
 
 def record_review(revision: Revision, reviewer: PractitionerPage, user: Any, day: date) -> Review:
-    """Write that `reviewer` approved `revision`, by the login `user` if any, on `day`.
+    """Record that `reviewer` approved `revision` on `day`, with the account `user` if there is one.
 
-    Raises IndexError if they had no valid licence on that day.
+    Raise IndexError if the reviewer had no valid licence on that day.
     """
     article, licence = revision.as_object(), valid_licences(reviewer, day)[0]
     review = Review(article=article, revision=revision, reviewer=reviewer, user=user)
@@ -46,15 +46,16 @@ def record_review(revision: Revision, reviewer: PractitionerPage, user: Any, day
 
 
 def record_approval(revision: Revision, reviewer: PractitionerPage, user: Any) -> Review:
-    """Write that `reviewer` approved `revision` today."""
+    """Record that `reviewer` approved `revision` today."""
     return record_review(revision, reviewer, user, timezone.localdate())
 
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """Publish, or schedule, what a workflow approved: Wagtail calls it at the end of each.
+    """Publish or schedule what a workflow approved. Wagtail calls this at the end of each workflow.
 
-    Approval is what publishes, so the last approver needs no permission to publish. If the very
-    version was reviewed, it says so; a review of another version stays in what that one said.
+    The approval itself allows publishing, so the last approver needs no permission to publish. If
+    the latest revision was reviewed, that review is written into it; otherwise the revision keeps
+    the review of an earlier one.
     """
     with unit_of_work():
         revision = workflow_state.content_object.get_latest_revision()
@@ -65,7 +66,7 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
 
 
 def state_review(revision: Revision, review: Review) -> None:
-    """Write into `revision` what readers are told of `review`."""
+    """Write `review`, as readers are shown it, into the content of `revision`."""
     revision.content |= {
         "reviewer": review.reviewer_id,
         "reviewed_on": review.reviewed_on.isoformat(),

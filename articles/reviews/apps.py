@@ -2,13 +2,13 @@ from django.apps import AppConfig
 
 
 class ReviewsConfig(AppConfig):
-    """Clinical reviews of articles: who is asked, who approved what, and when it is due again."""
+    """The app of clinical reviews: requests, approvals, due dates and reminders."""
 
     name = "articles.reviews"
     label = "reviews"
 
     def ready(self) -> None:
-        """Before the apps of Wagtail are ready, so that mails wait for the commit."""
+        """Connect the notifiers before Wagtail does, so that mails wait for the commit."""
         from articles.reviews.notifications import connect
 
         connect()

@@ -1,4 +1,4 @@
-"""All models of this app, where Django looks for them."""
+"""The models of this app, imported into the module in which Django looks for models."""
 
 from articles.reviews.records import Reminder, Review
 from articles.reviews.workflow_tasks import (

@@ -1,4 +1,4 @@
-"""Mails about reviews. All of them leave after the commit, so none tells of what was undone."""
+"""Mails about reviews, sent after the commit so that none reports what was rolled back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ from articles.reviews.models import ClinicalReviewTaskState
 
 
 class ReviewerAskedNotifier(mail.EmailNotificationMixin, mail.Notifier):
-    """Tells the practitioner, and nobody else, that they are asked to review an article."""
+    """The notifier that asks the practitioner, and nobody else, to review an article."""
 
     notification = "submitted"
 
@@ -26,11 +26,11 @@ class ReviewerAskedNotifier(mail.EmailNotificationMixin, mail.Notifier):
         super().__init__((ClinicalReviewTaskState,))
 
     def get_recipient_users(self, instance: ClinicalReviewTaskState, **kwargs: Any) -> set[Any]:
-        """The login of who is asked."""
+        """Return the account of the practitioner who is asked."""
         return {instance.asked.user} if instance.asked else set()
 
     def get_context(self, instance: ClinicalReviewTaskState, **kwargs: Any) -> dict[str, Any]:
-        """What the mail names."""
+        """Add the page and the user who asked for the review to the context."""
         state = instance.workflow_state
         context: dict[str, Any] = super().get_context(instance, **kwargs)
         return {**context, "page": state.content_object, "requested_by": state.requested_by}
@@ -44,7 +44,7 @@ def _after_commit(notifier: Callable[..., object]) -> Callable[..., None]:
 
 
 def connect() -> None:
-    """Wagtail's own notifiers too: it connects none under a name that is taken already."""
+    """Connect all notifiers, Wagtail's own too: it skips a dispatch_uid that is already taken."""
     notifiers: list[tuple[Signal, type, Callable[..., object], str]] = [
         (
             task_submitted,

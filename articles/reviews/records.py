@@ -1,4 +1,4 @@
-"""The records of reviews, and of the reminders that were sent."""
+"""The records of reviews and of the reminders that were sent."""
 
 from typing import Any, ClassVar
 
@@ -11,9 +11,9 @@ from practitioners.models import PractitionerPage
 
 
 class Review(models.Model):
-    """That a practitioner approved one version of an article; written once, never changed.
+    """The approval of a version of an article by a practitioner; written once, never changed.
 
-    Name, letters and licence are copies: what they were on the day of the review.
+    The name, letters after the name and licence are copies, as they were on the day of the review.
     """
 
     article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
@@ -46,14 +46,14 @@ class Review(models.Model):
         return f"{self.reviewer_name}, {self.reviewed_on}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the record; raises TypeError if it is there already."""
+        """Insert the record; raise TypeError if it exists already."""
         if not self._state.adding:
             raise TypeError("The record of a review cannot be changed.")
         super().save(*args, **kwargs)
 
 
 class Reminder(models.Model):
-    """That those concerned are told, once, that a review is due soon or overdue."""
+    """A reminder, sent once, that the review of an article is due soon or overdue."""
 
     class Stage(models.TextChoices):
         SOON = "soon"
@@ -62,7 +62,7 @@ class Reminder(models.Model):
     article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
     stage = models.CharField(max_length=8, choices=Stage.choices)
     due_on = models.DateField()
-    # Empty when no run is about to send it.
+    # Null unless a run is about to send the reminder.
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 

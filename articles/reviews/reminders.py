@@ -1,4 +1,4 @@
-"""Mails that a review is due soon, or overdue: one of each for each review of an article."""
+"""Mails that a review is due soon or overdue, each sent once for each review of an article."""
 
 import logging
 from collections.abc import Iterator
@@ -19,22 +19,23 @@ from cms.foundation.visibility import not_expired
 
 logger = logging.getLogger(__name__)
 STAGES = {State.DUE.value: Reminder.Stage.SOON, State.OVERDUE.value: Reminder.Stage.OVERDUE}
-# A run that has not said within this time that it sent a mail has ended without sending it.
+# A run that has not marked a reminder as sent after this time has ended without sending it.
 PATIENCE = timedelta(hours=1)
 
 
 def send_reminders() -> int:
-    """Send what is due and has not been sent; return how many mails were.
+    """Send the reminders that are due and not yet sent; return how many were sent.
 
     A reminder is claimed, sent outside of any transaction, and then marked as sent. So two runs
-    never send the same; a mail server that refuses is asked again by the next run. Only a run that
-    is killed between sending and marking makes another one send it again, and that one logs it.
+    never send the same reminder, and if the mail server refuses it, the next run tries again. Only
+    if a run is killed between sending and marking does another run send it again, and that run logs
+    it.
     """
     return sum(_send(reminder) for reminder in _reminders())
 
 
 def _reminders() -> Iterator[Reminder]:
-    """Those of today, made where they are missing."""
+    """Yield the unsent reminders that are due today, and create the missing records."""
     sent = Reminder.objects.filter(sent_at__isnull=False)
     sent_keys = set(sent.values_list("article", "stage", "due_on"))
     due = reviewed_articles().filter(not_expired(), state__in=STAGES, waits=False)
@@ -48,7 +49,7 @@ def _reminders() -> Iterator[Reminder]:
 
 
 def _send(reminder: Reminder) -> bool:
-    """Send it unless another run does or has done so; whether it was sent."""
+    """Send the reminder unless another run sends or has sent it; return whether it was sent."""
     addresses = _addresses(reminder.article)
     if not addresses or not _claim(reminder):
         return False
@@ -63,7 +64,7 @@ def _send(reminder: Reminder) -> bool:
 
 
 def _claim(reminder: Reminder) -> bool:
-    """Whether this run, and no other, is to send it."""
+    """Claim the reminder for this run; return False if another run has sent or just claimed it."""
     now = timezone.now()
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - PATIENCE)
     mine = Reminder.objects.filter(free, pk=reminder.pk, sent_at__isnull=True)
@@ -74,14 +75,14 @@ def _claim(reminder: Reminder) -> bool:
 
 
 def _addresses(article: ArticlePage) -> list[str]:
-    """Of the editors, and of who reviewed the article."""
+    """Return the addresses of the editors and of the practitioner who reviewed the article."""
     users = get_user_model().objects.filter(is_active=True).exclude(email="")
     concerned = Q(groups__name=Role.EDITOR.value) | Q(biography=article.reviewer_id)
     return sorted(set(users.filter(concerned).values_list("email", flat=True)))
 
 
 def _write(reminder: Reminder) -> tuple[str, str]:
-    """Subject and text."""
+    """Return the subject and the text of the mail."""
     article: Any = reminder.article
     overdue = reminder.stage == Reminder.Stage.OVERDUE
     when = "is overdue" if overdue else f"is due on {reminder.due_on:%B} {reminder.due_on.day}"

@@ -1,4 +1,4 @@
-"""The report on all health reviews."""
+"""The report of all health reviews in the admin."""
 
 from typing import Any, ClassVar
 
@@ -24,13 +24,13 @@ WAITING = "waiting"
 
 
 def may_see(user: Any) -> bool:
-    """Whether the report is for `user`."""
+    """Return whether `user` may see the report."""
     allowed: bool = ModelPermissionPolicy(Review).user_has_permission(user, "view")
     return allowed
 
 
 class ReviewFilterSet(WagtailFilterSet):
-    """What the report can be narrowed down to."""
+    """The filters of the report."""
 
     state = django_filters.ChoiceFilter(
         label="State",
@@ -66,12 +66,12 @@ class ReviewFilterSet(WagtailFilterSet):
         fields: ClassVar[list[str]] = []
 
     def filter_state(self, articles: Any, name: str, value: str) -> Any:
-        """Waiting is a state besides the others."""
+        """Filter by state; an article that waits for a reviewer has another state as well."""
         return articles.filter(waits=True) if value == WAITING else articles.filter(state=value)
 
 
 class HealthReviewReport(ReportView):
-    """Which articles are current, due, overdue, never reviewed, or waiting for a reviewer."""
+    """The report of articles as current, due, overdue, never reviewed or waiting for a reviewer."""
 
     permission_policy = ModelPermissionPolicy(Review)
     any_permission_required: ClassVar = ["view"]
@@ -109,16 +109,16 @@ class HealthReviewReport(ReportView):
     ]
 
     def get_base_queryset(self) -> Any:
-        """In a number of queries that does not grow with the articles."""
+        """Return the articles, with a number of queries that does not grow with them."""
         found = reviewed_articles().select_related("reviewer")
         return found.prefetch_related("article_authors__practitioner", "topics")
 
     def get_filename(self) -> str:
-        """With the day, as exports are compared."""
+        """Return a file name with the date, because exports of different days are compared."""
         return f"health-reviews-{timezone.localdate().isoformat()}"
 
     def decorate_paginated_queryset(self, articles: Any) -> Any:
-        """Add the words of the table."""
+        """Add the values of the table's columns to each article."""
         for article in articles:
             self._describe(article)
         return articles

@@ -1,4 +1,4 @@
-"""Where a review stands: what the form of its article says at the top, and who can end it."""
+"""Messages in the form of an article about its review, and the permission to cancel a workflow."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 
 def changes_wanted(page: Page) -> str:
-    """What a reviewer of `page` asks for, in a sentence that says what to do; else empty."""
+    """Return which changes a reviewer of `page` asks for and what to do next; empty if none."""
     state = page.current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return ""
@@ -21,7 +21,7 @@ def changes_wanted(page: Page) -> str:
 
 
 def obstacle_to_approval(page: Page, user: Any) -> str:
-    """What must be mended before `user`, whose turn it is, can approve `page`; else empty."""
+    """Return what `user` must fix before approving `page`; empty if nothing or not their turn."""
     task = page.current_workflow_task
     if task is None or "approve" not in [name for name, *_ in task.get_actions(page, user)]:
         return ""
@@ -30,7 +30,7 @@ def obstacle_to_approval(page: Page, user: Any) -> str:
 
 
 def what_follows(page: Page) -> str:
-    """What came of an approval of `page`."""
+    """Return what happened to `page` after an approval."""
     fresh = Page.objects.get(pk=page.pk)
     state = fresh.current_workflow_state
     if state:
@@ -41,9 +41,10 @@ def what_follows(page: Page) -> str:
 
 
 def can_end(page: Page, user: Any) -> bool:
-    """Whether `user` may cancel the workflow of `page` that somebody else began.
+    """Return whether `user` may cancel the workflow of `page` although somebody else started it.
 
-    Whoever may publish may, or an article whose reviewer is away could not be corrected.
+    Users who may publish may cancel it; otherwise nobody could correct an article whose reviewer is
+    away.
     """
     state = page.current_workflow_state
     is_free = not page.locked or page.locked_by == user
@@ -52,10 +53,10 @@ def can_end(page: Page, user: Any) -> bool:
 
 
 class EndWorkflowMenuItem(CancelWorkflowMenuItem):
-    """“Cancel workflow” for those whom Wagtail does not show it."""
+    """The menu item “Cancel workflow” for users to whom Wagtail does not show it."""
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        """Whether this user is one of them."""
+        """Return whether this user may cancel a workflow that somebody else started."""
         return context["view"] == "edit" and can_end(context["page"], context["request"].user)
 
 

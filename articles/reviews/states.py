@@ -1,4 +1,4 @@
-"""How things stand with the review of each article."""
+"""The state of the review of each article."""
 
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ DAYS_BEFORE = 60
 
 
 class State(models.TextChoices):
-    """Of a published article, how long its review holds."""
+    """The state of a review: for a published article, how long the review is still valid."""
 
     CURRENT = "current", "Current"
     DUE = "due", f"Due within {DAYS_BEFORE} days"
@@ -27,7 +27,7 @@ class State(models.TextChoices):
 
 
 def state_on(day: date) -> Case:
-    """The `State` of an article on `day`. A review still holds on the day on which it is due."""
+    """Return an expression for the `State` on `day`. A review is still valid on its due date."""
     soon = day + timedelta(days=DAYS_BEFORE)
     return Case(
         When(live=False, then=Value(State.UNPUBLISHED)),
@@ -40,11 +40,11 @@ def state_on(day: date) -> Case:
 
 
 def reviewed_articles() -> PageQuerySet:
-    """The articles that are published or wait for a review.
+    """Return the articles that are published or wait for a review.
 
-    Each has `state`; `waits`, whether it is a reviewer's turn, and `waits_for` and
-    `waits_for_user`, their name and the key of their login; and `changed_since`, whether another
-    version than a reviewed one is published.
+    Each article has the annotations `state`; `waits`, whether it is a reviewer's turn; `waits_for`
+    and `waits_for_user`, the reviewer's name and the primary key of their account; and
+    `changed_since`, whether the article was reviewed, but not in its published version.
     """
     turns = ClinicalReviewTaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
@@ -66,7 +66,7 @@ def reviewed_articles() -> PageQuerySet:
 
 
 def count_states() -> dict[str, int]:
-    """How many articles are in each state, and `waiting`, how many wait for a reviewer."""
+    """Return the number of articles by state, and as `waiting` of those waiting for a reviewer."""
     of_each = {state.value: models.Count("pk", filter=Q(state=state)) for state in State}
     waiting = models.Count("pk", filter=Q(waits=True))
     counts: dict[str, int] = reviewed_articles().order_by().aggregate(**of_each, waiting=waiting)

@@ -1,4 +1,4 @@
-"""Where the report is found, what the dashboard shows of it, and when reminders are sent."""
+"""Wagtail hooks for the report, the dashboard, the form of an article, and the reminders."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ patterns = [
     path("", HealthReviewReport.as_view(), name="report"),
     path("results/", HealthReviewReport.as_view(results_only=True), name="report_results"),
 ]
-# What each count is called on the dashboard; the others ask nothing of anybody.
+# The label of each count on the dashboard. Other states are not shown: they need no action.
 COUNTED = {
     State.OVERDUE: "overdue",
     State.DUE: "due within 60 days",
@@ -42,38 +42,38 @@ COUNTED = {
 
 @hooks.register("register_permissions")
 def review_permissions() -> QuerySet[Permission]:
-    """Seeing the report."""
+    """Let groups be given the permission to see the report."""
     return Permission.objects.filter(content_type__app_label="reviews", codename="view_review")
 
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
-    """The report."""
+    """Register the URLs of the report."""
     return [path("reports/health-reviews/", include((patterns, "reviews")))]
 
 
 class ReportMenuItem(MenuItem):
-    """The entry of the report, for those who may see it."""
+    """The menu item of the report, shown to users who may see the report."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether they may."""
+        """Return whether the user may see the report."""
         return may_see(request.user)
 
 
 @hooks.register("register_reports_menu_item")
 def report_menu_item() -> MenuItem:
-    """The first of the reports."""
+    """Add the report as the first entry of the Reports menu."""
     return ReportMenuItem("Health reviews", reverse("reviews:report"), icon_name="tick", order=50)
 
 
 class HealthReviewPanel(Component):
-    """How many articles need a review, each number with a way to them."""
+    """The panel that shows how many articles need a review, each number with a link to them."""
 
     order = 230
     template_name = "reviews/admin/panel.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """The counts; empty where the panel is not for this user."""
+        """Return the counts, or an empty list if the user may not see the report."""
         if not may_see(parent_context["request"].user):
             return {"counts": []}
         address, counts = reverse("reviews:report"), count_states()
@@ -88,19 +88,19 @@ class HealthReviewPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def health_review_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Show it below what awaits the user's own review."""
+    """Add the panel to the dashboard, below the reviews that await the user."""
     panels.append(HealthReviewPanel())
 
 
 @hooks.register("register_page_action_menu_item")
 def end_workflow_menu_item() -> ActionMenuItem:
-    """Ending a review that somebody else began."""
+    """Add the menu item that cancels a workflow started by somebody else."""
     return EndWorkflowMenuItem(order=40)
 
 
 @hooks.register("before_edit_page")
 def say_where_it_stands(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Tell what the reviewer asks for, and what keeps an approval; end the review if asked to."""
+    """Show what a reviewer asks for or what prevents approval; cancel the workflow on request."""
     if request.method == "GET":
         for sentence in (changes_wanted(page), obstacle_to_approval(page, request.user)):
             if sentence:
@@ -114,7 +114,10 @@ def say_where_it_stands(request: HttpRequest, page: Page) -> HttpResponse | None
 
 @hooks.register("after_edit_page")
 def return_to_dashboard(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Wagtail sends who has approved to the list of pages, which a reviewer may not open."""
+    """Say what follows an approval, and redirect users who may not open the list of pages.
+
+    Wagtail redirects to that list after an approval, but a reviewer may not open it.
+    """
     if "action-workflow-action" not in request.POST:
         return None
     if request.POST.get("workflow-action-name") == "approve":
@@ -126,5 +129,5 @@ def return_to_dashboard(request: HttpRequest, page: Page) -> HttpResponse | None
 
 @hooks.register("scheduled_run")
 def remind() -> None:
-    """Each scheduled run sends the reminders that are due."""
+    """Send the reminders that are due in each scheduled run."""
     send_reminders()

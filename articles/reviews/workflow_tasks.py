@@ -1,4 +1,4 @@
-"""The two steps of the review of an article: an editor's, and a practitioner's."""
+"""The two tasks in the review of an article: an editor approves it, then a practitioner."""
 
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ from practitioners.models import PractitionerPage
 
 
 class ChangesForm(TaskStateCommentForm):
-    """What is to be changed."""
+    """The form in which a reviewer says what should be changed."""
 
     comment = forms.CharField(
         label="What should be changed?",
@@ -32,16 +32,16 @@ class ChangesForm(TaskStateCommentForm):
 
 
 class LatestVersionTask(Task):
-    """A task whose approval is that of the version that is there, one action at a time."""
+    """A task that approves the latest version of the page and handles one action at a time."""
 
     class Meta:
         abstract = True
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> str | None:
-        """Do it, or return the address of the form, which tells why it cannot be done."""
+        """Do the action, or return the URL of the form, which says why the action is impossible."""
         with unit_of_work():
             page_pk = int(task_state.workflow_state.object_id)
-            # The page first, as whoever publishes does, else PostgreSQL ends one by an error.
+            # Lock the page first, as publishing does, or PostgreSQL ends one with a deadlock error.
             locked = Page.objects.select_for_update(no_key=True).filter(pk=page_pk)
             (latest,) = locked.values_list("latest_revision", flat=True)
             state = type(task_state).objects.select_related("workflow_state").get(pk=task_state.pk)
@@ -49,7 +49,7 @@ class LatestVersionTask(Task):
                 state, user, action_name
             ):
                 return reverse("wagtailadmin_pages:edit", args=[page_pk])
-            # What the reviewer changed while it was their turn is part of what they approve.
+            # What the reviewer changed during their turn is part of what they approve.
             state.revision = Revision.objects.get(pk=latest)
             for earlier in _approvals(state.workflow_state).exclude(revision=latest):
                 if says_the_same(earlier.revision, state.revision):
@@ -58,21 +58,21 @@ class LatestVersionTask(Task):
             return None
 
     def allows(self, state: Any, user: Any, action_name: str) -> bool:
-        """Whether `user` may still do it, and nothing of the latest version must be mended."""
+        """Return whether `user` may still do the action; an approval must have no obstacles."""
         page = state.workflow_state.content_object.get_latest_revision_as_object()
         return action_name != "approve" or not any(page.obstacles())
 
     def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
-        """Whoever asks for changes says which."""
+        """Return the form for the action. Whoever asks for changes must say which."""
         return ChangesForm if action == "reject" else TaskStateCommentForm
 
     def act(self, state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
-        """Do it; all that follows is part of the same transaction."""
+        """Do the action; everything that follows from it is part of the same transaction."""
         super().on_action(state, user, action_name, **kwargs)
 
 
 class EditorialTask(LatestVersionTask, AbstractGroupApprovalTask):
-    """Members of the chosen groups approve."""
+    """A task in which members of the chosen groups approve."""
 
     class Meta:
         verbose_name = "Editorial task"
@@ -80,7 +80,7 @@ class EditorialTask(LatestVersionTask, AbstractGroupApprovalTask):
 
 
 class ClinicalReviewTaskState(TaskState):
-    """One turn of a reviewer, and who that is, whatever the draft says later."""
+    """A reviewer's turn. `asked` stays the same even if the draft later names somebody else."""
 
     asked = models.ForeignKey(
         PractitionerPage, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -89,10 +89,10 @@ class ClinicalReviewTaskState(TaskState):
 
 
 class ClinicalReviewLock(WorkflowLock):
-    """Keeps everybody but the reviewer from changing what is being reviewed."""
+    """The lock that lets only the reviewer change an article under review."""
 
     def get_message(self, user: Any) -> str:
-        """What the form says at the top."""
+        """Return the message that the form shows at the top."""
         asked = self.task.approver(self.object)
         if self.for_user(user):
             name = asked.title if asked else "nobody who is still there"
@@ -107,7 +107,7 @@ class ClinicalReviewLock(WorkflowLock):
 
 
 class ClinicalReviewTask(LatestVersionTask):
-    """The practitioner whom the article names approves, with a licence that is valid that day."""
+    """A task that the practitioner named in the article approves, with a licence valid that day."""
 
     task_state_class = ClinicalReviewTaskState
     lock_class = ClinicalReviewLock
@@ -123,11 +123,11 @@ class ClinicalReviewTask(LatestVersionTask):
 
     @classmethod
     def get_description(cls) -> str:
-        """What administrators read when they choose the type of a task."""
+        """Return the text that administrators read when they choose the type of a task."""
         return "The practitioner whom the author asked approves, with a valid licence"
 
     def start(self, workflow_state: Any, user: Any = None) -> ClinicalReviewTaskState:
-        """Ask the practitioner; hand the article back with the reason if they cannot review."""
+        """Ask the practitioner; if they cannot review, hand the article back with the reason."""
         article = workflow_state.content_object.get_latest_revision_as_object()
         asked = getattr(article, "asked_reviewer", None)
         problem = review_obstacle(asked, author_keys(article))
@@ -143,7 +143,7 @@ class ClinicalReviewTask(LatestVersionTask):
         return state
 
     def state_of(self, page: Any) -> ClinicalReviewTaskState | None:
-        """The turn that is on for `page`."""
+        """Return the turn in progress for `page`, or None."""
         states = ClinicalReviewTaskState.objects.for_instance(page).select_related("asked")
         found: ClinicalReviewTaskState | None = states.filter(
             task=self, status=TaskState.STATUS_IN_PROGRESS
@@ -151,36 +151,39 @@ class ClinicalReviewTask(LatestVersionTask):
         return found
 
     def approver(self, page: Any) -> PractitionerPage | None:
-        """Who has been asked to approve `page`."""
+        """Return the practitioner who has been asked to approve `page`, or None."""
         state = self.state_of(page)
         return state.asked if state else None
 
     def obstacle(self, page: Any) -> str:
-        """Why the reviewer of `page` cannot approve it today; empty if they can."""
+        """Return why the reviewer of `page` cannot approve it today; empty if they can."""
         return review_obstacle(self.approver(page), author_keys(page.specific))
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        """The reviewer opens an article that they could not open otherwise."""
+        """Let the reviewer open an article that they could not open otherwise."""
         asked = self.approver(obj)
         return asked is not None and asked.user_id == user.pk
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
-        """What is being reviewed stays as it is, also for superusers."""
+        """Lock an article under review for everybody but the reviewer, including superusers."""
         return not self.user_can_access_editor(obj, user)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
-        """For the reviewer only: nobody else can say that they have read it."""
+        """Return actions for the reviewer only: nobody else can confirm having read it."""
         return self.ACTIONS if self.user_can_access_editor(obj, user) else []
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
-        """What the dashboard lists as awaiting the review of `user`."""
+        """Return the task states that the dashboard lists as awaiting the review of `user`."""
         mine = ClinicalReviewTaskState.objects.filter(
             task=self, status=TaskState.STATUS_IN_PROGRESS, asked__user=user
         )
         return TaskState.objects.filter(pk__in=mine.values("pk"))
 
     def allows(self, state: Any, user: Any, action_name: str) -> bool:
-        """Not any more when the licence has run out since the form was opened."""
+        """Return whether the action is still possible; approving needs a licence valid today.
+
+        Raise PermissionDenied if `user` is not the reviewer.
+        """
         if state.asked is None or state.asked.user_id != user.pk:
             raise PermissionDenied
         if not super().allows(state, user, action_name):
@@ -189,7 +192,7 @@ class ClinicalReviewTask(LatestVersionTask):
         return action_name != "approve" or not review_obstacle(state.asked, author_keys(article))
 
     def act(self, state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
-        """Write the record before the approval, which may publish."""
+        """Record an approval before it takes effect, because it may publish the article."""
         if action_name == "approve":
             record_approval(state.revision, state.asked, user)
         super().act(state, user, action_name, **kwargs)
@@ -200,10 +203,10 @@ def _approvals(workflow_state: Any) -> Any:
 
 
 def says_the_same(one: Revision, other: Revision) -> bool:
-    """Whether both would publish the same at the same time.
+    """Return whether both revisions would publish the same content at the same time.
 
-    A comment makes another version, and so does opening what a program wrote: the editor's rich
-    text gives each paragraph a key.
+    A comment makes a new revision, and so does opening a page that a program wrote, because the
+    rich text editor gives each paragraph a key.
     """
     if one.pk == other.pk:
         return True
@@ -216,12 +219,12 @@ def says_the_same(one: Revision, other: Revision) -> bool:
 
 
 def author_keys(article: Any) -> set[int]:
-    """Of the authors of `article`, as it is in memory; none for a page of another type."""
+    """Return the primary keys of the authors of `article` in memory; none for other page types."""
     authors = getattr(article, "article_authors", None)
     return {author.practitioner_id for author in authors.all()} if authors else set()
 
 
 def _unlock(page: Any, asked: Any) -> None:
-    """A lock of somebody else would keep the reviewer out, as in Wagtail's own task."""
+    """Remove another user's lock, which would keep the reviewer out, as Wagtail's task does."""
     others = Page.objects.filter(pk=page.pk, locked=True).exclude(locked_by=asked.user_id)
     others.update(locked=False, locked_by=None, locked_at=None)

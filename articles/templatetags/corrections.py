@@ -1,4 +1,4 @@
-"""What changed in an article, as readers are told."""
+"""A template filter for the updates and corrections of an article."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def by_weight(corrections: list[CorrectionData]) -> list[CorrectionData]:
-    """Those of what was wrong before those of what is new; otherwise as they are."""
+    """Sort corrections and retractions before updates, and keep the order otherwise."""
     return sorted(corrections, key=lambda note: note["kind"] == "update")

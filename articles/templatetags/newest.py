@@ -1,4 +1,4 @@
-"""What was published last, for pages that have nothing else to show."""
+"""A template tag for pages that have nothing to show but the newest articles."""
 
 from django import template
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def newest_articles(count: int) -> list[Head]:
-    """The summaries of the `count` public articles that were published last."""
+    """Return the summaries of the `count` public articles that were published last."""
     return summaries(public_articles().order_by("-published_at", "id")[:count])

@@ -1,1 +1,1 @@
-"""Further ways out. Each is a reader of content items."""
+"""Output channels besides the website and the Delivery API. Each reads stored content items."""

@@ -1,1 +1,1 @@
-"""The desk: editing together, previews, the schedule, the check of links, the guide."""
+"""Tools for editors: concurrent editing, draft sharing, the schedule, the link check, the guide."""

@@ -1,1 +1,1 @@
-"""Users, transactions, visibility, addresses, search, formats and HTTP: it knows no content."""
+"""Code that knows no page type: users, transactions, visibility, search, formats and HTTP."""

@@ -1,4 +1,4 @@
-"""Absolute addresses, made from the site's own."""
+"""Absolute addresses of pages and files, built from the site's base address."""
 
 from urllib.parse import quote, urljoin
 
@@ -7,22 +7,22 @@ from wagtail.models import Page
 
 
 def absolute_url(url: str) -> str:
-    """`url` with the site's address before it, unless it has one or leads within the page."""
+    """Return `url` joined to the site's base address; an absolute URL or fragment is unchanged."""
     return url if url.startswith("#") else urljoin(f"{settings.WAGTAILADMIN_BASE_URL}/", url)
 
 
 def doi_url(doi: str) -> str:
-    """Where a DOI leads; older ones have characters that mean something else in an address."""
+    """Return the doi.org address of a DOI, with the reserved characters of older DOIs escaped."""
     return f"https://doi.org/{quote(doi, safe='/')}"
 
 
 def page_path(page: Page) -> str:
-    """The path of `page` on the website; empty for a page outside of every site."""
+    """Return the path of `page` on the website, or an empty string if it belongs to no site."""
     parts = page.get_url_parts()
     return parts[2] if parts and parts[2] else ""
 
 
 def page_url(page: Page) -> str:
-    """The address of `page` on the website; empty for a page outside of every site."""
+    """Return the absolute address of `page`, or an empty string if it belongs to no site."""
     path = page_path(page)
     return absolute_url(path) if path else ""

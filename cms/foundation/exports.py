@@ -1,4 +1,4 @@
-"""What editors download as a spreadsheet is text and numbers, and never a formula."""
+"""Protection of the admin's spreadsheet exports against formula injection."""
 
 import re
 from typing import Any
@@ -8,7 +8,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms.foundation.formats.characters import writable
 
-# As OWASP advises on CSV injection; the last four are their wide forms.
+# The characters that OWASP names for CSV injection, and the full-width forms of the first four.
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 _value_of_wagtail = SpreadsheetExportMixin.preprocess_field_value
@@ -16,20 +16,20 @@ _heading_of_wagtail = SpreadsheetExportMixin.get_heading
 
 
 def harmless(text: str) -> str:
-    """`text` as a spreadsheet program shows it, in place of taking it for a formula."""
+    """Return `text`, with an apostrophe before it if a spreadsheet would read it as a formula."""
     return f"'{text}" if FORMULA.match(text) else text
 
 
 def install() -> None:
-    """Let all exports of the admin be harmless: Wagtail's own views derive from this class too."""
+    """Patch the mixin from which all of Wagtail's export views inherit."""
     SpreadsheetExportMixin.preprocess_field_value = _value
     SpreadsheetExportMixin.get_heading = _heading
 
 
 def _value(view: Any, field: str, value: Any, export_format: str) -> Any:
-    """What is written in a cell: numbers, days and times as they are, all else as text.
+    """Return the value of a cell: numbers, dates and times unchanged, everything else as text.
 
-    The cells of a workbook say themselves that they are text, so that nothing is put before it.
+    Cells of an XLSX workbook are typed as text, so they need no apostrophe.
     """
     cell = _value_of_wagtail(view, field, value, export_format)
     if is_protected_type(cell):

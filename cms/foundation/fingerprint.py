@@ -1,4 +1,4 @@
-"""What content items are made from besides their pages: addresses, our code, what is installed."""
+"""A fingerprint of what determines the content of items besides their pages: addresses and code."""
 
 import hashlib
 import os
@@ -10,12 +10,12 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-# Folders of a package in which nothing decides what an item says.
+# Folders of a package whose files never change the content of an item.
 WITHOUT_EFFECT = frozenset({"__pycache__", "migrations", "static", "tests"})
 
 
 def origins() -> dict[str, str]:
-    """The addresses in items, and a fingerprint of the code that this process runs."""
+    """Return the addresses that items contain and the fingerprint of the code of this process."""
     return {
         "site": settings.WAGTAILADMIN_BASE_URL,
         "media": settings.MEDIA_URL,
@@ -24,16 +24,16 @@ def origins() -> dict[str, str]:
 
 
 def fingerprint() -> str:
-    """SHA-256 of the origins. Another one means that any item may have become another."""
+    """Return the SHA-256 of the origins; when it changes, the content of any item may change."""
     return hashlib.sha256(repr(sorted(origins().items())).encode()).hexdigest()
 
 
 @cache
 def code_fingerprint() -> str:
-    """SHA-256 of the project's own packages and the versions of Python and what is installed.
+    """Return the SHA-256 of the project's packages, the version of Python and all distributions.
 
-    It is taken once, when the process starts: files that a deployment replaces later are not the
-    code that this process runs.
+    It is computed once, when the process starts: files that a deployment replaces later are not
+    the code that this process runs.
     """
     digest = hashlib.sha256(sys.version.encode())
     for name in sorted(set(_distributions(sys.path))):
@@ -46,22 +46,22 @@ def code_fingerprint() -> str:
 
 
 def own_packages(project: Path) -> set[Path]:
-    """The packages of the installed apps that are in the folder of the project."""
+    """Return the folders of the installed apps' packages that lie in the project's folder."""
     names = {config.name.partition(".")[0] for config in apps.get_app_configs()}
     return {project / name for name in names if (project / name).is_dir()}
 
 
 def _sources(package: Path) -> Iterator[Path]:
-    """All files: templates and data decide, too, what an item says."""
+    """Yield every file of `package`: templates and data files, too, change the content of items."""
     for folder, folders, names in os.walk(package):
         folders[:] = sorted(set(folders) - WITHOUT_EFFECT)
         yield from (Path(folder, name) for name in names)
 
 
 def _distributions(places: Iterable[str]) -> Iterator[str]:
-    """Name and version of what is installed, as the folders of their metadata are called.
+    """Yield the name and version of each installed distribution, from its metadata folder's name.
 
-    `importlib.metadata` reads a file of each, which takes 160 ms in place of 1.
+    `importlib.metadata` reads a file for each one, which takes 160 ms instead of 1 ms.
     """
     for place in places:
         yield from (path.name for path in Path(place or ".").glob("*.dist-info"))

@@ -1,4 +1,4 @@
-"""What is said in the words of schema.org on more than one kind of page."""
+"""Nodes of schema.org structured data that more than one page type uses."""
 
 from collections.abc import Iterable
 from typing import Any, TypedDict
@@ -9,11 +9,11 @@ CONTEXT = "https://schema.org"
 
 Node = dict[str, Any]
 Crumb = tuple[str, str]
-"""The name and the address of a page on the way to another."""
+"""The name and the address of one page in a breadcrumb list."""
 
 
 class Pictured(TypedDict):
-    """What is said of an image here, among what its JSON says."""
+    """The fields of an image's JSON that structured data uses."""
 
     src: str
     alt: str
@@ -22,33 +22,33 @@ class Pictured(TypedDict):
 
 
 def node(kind: str | list[str], **properties: Any) -> Node:
-    """A thing of the type or types `kind` with those of `properties` that say something."""
+    """Return a node of the type or types `kind`, without the properties that have no value."""
     said = {name: value for name, value in properties.items() if value or value is False}
     return {"@type": kind, **said}
 
 
 def document(described: Node) -> Node:
-    """The node as the structured data of a page."""
+    """Return the node with its `@context`, as the structured data of a page."""
     return {"@context": CONTEXT, **described}
 
 
 def identified(address: str, described: Node) -> Node:
-    """The node with a name that other nodes can refer to."""
+    """Return the node with an `@id` by which other nodes can refer to it."""
     return {"@type": described["@type"], "@id": address, **described}
 
 
 def practice_id() -> str:
-    """The name of the practice in the structured data of all pages."""
+    """Return the `@id` of the practice in the structured data of all pages."""
     return absolute_url("/#practice")
 
 
 def website_id() -> str:
-    """The name of the website in the structured data of all pages."""
+    """Return the `@id` of the website in the structured data of all pages."""
     return absolute_url("/#website")
 
 
 def image_object(image: Pictured | None) -> Node | None:
-    """An image as `cms.content.images.representation` describes it, with who made it."""
+    """Return the node of an image, with its credit, from `cms.content.images.representation`."""
     if image is None:
         return None
     return node(
@@ -60,7 +60,7 @@ def image_object(image: Pictured | None) -> Node | None:
 
 
 def breadcrumb_list(crumbs: Iterable[Crumb]) -> Node | None:
-    """The way to a page, which is the last of `crumbs`; None for the home page."""
+    """Return the breadcrumbs of the page that is the last of `crumbs`; None for the home page."""
     items = [
         node("ListItem", position=position, name=name, item={"@id": url})
         for position, (name, url) in enumerate(crumbs, start=1)
@@ -71,7 +71,7 @@ def breadcrumb_list(crumbs: Iterable[Crumb]) -> Node | None:
 def web_page(
     kind: str, *, name: str, description: str, url: str, locale: str, crumbs: list[Crumb]
 ) -> Node:
-    """A page of the website that has no content item; `kind` is its type."""
+    """Return the node of a website page that has no content item; `kind` is its schema.org type."""
     described = node(
         kind,
         name=name,

@@ -1,4 +1,4 @@
-"""Background tasks without a worker: each runs where it is enqueued."""
+"""A backend that runs background tasks without a worker, in the process that enqueues them."""
 
 from collections import defaultdict
 from typing import Any
@@ -12,20 +12,20 @@ from modelcluster.fields import ParentalKey
 
 from cms.foundation.transactions import before_commit, is_in_unit_of_work
 
-# By their names, since whoever imports a task asks for its backend.
+# Names instead of imports, because importing a task loads its backend.
 UPDATE_REFERENCES = "wagtail.tasks.update_reference_index_task"
 INDEXING = (UPDATE_REFERENCES, "modelsearch.tasks.insert_or_update_object_task")
 
 
 class UnitOfWorkBackend(ImmediateBackend):
-    """Runs a task at once, and what keeps Wagtail's indexes once for each object of a unit of work.
+    """A backend that runs tasks at once, but indexes each object only once in a unit of work.
 
-    A page with ten references is saved in some twenty steps, each of which enqueues the tasks that
+    A page with ten references is saved in some twenty steps, and each step enqueues the tasks that
     read the whole page again.
     """
 
     def enqueue(self, task: Task[..., Any], args: Any, kwargs: Any) -> TaskResult[Any]:
-        """Run the task, or leave it to the end of the unit of work."""
+        """Run the task at once, or defer an index update to the end of the unit of work."""
         if task.module_path not in INDEXING or not is_in_unit_of_work():
             return super().enqueue(task, args, kwargs)
         before_commit(self._update_indexes, (task, *args))
@@ -59,7 +59,7 @@ class UnitOfWorkBackend(ImmediateBackend):
 
 
 def _indexed_as(model: type[Model], pks: set[Any]) -> tuple[type[Model], set[Any]]:
-    """What the references of the objects belong to: a page, if they are parts of pages."""
+    """Return the model and keys under which references are indexed: the page of child objects."""
     for field in model._meta.get_fields():
         if isinstance(field, ParentalKey):
             parents = model._base_manager.filter(pk__in=pks).values_list(field.attname, flat=True)

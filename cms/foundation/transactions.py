@@ -1,4 +1,4 @@
-"""One transaction for a change and for all that follows from it."""
+"""Units of work: one transaction for a change and everything that follows from it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,15 +13,15 @@ _state = Local()
 
 
 class RefusedError(Exception):
-    """A unit of work that cannot be committed; the text says why to whoever asked for it."""
+    """Raised when a unit of work cannot be committed; the message tells the user why."""
 
 
 @contextmanager
 def unit_of_work() -> Iterator[None]:
-    """A transaction that does what `before_commit` was given as its last statements.
+    """Open a transaction that runs the work registered with `before_commit` as its last statements.
 
     Units nest: an inner one joins the outer one. Hints given inside a savepoint that is rolled
-    back are kept, so work must look at the database and not trust what it was told.
+    back are kept, so work has to read the database and must not rely on its hints.
     """
     if _pending() is not None:
         yield
@@ -31,38 +31,38 @@ def unit_of_work() -> Iterator[None]:
         with transaction.atomic():
             yield
             work_now()
-            # Hooks run while the transaction ends. What they change is not part of this unit.
+            # `on_commit` hooks run as the transaction ends; their changes are outside this unit.
             _state.work = None
     finally:
         _state.work = None
 
 
 def before_commit(work: Callable[[list[Hint]], object], hint: Hint) -> None:
-    """Call `work` just before the unit commits, once, with all hints that were given for it.
+    """Call `work` once, just before the unit commits, with all hints that were given for it.
 
-    When no unit is open, it is called at once, in a unit of its own.
+    When no unit is open, `work` is called at once, in a unit of its own.
     """
     with unit_of_work():
         _state.work.setdefault(work, []).append(hint)
 
 
 def work_now() -> None:
-    """Do already what `before_commit` was given so far, where something depends on its success."""
+    """Run the work registered so far at once, for callers that depend on its success."""
     while work := _pending():
         one = next(iter(work))
         one(work.pop(one))
 
 
 def is_in_unit_of_work() -> bool:
-    """Whether a unit is open, which is to hold nothing but what it was opened for."""
+    """Return whether a unit of work is open, to which no unrelated changes should be added."""
     return _pending() is not None
 
 
 @contextmanager
 def hurried_transaction(milliseconds: int) -> Iterator[None]:
-    """A transaction that waits no longer than that for each lock which another one holds.
+    """Open a transaction that waits at most `milliseconds` for each lock of another transaction.
 
-    It raises OperationalError then. Nobody who reads should wait as long as one who writes.
+    It raises OperationalError after that. Readers should not wait as long as writers.
     """
     if connection.vendor != "sqlite":
         with transaction.atomic(), connection.cursor() as cursor:
@@ -86,17 +86,17 @@ def _pending() -> dict[Work, list[Any]] | None:
 
 
 class UnitOfWorkModel(models.Model):
-    """A model that is saved and deleted together with all that follows from it."""
+    """A model that is saved and deleted together with everything that follows from the change."""
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save as a unit of work."""
+        """Save the object in a unit of work."""
         with unit_of_work():
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete as a unit of work."""
+        """Delete the object in a unit of work."""
         with unit_of_work():
             return super().delete(*args, **kwargs)

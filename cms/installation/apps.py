@@ -2,14 +2,14 @@ from django.apps import AppConfig
 
 
 class InstallationConfig(AppConfig):
-    """Setting up an installation and keeping it current."""
+    """The setup and the upgrade of an installation."""
 
     name = "cms.installation"
     label = "installation"
 
     def ready(self) -> None:
-        """Let no export of the admin hold a formula."""
-        # Wagtail's views need the models, which are loaded by now.
+        """Protect the admin's exports against formula injection."""
+        # The module imports Wagtail's views, which need the loaded models.
         from cms.foundation import exports
 
         exports.install()

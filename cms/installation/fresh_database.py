@@ -1,8 +1,8 @@
-"""A SQLite database that has all migrations, as a script: 19 s of migrating in 0.05 s.
+"""A script of a migrated SQLite database, which runs in 0.05 s instead of 19 s of migrations.
 
-`fresh_database.sql` is made by `manage.py dump_fresh_database` and only ever read into an empty
-file; `migrate` still runs after it, and applies what is newer. A test compares it with what the
-migrations give.
+`manage.py dump_fresh_database` writes `fresh_database.sql`. It is only ever loaded into an empty
+file; `migrate` still runs after it and applies newer migrations. A test compares it with the
+result of the migrations.
 """
 
 import os
@@ -14,9 +14,9 @@ SCRIPT = Path(__file__).with_name("fresh_database.sql")
 
 
 def create_fresh_database(path: Path) -> bool:
-    """Fill the SQLite file at `path` if there is none yet; return whether it was filled.
+    """Create the SQLite file at `path` unless it exists; return whether it was created.
 
-    The file appears under its name when it is complete, so a process that is killed leaves none.
+    The file gets its name only when it is complete, so a process that is killed leaves none.
     """
     if path.exists():
         return False
@@ -32,11 +32,11 @@ def create_fresh_database(path: Path) -> bool:
 
 
 def dump(path: Path) -> Iterator[str]:
-    """The statements that make the SQLite database at `path` again.
+    """Yield the SQL statements that recreate the SQLite database at `path`.
 
-    What varies from one to the next, times and random keys, is made the same. The search index is
-    empty in a fresh database, so it is made by its own statement; what sqlite3 writes of a virtual
-    table, some builds of SQLite refuse to read.
+    Times and random keys are replaced by fixed values. The search index, which is empty in a fresh
+    database, is created by its own statement, because some builds of SQLite cannot read what the
+    module sqlite3 dumps of a virtual table.
     """
     connection = sqlite3.connect(path)
     try:

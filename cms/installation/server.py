@@ -8,11 +8,11 @@ from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 LONGEST_REQUEST_LINE = 8190
-"""Bytes, the most that gunicorn takes. The address of a listing's next page has to fit."""
+"""The maximum of gunicorn in bytes, because the address of a listing's next page has to fit."""
 
 
 class EmbeddedServer(BaseApplication):
-    """One worker process with threads: the cache in memory is then the same for all requests."""
+    """A server of one worker process with threads, which share one cache in memory."""
 
     def __init__(self, port: int, when_ready: Callable[[], None]) -> None:
         self._port = port
@@ -20,7 +20,7 @@ class EmbeddedServer(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        """Set what gunicorn is told elsewhere by its command line."""
+        """Set the options that gunicorn otherwise reads from its command line."""
         options = {
             "bind": f"127.0.0.1:{self._port}",
             "workers": 1,
@@ -36,11 +36,11 @@ class EmbeddedServer(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application, which is loaded already."""
+        """Return the WSGI application, which is loaded already."""
         return get_wsgi_application()
 
 
 def port_is_free(port: int) -> bool:
-    """Whether nobody listens on `port` of this machine."""
+    """Return whether nothing listens on `port` of this machine."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0

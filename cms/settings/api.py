@@ -1,4 +1,4 @@
-"""Settings of the APIs: how they are served, described, and read from other sites."""
+"""Settings of the APIs: Django REST framework, the OpenAPI description, and CORS."""
 
 from corsheaders.defaults import default_headers
 
@@ -32,8 +32,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
-# Anybody may read the API from a browser, and a draft whose token they have; nothing there depends
-# on who asks.
+# Any site may read the API from a browser, and a draft by its token; no response depends on who
+# asks.
 CORS_URLS_REGEX = r"^/(api/v1/|api/wagtail/v2/|preview/[^/]+/item\.json$)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]

@@ -1,4 +1,4 @@
-"""What every installation shares. Values that differ come from embedded, test or production."""
+"""Settings that every installation shares; embedded, test and production add the others."""
 
 from pathlib import Path
 
@@ -127,7 +127,7 @@ USE_TZ = True
 
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 STATIC_URL = "/static/"
-# Source maps are 14 MB that developers' tools read; to compress them takes a minute.
+# Source maps are 14 MB for developer tools only, and compressing them takes a minute.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 MEDIA_URL = "/media/"
 
@@ -141,7 +141,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES: list[str] = []  # Everybody has the practice's, see cms.content.practice.
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
-# Wagtail's finders would ask other hosts past the gate of cms.foundation.http.
+# Wagtail's finders would send requests that bypass cms.foundation.http.gate.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILIMAGES_IMAGE_MODEL = "images.Image"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
@@ -156,7 +156,7 @@ WAGTAILREDIRECTS_AUTO_CREATE = (
     False  # cms.editorial.editing.redirects makes them, before the commit.
 )
 WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.reviews.finishing.publish_approved"
-# What was changed after a step approved it goes through that step again.
+# A page that is edited after a workflow step has approved it goes through that step again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.delivery.sync.search_backend"}}
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
@@ -216,7 +216,7 @@ LOGGING = {
 
 TASKS = {"default": {"BACKEND": "cms.foundation.task_backend.UnitOfWorkBackend"}}
 
-# How long shared caches may show an answer: as fresh, while they ask again, and on an error.
+# For how long shared caches may serve a response: fresh, stale while revalidating, stale on error.
 DELIVERY_CACHE_SECONDS = (60, 60, 86400)
 # How many dependents of a change are rebuilt inside its transaction; more are rebuilt after it.
 DELIVERY_REBUILD_INLINE = 50

@@ -1,4 +1,4 @@
-"""The default: one machine, no configuration. Everything it keeps is in `var/`."""
+"""The default settings, for one machine without configuration. All state is in `var/`."""
 
 import os
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from cms.settings.sqlite import sqlite_database
 
 env = Environment(os.environ)
 
-# Here alone: production has neither the demo site nor its accounts.
+# Only here, because production must have neither the demo site nor its accounts.
 INSTALLED_APPS = ["home.demo", *INSTALLED_APPS]
 DEMO_LOGIN = ("demo", "meridian-demo")
 
@@ -26,7 +26,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(WAGTAILADMIN_BASE_U
 
 
 def _secret_key() -> str:
-    """The key of this installation, made when it first starts and readable by its owner only."""
+    """Return the installation's key, created on the first start and readable by its owner only."""
     path = STATE_DIR / "secret_key"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,4 +1,4 @@
-"""Typed values from the environment; a missing or malformed one stops the start with a sentence."""
+"""Typed values from environment variables, with a clear error for a missing or malformed one."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,9 +15,10 @@ BOOLEANS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(
 
 
 class Environment:
-    """Reads variables from `source`; each method raises ImproperlyConfigured that names one.
+    """A reader of the variables in `source`.
 
-    A variable without a default is required. An empty one counts as missing.
+    Each method raises ImproperlyConfigured, with the name of the variable, for an invalid value. A
+    variable without a default is required. An empty one counts as missing.
     """
 
     def __init__(self, source: Mapping[str, str]) -> None:
@@ -27,7 +28,7 @@ class Environment:
         return ImproperlyConfigured(f"The environment variable {name} {problem}.")
 
     def text(self, name: str, *, default: str | None = None, example: str = "") -> str:
-        """The value as it is, without space around it."""
+        """Return the value without white space around it."""
         value = self._source.get(name, "").strip()
         if value:
             return value
@@ -37,21 +38,21 @@ class Environment:
         raise self._fail(name, f"is not set. Set it{hint}")
 
     def secret(self, name: str) -> str:
-        """A secret of at least 50 characters."""
+        """Return a secret of at least 50 characters."""
         value = self.text(name, example="the output of `openssl rand -base64 48`")
         if len(value) < MINIMUM_SECRET_LENGTH:
             raise self._fail(name, f"has fewer than {MINIMUM_SECRET_LENGTH} characters")
         return value
 
     def boolean(self, name: str, *, default: bool) -> bool:
-        """`1`, `true`, `yes`, `on`, or `0`, `false`, `no`, `off`."""
+        """Return the truth value of `1`, `true`, `yes`, `on`, or of `0`, `false`, `no`, `off`."""
         value = self.text(name, default=str(default))
         if value.lower() not in BOOLEANS:
             raise self._fail(name, f"is {value!r}, which is neither true nor false")
         return BOOLEANS[value.lower()]
 
     def integer(self, name: str, *, default: int, minimum: int, maximum: int) -> int:
-        """A whole number from `minimum` to `maximum`."""
+        """Return a whole number from `minimum` to `maximum`."""
         value = self.text(name, default=str(default))
         is_number = value.isascii() and value.isdigit() and len(value) <= len(str(maximum))
         if not (is_number and minimum <= int(value) <= maximum):
@@ -60,11 +61,11 @@ class Environment:
         return int(value)
 
     def path(self, name: str, *, default: Path | None = None) -> Path:
-        """A directory, absolute or from where the process was started."""
+        """Return the absolute path of a directory; relative ones start at the working directory."""
         return Path(self.text(name, default=str(default) if default else None)).resolve()
 
     def address(self, name: str, *, default: str | None = None) -> str:
-        """`https://host` or `http://host:port`, without a path."""
+        """Return a web server's address, `https://host` or `http://host:port`, without a path."""
         value = self.text(name, default=default, example="https://www.example.com").rstrip("/")
         problem = f"is {value!r}, not an address such as https://www.example.com"
         if not _is_address(value):
@@ -74,7 +75,7 @@ class Environment:
         return value
 
     def web_address(self, name: str, *, default: str) -> str:
-        """The address of something on the web, `https://host/path?query`."""
+        """Return a web address that may have a path and query, such as `https://host/path?query`."""
         value = self.text(name, default=default)
         is_plain = value.isascii() and "#" not in value and "@" not in value.partition("?")[0]
         if value and not (is_plain and _is_address(value)):
@@ -82,7 +83,7 @@ class Environment:
         return value
 
     def folder_address(self, name: str, *, default: str) -> str:
-        """A path of the site or an absolute address, with the slash that ends a folder."""
+        """Return a path of the site or an absolute address, which has to end with a slash."""
         value = self.text(name, default=default)
         if not (value.startswith("/") or _is_address(value)) or not value.endswith("/"):
             problem = f"is {value!r}, not a path or an address that ends with a slash"
@@ -90,28 +91,28 @@ class Environment:
         return value
 
     def time_zone(self, name: str, *, default: str) -> str:
-        """The name of a time zone."""
+        """Return the name of a time zone."""
         value = self.text(name, default=default)
         if value not in available_timezones():
             raise self._fail(name, f"is {value!r}, not a time zone such as Europe/Berlin")
         return value
 
     def names(self, name: str, *, default: str | None = None) -> list[str]:
-        """A list separated by commas."""
+        """Return a list of names separated by commas."""
         value = self.text(name, default=default, example="www.example.com,example.com")
         return [part.strip() for part in value.split(",") if part.strip()]
 
     def service(self, name: str, schemes: tuple[str, ...], *, example: str) -> str:
-        """A URL of a service whose scheme is one of `schemes`."""
+        """Return the URL of a service; its scheme has to be one of `schemes`."""
         value = self.text(name, example=example)
         if urlsplit(value).scheme not in schemes:
             raise self._fail(name, f"is not a URL of {' or '.join(schemes)}, such as {example}")
         return value
 
     def email(self, name: str) -> dict[str, object]:
-        """The `EMAIL_…` settings of a URL such as smtp+tls://user:password@host:587.
+        """Return the `EMAIL_…` settings of a URL such as smtp+tls://user:password@host:587.
 
-        Without one no mail is sent.
+        Without the variable, no mail is sent.
         """
         value = self.text(name, default="dummymail://")
         try:
@@ -121,7 +122,7 @@ class Environment:
             raise self._fail(name, f"is not the URL of a mail server, such as {example}") from error
 
     def postgresql(self, name: str) -> dict[str, object]:
-        """The `DATABASES` entry of a PostgreSQL URL."""
+        """Return the `DATABASES` entry of a PostgreSQL URL."""
         example = "postgresql://user:password@host:5432/name"
         value = self.service(name, ("postgres", "postgresql"), example=example)
         try:
@@ -134,7 +135,7 @@ class Environment:
 
 
 def _is_address(value: str) -> bool:
-    """Whether it is an absolute address of a web server."""
+    """Return whether `value` is an absolute address of a web server."""
     try:
         parts = urlsplit(value)
         has_host = bool(parts.hostname) and parts.port != 0

@@ -1,4 +1,4 @@
-"""Production: PostgreSQL and Redis, configured by the environment alone.
+"""Settings of production, with PostgreSQL and Redis, from environment variables alone.
 
 Each variable is explained in docs/operators/configuration.md.
 """

@@ -1,18 +1,18 @@
-"""What browsers are told to refuse, the same in every environment. See decision 0020."""
+"""Security headers for browsers, equal in every environment. See decision 0020."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from cms.content.blocks.players import player_origins
 
-# Nothing is loaded from elsewhere but the players of videos, which a reader starts.
-# cms.foundation.http.headers adds where the media are. The drawings in the style sheet are `data:`.
+# Pages load nothing from other sites except video players, which the reader starts.
+# cms.foundation.http.headers adds the origin of the media. Style sheets hold `data:` images.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
-        # Nothing of ours asks for more; what audits a page reads robots.txt from within it.
+        # No script of the site connects elsewhere; audit tools fetch robots.txt from within a page.
         "connect-src": [SELF],
         "frame-src": player_origins(),
         "form-action": [SELF],
@@ -20,7 +20,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-# Wagtail's forms have scripts and styles in the HTML, which cannot be given a nonce.
+# Wagtail's forms contain inline scripts and styles, which cannot be given a nonce.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [NONE],
     "script-src": [SELF, UNSAFE_INLINE],
@@ -44,7 +44,7 @@ API_DOCS_CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [NONE],
     "base-uri": [NONE],
 }
-# Of what is not HTML: JSON, feeds, images, style sheets.
+# The policy of everything but HTML: JSON, feeds, images, style sheets.
 DATA_CONTENT_SECURITY_POLICY = {
     "default-src": [NONE],
     "form-action": [NONE],

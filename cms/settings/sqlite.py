@@ -1,15 +1,15 @@
-"""SQLite set up for several writers at once."""
+"""Configuration of SQLite for concurrent writers."""
 
 from pathlib import Path
 from typing import Any
 
 
 def sqlite_database(path: Path) -> dict[str, Any]:
-    """The `DATABASES` entry of the SQLite file at `path`.
+    """Return the `DATABASES` entry of the SQLite file at `path`.
 
-    A write transaction takes the lock when it begins and waits for it up to 60 s. Without that,
-    a transaction that reads before it writes fails at once with "database is locked". Who waits
-    longest is not served first: with 8 editors at once some were seen to wait for 20 s.
+    A write transaction takes the lock when it begins and waits for it up to 60 s. Otherwise, a
+    transaction that reads before it writes would fail at once with "database is locked". The lock
+    is not first come, first served: with 8 concurrent editors, some were seen to wait for 20 s.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -1,4 +1,4 @@
-"""The embedded settings with a database, files and passwords fit for tests."""
+"""The embedded settings with a database, files and password hasher for tests."""
 
 import atexit
 import os
@@ -29,4 +29,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there.
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns if the folder is missing.

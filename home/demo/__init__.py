@@ -1,4 +1,5 @@
-"""The demo site of a fictional practice: YAML, pictures, and what loads them.
+"""The demo site of a fictional practice: YAML files, pictures, and the code that loads them.
 
-The embedded settings alone install it. Nothing outside imports it, so it can be left out elsewhere.
+Only the embedded settings install this app. No code outside imports it, so other installations
+can leave it out.
 """

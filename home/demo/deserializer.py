@@ -1,7 +1,7 @@
-"""Models filled from YAML, whose names are those of the models' fields.
+"""Conversion of YAML into models; the keys in YAML are the names of the models' fields.
 
-What a field refers to is written by name: a page by its path on the website, a topic by its slug,
-a picture by the name of its file.
+Related objects are given by name: a page by its path on the website, a topic by its slug, a
+picture by the name of its file.
 """
 
 import json
@@ -21,7 +21,7 @@ NAMESPACE = uuid.UUID("6f1f9a2e-8a55-4c39-9d5e-0d6f5f0c7a11")
 
 
 class Deserializer:
-    """Fills models; it is given the primary keys of pages, topics and pictures by their names."""
+    """A deserializer; it needs the primary keys of pages, topics and pictures by their names."""
 
     def __init__(
         self, pages: Mapping[str, int], topics: Mapping[str, int], pictures: Mapping[str, int]
@@ -33,7 +33,7 @@ class Deserializer:
         }
 
     def fill(self, instance: Any, fields: Mapping[str, Any]) -> None:
-        """Set the `fields` of `instance` and add the rows they list, without saving it."""
+        """Set `fields` on `instance` and add the child objects they list, without saving it."""
         for name, value in fields.items():
             match field := instance._meta.get_field(name):
                 case StreamField():
@@ -52,7 +52,7 @@ class Deserializer:
                     setattr(instance, name, value)
 
     def key(self, model: Any, name: str) -> int:
-        """The primary key of what `name` means for a field that refers to `model`."""
+        """Return the primary key of the object `name` for a field that refers to `model`."""
         (keys,) = (keys for base, keys in self._keys.items() if issubclass(model, base))
         return keys[name]
 
@@ -62,7 +62,7 @@ class Deserializer:
         return row
 
     def _stream(self, owner: str, blocks: list[dict[str, Any]]) -> str:
-        """Stream data of `blocks`. The same owner and place give a block the same id."""
+        """Return `blocks` as stream data; a block's id depends only on its owner and position."""
         stream = []
         for number, block in enumerate(blocks):
             ((kind, value),) = block.items()
@@ -71,7 +71,7 @@ class Deserializer:
         return json.dumps(stream)
 
     def _with_keys(self, value: Any) -> Any:
-        """The value of a block, with the pages and pictures it names as Wagtail stores them."""
+        """Return a block's value with names of pages and pictures replaced by primary keys."""
         match value:
             case str():
                 return re.sub(r'<a page="([^"]+)">', self._link, value)

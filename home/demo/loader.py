@@ -1,4 +1,4 @@
-"""Load the demo site: create what is missing, and leave what is there as it is."""
+"""The loader of the demo site, which creates what is missing and changes nothing else."""
 
 from datetime import datetime, time
 from pathlib import Path
@@ -24,7 +24,7 @@ Fields = dict[str, Any]
 
 
 def load_demo() -> int:
-    """Load what is missing, as the YAML files describe it; return how many pages were created."""
+    """Create the missing content of the YAML files; return how many pages were created."""
     site = _read(FOLDER / "site.yaml")
     pictures = load_pictures(_read(FOLDER / "pictures.yaml"))
     with unit_of_work():
@@ -43,16 +43,17 @@ def load_demo() -> int:
 
 
 def _load_topics() -> dict[str, int]:
-    """Create those that are missing; return the primary keys of all by their slugs."""
+    """Create the missing topics; return the primary keys of all topics by slug."""
     for fields in _read(FOLDER / "topics.yaml"):
         Topic.objects.get_or_create(slug=fields["slug"], defaults=fields)
     return dict(Topic.objects.values_list("slug", "pk"))
 
 
 def _create_drafts(tree: SiteTree, site: Fields) -> list[tuple[Page, Fields]]:
-    """The pages to publish and their fields: all are drafts first, so they can refer to each other.
+    """Create the missing pages as drafts, so that they can refer to each other.
 
-    The pages that every site has are among them as long as nobody has written on the home page.
+    Return the pages to publish, each with its fields. The home page and the indexes are among them
+    as long as the home page has no text.
     """
     drafts: list[tuple[Page, Fields]] = []
     if not tree.home.introduction and not tree.home.body:
@@ -73,13 +74,13 @@ def _create_drafts(tree: SiteTree, site: Fields) -> list[tuple[Page, Fields]]:
 
 
 def _pages(tree: SiteTree) -> dict[str, int]:
-    """The primary keys of all pages by their paths on the website."""
+    """Return the primary keys of all pages by their path on the website."""
     below = tree.home.get_descendants().values_list("url_path", "pk")
     return {path.removeprefix(tree.home.url_path).strip("/"): key for path, key in below}
 
 
 def _publish(page: Page, fields: Fields, deserializer: Deserializer, zone: ZoneInfo) -> None:
-    """Publish `page`; an article as of the days that its file names, with its review on record."""
+    """Publish `page`. An article gets the dates from its file, and its review is recorded."""
     review = fields.pop("review", None)
     deserializer.fill(page, fields)
     if published_on := fields.get("published_on"):

@@ -1,4 +1,4 @@
-"""Accounts for the demo site: a superuser, and one for each role to try it out."""
+"""Accounts for the demo site: a superuser, and one account for each role to try it out."""
 
 from typing import Any
 
@@ -11,19 +11,19 @@ from cms.foundation.transactions import unit_of_work
 from cms.foundation.users.roles import Role
 from practitioners.models import PractitionerPage
 
-# The first word of the role, except where that would not say who it is.
+# The first word of the role's name, unless that word does not identify the role.
 NAMES = {role: role.value.split()[0].lower() for role in Role} | {
     Role.CLINICAL_REVIEWER: "reviewer"
 }
 
 
 def create_logins(name: str, password: str) -> None:
-    """Create those that are missing; reviewer and practitioner get the first free biographies."""
+    """Create missing accounts; link reviewer and practitioner to the first free biographies."""
     users = get_user_model().objects
     missing = {name, *NAMES.values()} - set(users.values_list("username", flat=True))
     if not missing:
         return
-    hashed = make_password(password)  # Once for all: it takes half a second, and is meant to.
+    hashed = make_password(password)  # Once for all accounts: it takes half a second by design.
     if name in missing:
         users.create(username=name, password=hashed, is_staff=True, is_superuser=True)
     for role, login in NAMES.items():
@@ -39,7 +39,7 @@ def create_logins(name: str, password: str) -> None:
 
 
 def ask_for_review(reviewer: Any) -> None:
-    """Put the article whose review ends first before `reviewer`, so that they find work to do."""
+    """Ask `reviewer` to review the article that is due first, so that they have work to do."""
     users = get_user_model().objects
     writer, editor = (users.get(username=NAMES[role]) for role in (Role.WRITER, Role.EDITOR))
     asked = PractitionerPage.objects.filter(user=reviewer).first()

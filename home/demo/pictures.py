@@ -1,4 +1,4 @@
-"""The pictures of the demo site: from files to images with their renditions."""
+"""The import of the demo site's picture files as images with renditions."""
 
 import os
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ FOLDER = Path(__file__).with_name("pictures")
 
 
 def load_pictures(pictures: Mapping[str, dict[str, Any]]) -> dict[str, int]:
-    """Store those of `pictures` that are missing; return the primary keys of all by their names.
+    """Store the missing pictures; return the primary keys of all pictures by name.
 
-    A picture is there if one has its title. The renditions are made on all processors, before any
-    page shows them.
+    A picture exists already if an image has its title. The renditions are made on all processors,
+    before any page shows them.
     """
     names = {fields["title"]: name for name, fields in pictures.items()}
     found = Image.objects.filter(title__in=names).values_list("title", "pk")
@@ -43,7 +43,7 @@ def load_pictures(pictures: Mapping[str, dict[str, Any]]) -> dict[str, int]:
 
 
 def _encode(name: str) -> list[EncodedRendition]:
-    """All renditions of a picture; runs in a thread, as encoders leave others at work."""
+    """Encode all renditions of a picture; called in threads, which encoders let run in parallel."""
     path = _file(name)
     with Pillow.open(path) as picture:
         specs = specs_for(picture.width, path.name)

@@ -203,6 +203,16 @@ def test_a_topic_without_articles_shows_who_specialises_in_it(site: SiteTree, ap
     assert texts(page, ".card__meta") == ["Healer"]
 
 
+def test_what_is_written_about_a_topic_comes_before_the_people(site: SiteTree, api: Client) -> None:
+    sleep = make_topic("Sleep")
+    make_article(site, "On sleep", topics=[sleep])
+    make_practitioner(site, "Ada Quill", specialties=[sleep])
+    make_article(site, "On naps", topics=[sleep])
+
+    titles = texts(soup(api, "/topics/sleep/"), ".card__title")
+    assert titles == ["On naps", "On sleep", "Dr. Ada Quill, L.Ac."]
+
+
 def test_a_topic_that_is_not_there(site: SiteTree, api: Client) -> None:
     assert heading(api.get("/topics/none/")) == NOT_HERE
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from wagtail.models import Page
 
-from cms.content.blocks.vocabulary import VOCABULARY
 from cms.foundation.users.roles import Role
 from home.site_tree import ensure_site_tree
+from tests.blocks import stored_blocks
 from tests.factories import (
     SiteTree,
     make_article,
@@ -55,7 +56,7 @@ def create() -> None:
         hero_image=harbor,
         hero_image_decorative=True,
         summary=f"It has a long word, {LONG_WORD}, and an image at the top.",
-        body=_each_block(),
+        body=_each_block(tree.home),
     )
 
 
@@ -73,16 +74,8 @@ def _account(name: str, *roles: Role) -> Any:
     return user
 
 
-def _each_block() -> str:
+def _each_block(page: Page) -> str:
     """Each block of the vocabulary with the content of its preview, and a wide table."""
-    values = {name: _preview(name) for name in VOCABULARY}
-    image = make_image("Stretching", 1600, 1000)
-    values["image"]["image"] = {"image": image.pk, "alt_text": "A stretch", "decorative": False}
+    values = stored_blocks(page, make_image("Stretching", 1600, 1000))
     values["table"]["table"]["data"] = [[LONG_WORD] * 5] * 3
     return stream(*values.items())
-
-
-def _preview(name: str) -> dict[str, Any]:
-    block = VOCABULARY[name]()
-    value: dict[str, Any] = block.get_prep_value(block.get_preview_value())
-    return value

@@ -144,7 +144,11 @@ def test_the_fields_of_an_image_are_those_of_the_contract() -> None:
 
 
 def test_the_golden_article_has_every_block() -> None:
-    assert [block["type"] for block in golden("article")["body"]] == list(VOCABULARY)
+    shown = [block["type"] for block in golden("article")["body"]]
+    assert shown == list(VOCABULARY), (
+        "Show each block of the vocabulary once, in its order, in `golden_body` of "
+        "tests/contract/content.py; see docs/developers/adding-a-block.md."
+    )
 
 
 def test_nothing_in_the_golden_article_is_empty_by_accident() -> None:

@@ -1,1 +1,1 @@
-"""A page type that only tests have, made by the recipe of docs/developers."""
+"""A page type and a block that only tests have, made by the recipes of docs/developers."""

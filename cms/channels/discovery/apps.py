@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class DiscoveryConfig(AppConfig):
-    """What tells programs where everything is: sitemap, robots.txt, llms.txt, Markdown."""
+    """Descriptions of the site for programs: sitemap, robots.txt, llms.txt and Markdown pages."""
 
     name = "cms.channels.discovery"
     label = "discovery"

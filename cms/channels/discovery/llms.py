@@ -1,4 +1,4 @@
-"""llms.txt (llmstxt.org): what is here, for programs that read before they answer."""
+"""llms.txt (llmstxt.org), an overview of the site for language models."""
 
 from collections.abc import Iterable, Iterator
 
@@ -26,9 +26,9 @@ INTRODUCTION = (
 
 
 def llms_txt() -> str:
-    """The file, in five queries and one for each type, whatever is published."""
+    """Return the text of the file, in five queries plus one per type, whatever is published."""
     practice = current_practice()
-    # What readers follow comes first.
+    # Types that readers follow come first.
     kinds = sorted(item_types(), key=lambda item_type: not item_type.is_followed)
     sections = {
         **{item_type.plural: _items(item_type) for item_type in kinds},
@@ -56,7 +56,7 @@ def _about(practice: PracticeSettings) -> Iterator[str]:
 
 
 def _items(item_type: ItemType) -> Iterator[str]:
-    """The items of a type: by their last change if readers follow it, and else by title."""
+    """Yield the items of a type, by last change if readers follow the type, otherwise by title."""
     items = ContentItem.objects.public().filter(type=item_type.name)
     ordered = items.order_by("-updated_at" if item_type.is_followed else "title", "id")
     for stored in ordered.only("summary", "valid_until")[:ITEMS_PER_SECTION]:
@@ -97,7 +97,7 @@ def _feeds() -> Iterator[tuple[str, str, str]]:
 
 
 def _terms(practice: PracticeSettings) -> Iterator[str]:
-    """The licence, the attribution that it asks for, and whom to ask otherwise."""
+    """Yield the licence, the attribution that it requires, and the contact address."""
     if practice.content_licence or practice.content_licence_url:
         title = practice.content_licence or "Licence"
         url = practice.content_licence_url or absolute_url("/")

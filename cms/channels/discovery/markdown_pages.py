@@ -1,6 +1,6 @@
-"""Each page of the website as Markdown: by `Accept: text/markdown`, and with `.md` in its address.
+"""Markdown versions of website pages, by `Accept: text/markdown` or with `.md` in the address.
 
-The twin is made from the page's HTML as a reader without an account gets it, so it says the same.
+The Markdown is made from the HTML that an anonymous reader gets, so that both say the same.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,7 @@ HOME = "index"
 
 
 def with_markdown(view: View) -> View:
-    """Let a view of the website answer in Markdown too, to those who would rather have it."""
+    """Let a website view respond in Markdown to clients that prefer it."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -49,7 +49,7 @@ def with_markdown(view: View) -> View:
 
 @with_markdown
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Wagtail's view of its pages; as Markdown only of those that everybody may see."""
+    """Serve a Wagtail page; only pages without view restrictions are available as Markdown."""
     if getattr(request, "is_for_markdown", False):
         found = Page.route_for_request(request, path)
         if found and found[0].get_view_restrictions():
@@ -60,7 +60,7 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def twin(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The page at `path` as Markdown; a page that has moved is found at its old address."""
+    """Serve the page at `path` as Markdown; redirect from the old address of a moved page."""
     of_page = "/" if path == HOME else f"/{path}/"
     try:
         match = resolve(of_page)
@@ -79,7 +79,7 @@ def twin(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def twin_address(address: str) -> str:
-    """The address of the Markdown of the page at `address`, which may be a path."""
+    """Return the address of the Markdown version of the page at `address`, which may be a path."""
     parts = urlsplit(address)
     path = parts.path.strip("/") or HOME
     return parts._replace(path=f"/{path}.md", query="", fragment="").geturl()

@@ -1,4 +1,4 @@
-"""The sitemap (sitemaps.org, with Google's extension for images), from what is published."""
+"""The sitemap of public pages (sitemaps.org, with Google's extension for images)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,8 +22,8 @@ from cms.foundation.addresses import absolute_url, page_url
 from cms.foundation.formats.characters import writable_url
 from cms.foundation.visibility import public_pages
 
-# The protocol allows 50,000 addresses and 50 MB in a file. An address with its pictures takes no
-# more than 5 kB here, so that with 10,000 of them both hold, whatever is published.
+# The protocol allows 50,000 addresses and 50 MB in a file. An address with its pictures takes at
+# most 5 kB here, so a file of 10,000 addresses keeps both limits.
 URLS_PER_FILE = 10_000
 BYTES_PER_URL = 5_000
 ITEMS_AT_A_TIME = 200
@@ -31,9 +31,9 @@ ITEMS_AT_A_TIME = 200
 
 @dataclass(frozen=True)
 class Location:
-    """An address, when what is there last changed, and its pictures.
+    """An address in the sitemap, with the time of the last change and the pictures on the page.
 
-    `alternates` are the addresses of its translations and its own, by their languages.
+    `alternates` maps languages to the addresses of the translations, including its own.
     """
 
     url: str
@@ -42,7 +42,7 @@ class Location:
     alternates: dict[str, str] = field(default_factory=dict)
 
     def images_that_fit(self) -> Iterator[str]:
-        """Its first pictures, as many as an address has room for."""
+        """Yield the first pictures, as many as fit into `BYTES_PER_URL`."""
         left = BYTES_PER_URL - len(self.url) - 200
         left -= sum(len(url) + 100 for url in self.alternates.values())
         for image in self.images:
@@ -53,7 +53,7 @@ class Location:
 
 
 class Locations:
-    """All locations, one kind after the other, as a sequence of which only slices are read."""
+    """A sequence of all locations, grouped by kind, that reads only the rows of a given slice."""
 
     def __init__(self) -> None:
         self._sources = [(rows, locate, rows.count()) for rows, locate in _sources()]
@@ -72,7 +72,7 @@ class Locations:
 
 
 class PublicSitemap(Sitemap[Location]):
-    """Every public page of the site, at the site's own address."""
+    """The sitemap of every public page, with addresses below the site's base address."""
 
     limit = URLS_PER_FILE
 
@@ -80,28 +80,28 @@ class PublicSitemap(Sitemap[Location]):
         self._locations = Locations()
 
     def items(self) -> Any:
-        """The locations, counted and sliced as Django's paginator does it."""
+        """Return the locations, which Django's paginator counts and slices."""
         return self._locations
 
     def location(self, item: Location) -> str:
-        """The path and the query."""
+        """Return the path and query of a location."""
         return urlsplit(item.url)._replace(scheme="", netloc="").geturl()
 
     def lastmod(self, item: Location) -> datetime | None:
-        """When what is there last changed."""
+        """Return the time of the last change of the page."""
         return item.changed_at
 
     def get_protocol(self, protocol: str | None = None) -> str:
-        """Whatever the request came by, that of the site."""
+        """Return the scheme of the site's base address, whatever the scheme of the request."""
         return urlsplit(settings.WAGTAILADMIN_BASE_URL).scheme
 
     def get_domain(self, site: Any = None) -> str:
-        """Whatever the request came to, that of the site."""
+        """Return the host of the site's base address, whatever the host of the request."""
         return urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
 
 
 def _sources() -> list[tuple[Any, Callable[[Any], Iterator[Location]]]]:
-    """The rows of each kind of address, in a fixed order, and what makes locations of them."""
+    """Return the rows of each kind of location, in a fixed order, with their converter."""
     items = ContentItem.objects.public().order_by("id").only("content", "updated_at", "valid_until")
     notes = ContentItem.objects.retracted().order_by("id").select_related("page")
     return [
@@ -113,14 +113,14 @@ def _sources() -> list[tuple[Any, Callable[[Any], Iterator[Location]]]]:
 
 
 def other_pages() -> Any:
-    """The public pages of ours that are no content items, such as the home page."""
+    """Return the project's public pages that are not content items, such as the home page."""
     published = [item_type.model for item_type in item_types()]
     ours = [model for model in apps.get_models() if issubclass(model, BasePage)]
     return public_pages(Page.objects.type(*ours).not_type(*published)).order_by("path")
 
 
 def _topics() -> Any:
-    """The slugs of topics that something public is about, each with the last change of it."""
+    """Return the slug of each topic of a public item, with the last change of these items."""
     public = ContentItem.objects.public()
     facets = ItemFacet.objects.filter(name__in=topic_facets(), item__in=public)
     changes = facets.values("value").annotate(changed_at=Max("item__updated_at"))
@@ -137,7 +137,7 @@ def _of_pages(pages: Any) -> Iterator[Location]:
 
 
 def _last_changes() -> dict[str, datetime]:
-    """When a public item of each type last changed."""
+    """Return the time of the last change of a public item, by type."""
     items = ContentItem.objects.public().order_by().values("type")
     return dict(items.annotate(last=Max("updated_at")).values_list("type", "last"))
 
@@ -148,7 +148,7 @@ def _of_topics(topics: Any) -> Iterator[Location]:
 
 
 def _of_notes(notes: Any) -> Iterator[Location]:
-    """Whoever knows a text that was retracted should come and read so."""
+    """Yield the locations of retraction notes, so that crawlers learn of a retraction."""
     for note in notes.defer("content", "summary"):
         if url := page_url(note.page):
             yield Location(writable_url(url), note.changed_at)

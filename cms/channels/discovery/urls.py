@@ -1,4 +1,4 @@
-"""The addresses that crawlers know, and those of Markdown twins."""
+"""URLs of robots.txt, llms.txt, the sitemap and the Markdown versions of pages."""
 
 from django.urls import path, re_path
 
@@ -11,6 +11,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap_file, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap_file, name="sitemap_file"),
     re_path(r"^((?:[\w-]+/)*[\w-]+)\.md$", twin, name="twin"),
-    # In place of Wagtail's own, with the pattern that it has.
+    # This replaces Wagtail's own route and has the same pattern.
     re_path(r"^((?:[\w-]+/)*)$", page, name="wagtail_serve"),
 ]

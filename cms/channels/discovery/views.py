@@ -1,4 +1,4 @@
-"""The answers to crawlers."""
+"""Views of the files for crawlers: robots.txt, llms.txt and the sitemap."""
 
 from typing import Any
 
@@ -17,13 +17,13 @@ from cms.delivery.items.public_state import public_state
 from cms.foundation.addresses import absolute_url
 
 TEXT = "text/plain; charset=utf-8"
-# Crawlers have nothing to do there, and there are any number of search results.
+# The admin and previews are not for crawlers, and search results are endless.
 DISALLOWED = ("/admin/", "/preview/", "/search/?")
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
-    """robots.txt (RFC 9309); everything is disallowed where SEARCH_ENGINES is off."""
+    """Serve robots.txt (RFC 9309), which disallows everything if SEARCH_ENGINES is off."""
     disallowed = DISALLOWED if settings.SEARCH_ENGINES else ("/",)
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in disallowed)]
     if settings.SEARCH_ENGINES:
@@ -34,7 +34,7 @@ def robots(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponseBase:
-    """llms.txt, in Markdown as its convention has it."""
+    """Serve llms.txt, which is Markdown by its convention."""
     state = public_state()
     return conditional_response(
         request,
@@ -48,7 +48,7 @@ def llms(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def sitemap_file(request: HttpRequest, number: int = 0) -> HttpResponseBase:
-    """The whole sitemap, or its index when there is too much for one file; or one of its files."""
+    """Serve the whole sitemap, the index of its files if it is too large for one, or one file."""
     state = public_state()
 
     def build() -> bytes:

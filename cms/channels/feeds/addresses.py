@@ -6,30 +6,30 @@ from cms.foundation.addresses import absolute_url
 
 
 def type_path(item_type: ItemType) -> str:
-    """How the feeds of all items of a type are called in addresses."""
+    """Return the path segment of the feeds of all items of a type."""
     return item_type.route
 
 
 def told_apart(item_type: ItemType) -> str:
-    """The name of the feeds of a type where there are those of others too; else empty."""
+    """Return the plural name of a type if several types have feeds, otherwise an empty string."""
     return item_type.plural if len(followed_types()) > 1 else ""
 
 
 def topic_path(slug: str) -> str:
-    """How the feeds of a topic are called in addresses."""
+    """Return the path segments of the feeds of a topic."""
     return f"topics/{slug}"
 
 
 def author_path(pk: str) -> str:
-    """How the feeds of an author are called in addresses; `pk` is the id of the content item."""
+    """Return the path segments of the feeds of an author; `pk` is the id of the content item."""
     return f"authors/{pk}"
 
 
 def feed_url(path: str, suffix: str) -> str:
-    """The address of a feed in one format."""
+    """Return the address of a feed in one format."""
     return absolute_url(f"/feeds/{path}.{suffix}")
 
 
 def feed_urls(path: str) -> list[str]:
-    """The addresses of a feed in all formats."""
+    """Return the addresses of a feed in all formats."""
     return [feed_url(path, suffix) for suffix in FORMATS]

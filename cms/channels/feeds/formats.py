@@ -1,4 +1,4 @@
-"""The formats of feeds. Each feed is there in all of them."""
+"""The formats of feeds. Each feed is available in all of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from cms.foundation.formats.rss import rss
 
 @dataclass(frozen=True)
 class Format:
-    """A way to write a feed; `suffix` ends its address."""
+    """A feed format; `suffix` is the end of the addresses of its feeds."""
 
     suffix: str
     label: str

@@ -1,4 +1,4 @@
-"""Tell a WebSub hub which feeds have changed, so that it fetches them at once."""
+"""Notification of a WebSub hub about changed feeds, so that the hub fetches them at once."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -14,15 +14,15 @@ TRY_LATER = frozenset({408, 425, 429})
 
 
 class HubRefusedError(Exception):
-    """The hub will not take it, now or later."""
+    """Raised when the hub refuses the notification for good."""
 
 
 class HubUnavailableError(Exception):
-    """The hub could not be told; later it may."""
+    """Raised when the hub could not be reached, but may be reachable later."""
 
 
 def make_client() -> Client:
-    """The one that reaches public addresses only, on the port of the hub's address."""
+    """Return an HTTP client that connects to public addresses only, on the port of the hub."""
     parts = urlsplit(settings.WEBSUB_HUB_URL)
     port = parts.port or PORTS[parts.scheme]
     agent = f"Meridian-feeds/1.0 (+{settings.WAGTAILADMIN_BASE_URL})"
@@ -30,9 +30,9 @@ def make_client() -> Client:
 
 
 def tell(hub: str, urls: Sequence[str], client: Client) -> None:
-    """Tell `hub` that the feeds at `urls` have changed.
+    """Notify `hub` that the feeds at `urls` have changed.
 
-    Raises HubRefusedError or HubUnavailableError.
+    Raise HubRefusedError or HubUnavailableError.
     """
     for start in range(0, len(urls), URLS_PER_REQUEST):
         topics = [("hub.url", url) for url in urls[start : start + URLS_PER_REQUEST]]

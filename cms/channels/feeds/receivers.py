@@ -1,4 +1,4 @@
-"""Notice which feeds change, and have the hub told."""
+"""The receiver that finds the feeds affected by a change and notifies the hub."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,12 +17,12 @@ from cms.delivery.sync.signals import items_changing
 
 
 def connect() -> None:
-    """Connect the receiver."""
+    """Connect the receiver to its signal."""
     items_changing.connect(_items_changing)
 
 
 def _items_changing(changes: list[Change], **_: Any) -> None:
-    """The hub is told once the change can be read, and not at all if it is rolled back."""
+    """Enqueue the notification of the hub on commit, so that a rollback sends none."""
     if not settings.WEBSUB_HUB_URL:
         return
     if paths := changed_paths(changes):
@@ -31,7 +31,7 @@ def _items_changing(changes: list[Change], **_: Any) -> None:
 
 
 def changed_paths(changes: Iterable[Change]) -> list[str]:
-    """The feeds in which one of the items was before the changes, or is after them."""
+    """Return the paths of the feeds that contain one of the items before or after the changes."""
     by_name = {item_type.name: item_type for item_type in followed_types()}
     changed = [(change, by_name[name]) for change in changes if (name := _type(change)) in by_name]
     if not changed:
@@ -45,7 +45,10 @@ def _type(change: Change) -> str:
 
 
 def _paths_of_facets(changed: list[tuple[Change, ItemType]]) -> set[str]:
-    """Of their topics and people: those that are stored, in one query, and those that will be."""
+    """Return the paths of the feeds of the items' topics and people, before and after the changes.
+
+    The stored facets take one query; the future ones are derived from the new content.
+    """
     paths, stored = set(), defaultdict(list)
     keys = [change.item.pk for change, _ in changed]
     for key, *pair in ItemFacet.objects.filter(item__in=keys).values_list("item", "name", "value"):

@@ -1,4 +1,4 @@
-"""What a feed is of: the items of a type that readers follow, about a topic, or of an author."""
+"""The sources of feeds: followed items of a type, about a topic, or by an author."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ ENTRIES = 30
 
 @dataclass(frozen=True)
 class Source:
-    """Public items and the notes of retracted ones, and the page of the website they belong to.
+    """The public items and retraction notes of a feed, and the website page of the feed.
 
-    `path` names the source in the addresses of its feeds.
+    `path` identifies the source in the addresses of its feeds.
     """
 
     path: str
@@ -36,9 +36,9 @@ class Source:
     notes: Callable[[], ContentItemQuerySet]
 
     def entries(self) -> list[Entry]:
-        """The newest, by their last change, in at most five queries.
+        """Return the most recently changed entries, in at most five queries.
 
-        So a correction brings an old item back to those who may have read it as it was.
+        A correction moves an old item to the top, so that readers of the earlier version see it.
         """
         found = [*self._items(), *self._notes()]
         return sorted(found, key=lambda each: each.updated, reverse=True)[:ENTRIES]
@@ -53,7 +53,7 @@ class Source:
 
 
 def of_type(route: str) -> Source:
-    """All items of the type whose listing is at `route`; raises Http404 if nobody follows it."""
+    """Return the items of the type whose listing is at `route`; raise Http404 if it has no feed."""
     item_type = next((one for one in followed_types() if one.route == route), None)
     if item_type is None:
         raise Http404
@@ -68,7 +68,7 @@ def of_type(route: str) -> Source:
 
 
 def of_topic(slug: str) -> Source:
-    """What is about a topic; raises Http404 when nothing public is, and no note either."""
+    """Return the items about a topic; raise Http404 if no public item or note is about it."""
     topic = public_topics().filter(slug=slug).first() or _topic_of_notes(slug)
     return Source(
         path=topic_path(slug),
@@ -81,9 +81,9 @@ def of_topic(slug: str) -> Source:
 
 
 def of_author(pk: UUID) -> Source:
-    """What a person wrote; raises Http404 when there is no public item of such a person.
+    """Return the items by a person; raise Http404 if `pk` is not the id of a public person.
 
-    Without the notes of what was retracted: a note names no author.
+    Retraction notes are not included, because a note names no author.
     """
     item = ContentItem.objects.public().filter(pk=pk).first()
     described = item.parsed_summary if item else None
@@ -102,7 +102,7 @@ def of_author(pk: UUID) -> Source:
 
 
 def _topic_of_notes(slug: str) -> Topic:
-    """One whose items were retracted: those who follow its feed have to learn of it."""
+    """Return a topic whose items have been retracted: followers of its feed have to learn of it."""
     topic = get_object_or_404(Topic, slug=slug)
     if not _retracted_pages_about(topic):
         raise Http404
@@ -110,7 +110,7 @@ def _topic_of_notes(slug: str) -> Topic:
 
 
 def _retracted_pages_about(topic: Topic) -> set[int]:
-    """A tombstone has no facets any more, so it is asked for by the reference index."""
+    """Return the retracted pages about `topic`, by the reference index, as they have no facets."""
     pages = _retracted().values_list("page", flat=True)
     return referring((pk for pk in pages if pk), topic)
 

@@ -1,4 +1,4 @@
-"""Background work of feeds."""
+"""The background task that notifies the WebSub hub."""
 
 import logging
 from datetime import timedelta
@@ -16,9 +16,10 @@ logger = logging.getLogger(__name__)
 
 @task()
 def tell_hub_task(urls: list[str], attempt: int = 0) -> bool:
-    """Tell the hub that the feeds at `urls` have changed; return whether it knows.
+    """Notify the hub that the feeds at `urls` have changed; return whether it was notified.
 
-    When it cannot be reached it is told again later, if the backend of tasks can wait.
+    If the hub cannot be reached, the task is repeated later, provided that the task backend can
+    defer tasks.
     """
     if not settings.WEBSUB_HUB_URL:
         return False

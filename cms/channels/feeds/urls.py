@@ -1,4 +1,4 @@
-"""The addresses of feeds: what it is of, and the format as suffix."""
+"""URLs of feeds: the path of the source, with the format as suffix."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
@@ -8,7 +8,7 @@ from cms.channels.feeds.views import author_feed, topic_feed, type_feed
 
 
 class FormatConverter(StringConverter):
-    """The suffix of one of the formats."""
+    """A path converter for the suffix of a format."""
 
     regex = "|".join(FORMATS)
 

@@ -1,4 +1,4 @@
-"""The answers to those who follow a feed."""
+"""Views of the feeds."""
 
 from uuid import UUID
 
@@ -20,19 +20,19 @@ from cms.foundation.formats.feed_entries import Feed
 
 @require_safe
 def type_feed(request: HttpRequest, route: str, suffix: str) -> HttpResponseBase:
-    """The newest items of a type; 404 when nobody follows it."""
+    """Serve the newest items of a type, or 404 if the type has no feed."""
     return _answer(request, of_type(route), FORMATS[suffix])
 
 
 @require_safe
 def topic_feed(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
-    """The newest items about a topic; 404 when nothing public is about it."""
+    """Serve the newest items about a topic, or 404 if there are no public ones and no notes."""
     return _answer(request, of_topic(slug), FORMATS[suffix])
 
 
 @require_safe
 def author_feed(request: HttpRequest, pk: UUID, suffix: str) -> HttpResponseBase:
-    """The newest items of a person; 404 when there is no public one."""
+    """Serve the newest items by a person, or 404 if there is no public person with this id."""
     return _answer(request, of_author(pk), FORMATS[suffix])
 
 
@@ -47,7 +47,7 @@ def _answer(request: HttpRequest, source: Source, form: Format) -> HttpResponseB
         changed_at=state.changed_at,
         valid_until=state.valid_until,
     )
-    # Of an address that is asked with a query, subscribers are told the one without.
+    # Subscribers get the address without the query string of the request.
     links = [f'<{url}>; rel="self"', *([f'<{hub}>; rel="hub"'] if hub else [])]
     response["Link"] = ", ".join(links)
     return response

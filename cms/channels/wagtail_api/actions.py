@@ -1,7 +1,7 @@
-"""What Wagtail's API v3 does to a page, by our own ways of doing it.
+"""Page actions of Wagtail's API v3 that follow the platform's rules for publishing.
 
-In Wagtail 8.0 nothing but that API asks the registry for the actions of pages. The stock ones
-would publish past `BasePage.publish`, whatever is still to be mended.
+In Wagtail 8.0 only that API looks up page actions in the registry. The stock actions would
+bypass `BasePage.publish`, and so publish a page with errors.
 """
 
 from typing import Any
@@ -31,16 +31,16 @@ def _refuse_publishing(publish: bool) -> None:
 
 
 class CreateDraft(CreatePageAction):
-    """Makes a page that is not public."""
+    """An action that creates a page as a draft."""
 
     def check(self, skip_permission_checks: bool = False) -> None:
-        """Refuse to publish in the same step: a form of some fields checks too little."""
+        """Refuse to publish in the same step, because a form with some fields checks too little."""
         super().check(skip_permission_checks)
         _refuse_publishing(self.publish)
 
 
 class EditDraft(EditPageAction):
-    """Saves a draft; what is public stays as it is."""
+    """An action that saves a draft and leaves the published version unchanged."""
 
     def check(self, skip_permission_checks: bool = False) -> None:
         """Refuse to publish in the same step."""
@@ -49,10 +49,10 @@ class EditDraft(EditPageAction):
 
 
 class PublishDraft(PublishPageRevisionAction):
-    """Publishes a draft as the button of the form does."""
+    """An action that publishes a draft with the checks of the admin's publish button."""
 
     def check(self, skip_permission_checks: bool = False) -> None:
-        """Raise PermissionDenied, or ValidationError with all that is still to be mended."""
+        """Raise PermissionDenied, or ValidationError with everything that has to be corrected."""
         page = self.object
         if is_retracted(page):
             raise PermissionDenied(REFUSED)
@@ -66,17 +66,17 @@ class PublishDraft(PublishPageRevisionAction):
             raise ValidationError(obstacles)
 
     def execute(self, skip_permission_checks: bool = False) -> None:
-        """Put the reason for its claims in the log, and publish or schedule it."""
+        """Log the reason for the page's claims, then publish or schedule the draft."""
         self.check(skip_permission_checks)
         Check(Draft.of(self.object)).claims.record(self.object, self.user)
         self.revision.publish(user=self.user, changed=self.changed, log_action=self.log_action)
 
 
 class UnpublishOne(UnpublishPageAction):
-    """Unpublishes a page, and nothing below it."""
+    """An action that unpublishes a page without its descendants."""
 
     def execute(self, skip_permission_checks: bool = False) -> Any:
-        """Raise PermissionDenied for those who may not."""
+        """Unpublish the page; raise PermissionDenied without permission or for its descendants."""
         if self.include_descendants:
             raise PermissionDenied(ONE_BY_ONE)
         self.check(skip_permission_checks)

@@ -1,7 +1,7 @@
-"""Wagtail's API v3: a closed list of its operations, for programs that have a token.
+"""Wagtail's API v3 for programs with a token, limited to a fixed list of operations.
 
-It is a preview. Each operation that is here was looked at; what a later Wagtail adds is not here
-by itself.
+The API is a preview, so each listed operation has been examined; operations that a later
+version of Wagtail adds do not become available automatically.
 """
 
 import json
@@ -40,10 +40,10 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "whoami/": frozenset({"GET"}),
 }
 ALIAS = "An alias shows what another page says. Change that page, or the alias in the admin."
-# Wagtail's search of SQLite takes both for a part of its own language.
+# Wagtail's search on SQLite treats both characters as query syntax.
 UNSEARCHABLE = frozenset('"\0')
 ANY_METHOD = SAFE_METHODS | {"DELETE", "PATCH", "POST", "PUT"}
-# Blocks and forms meet what no browser would send them with one of these.
+# Blocks and forms raise one of these for input that no browser would send.
 UNREADABLE = (
     *(AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError),
     DataError,
@@ -51,7 +51,7 @@ UNREADABLE = (
 
 
 class _RefusedError(Exception):
-    """Undoes what was written before `response` was given."""
+    """An exception that rolls back the writes of a request and carries its `response`."""
 
     def __init__(self, response: HttpResponseBase) -> None:
         super().__init__()
@@ -59,9 +59,9 @@ class _RefusedError(Exception):
 
 
 def guarded(view: View, methods: frozenset[str]) -> View:
-    """Let `view` be asked with `methods` by those with a token, and its answers be kept by nobody.
+    """Restrict `view` to `methods` and to clients with a token, and forbid caching its responses.
 
-    A request that is refused has changed nothing.
+    A refused request leaves the database unchanged.
     """
 
     @wraps(view)
@@ -89,7 +89,7 @@ def _obstacle(request: HttpRequest, methods: frozenset[str]) -> HttpResponseBase
 
 
 def _mistake(request: HttpRequest) -> HttpResponseBase | None:
-    """What Wagtail and the database would stumble over."""
+    """Return a 400 for query parameters that would cause an error in Wagtail or the database."""
     given = request.GET
     if len(given.get("offset", "")) > len(str(MAXIMUM_OFFSET)):
         return problem_response(400, f"offset: it can be {MAXIMUM_OFFSET} at most.")
@@ -109,7 +109,7 @@ def _answer(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> Http
         with transaction.atomic():
             response = view(request, *args, **kwargs)
             if response.status_code >= 400:
-                # The API turns errors into answers, which would be committed.
+                # The API turns errors into responses, so the transaction would be committed.
                 raise _RefusedError(response)
             return response
     except _RefusedError as refused:
@@ -122,7 +122,7 @@ def _answer(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> Http
 
 
 def _refuse_half_characters(body: bytes) -> None:
-    """Raise ValueError for what JSON can write and no page can show."""
+    """Raise ValueError for malformed JSON and for lone surrogates, which no page can show."""
     json.dumps(json.loads(body or b"null"), ensure_ascii=False).encode()
 
 

@@ -1,4 +1,4 @@
-"""Images and documents in Wagtail's API v2: those that a public page shows, and no others."""
+"""Images and documents in Wagtail's API v2, limited to files that a public page shows."""
 
 from typing import Any, ClassVar
 
@@ -22,9 +22,9 @@ BRIEF = ("id", "type", "detail_url", "title", "download_url")
 
 
 class ImageSerializer(BaseSerializer):
-    """An image as readers may have it: neither its original file, nor what editors call it.
+    """An image without its original file and without its internal title.
 
-    That is often the name of a file; its title here is the description it has in the library.
+    The internal title is often a file name, so `title` holds the image's description instead.
     """
 
     title = serializers.CharField(source="default_alt_text", read_only=True)
@@ -33,37 +33,37 @@ class ImageSerializer(BaseSerializer):
     renditions = serializers.SerializerMethodField()
 
     def get_download_url(self, image: Image) -> str | None:
-        """The largest rendition in the format that all can show."""
+        """Return the address of the largest rendition in the format that every browser supports."""
         found = represent_renditions(image)
         return found[-1]["url"] if found else None
 
     def get_renditions(self, image: Image) -> list[RenditionData]:
-        """All that there are."""
+        """Return all renditions of the image."""
         return represent_renditions(image)
 
 
 class DocumentSerializer(BaseSerializer):
-    """A document, and where readers download it."""
+    """A document with its download address."""
 
     download_url = serializers.SerializerMethodField()
 
     def get_download_url(self, document: Document) -> str:
-        """Where it is asked again whether it is public."""
+        """Return the address of the view that checks on each request if the document is public."""
         return absolute_url(document.url)
 
 
 class WordsFilter(BaseFilterBackend):
-    """Finds what has all words of `search` in the column that is shown as its title."""
+    """A filter for rows whose `searched` column contains all words of the parameter `search`."""
 
     def filter_queryset(self, request: Request, queryset: "QuerySet[Any]", view: Any) -> Any:
-        """Upper and lower case are the same."""
+        """Return the matching rows, ignoring case."""
         for word in request.query_params.get("search", "").split()[:MAXIMUM_WORDS]:
             queryset = queryset.filter(**{f"{view.searched}__icontains": word})
         return queryset
 
 
 class FilesViewSet(PublicViewSet):
-    """Files that a public page shows; `searched` is the column that they are found by."""
+    """An endpoint of files that a public page shows; `searched` is the column of the search."""
 
     filter_backends: ClassVar = [FieldsFilter, OrderingFilter, WordsFilter]
     listing_default_fields: ClassVar = list(BRIEF)
@@ -72,16 +72,16 @@ class FilesViewSet(PublicViewSet):
 
     @classmethod
     def get_body_fields(cls, model: type[Any]) -> list[APIField]:
-        """Those named here."""
+        """Return exactly the fields that the class lists."""
         return [APIField(name) for name in cls.body_fields]
 
     def get_queryset(self) -> "QuerySet[Any]":
-        """Those that somebody without a login may see on the website now."""
+        """Return the files that an anonymous reader may see on the website now."""
         return files_shown_on(super().get_queryset(), self.public_pages)
 
 
 class ImagesViewSet(FilesViewSet):
-    """Images."""
+    """The endpoint of images."""
 
     model = Image
     name = "images"
@@ -94,14 +94,17 @@ class ImagesViewSet(FilesViewSet):
     searched = "description"
 
     def get_queryset(self) -> "QuerySet[Any]":
-        """Those that have been prepared for readers; the admin's lists have renditions too."""
+        """Return the images that have been prepared for readers.
+
+        The renditions that the admin's lists use do not count.
+        """
         for_readers = {"filter_spec__startswith": "width-", "filter_spec__contains": "|format-"}
         prepared = Exists(Rendition.objects.filter(image=OuterRef("pk"), **for_readers))
         return super().get_queryset().filter(prepared).prefetch_related("renditions")
 
 
 class DocumentsViewSet(FilesViewSet):
-    """Documents."""
+    """The endpoint of documents."""
 
     model = Document
     name = "documents"

@@ -1,4 +1,4 @@
-"""Pages in Wagtail's API v2: what is published of them comes from their content items."""
+"""Pages in Wagtail's API v2, with content from their published content items."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
@@ -26,17 +26,17 @@ from cms.foundation.addresses import page_url
 from cms.foundation.formats.content import Content
 from cms.foundation.search.queries import Query
 
-# Wagtail's API has these under the same names, taken from the page; its `id` is a number.
+# Wagtail's API takes these fields from the page, under equal names; its `id` is a number.
 OF_THE_PAGE = frozenset({"id", "type", "locale", "title", "slug"})
 BIGGEST_KEY = BigIntegerField.MAX_BIGINT
 BRIEF = ("id", "type", "detail_url", "html_url", "title")
 
 
 class AddressField(Field[Any, Any, Any, Any]):
-    """The address of the page on the website."""
+    """A field with the address of the page on the website."""
 
     def get_attribute(self, page: Page) -> str:
-        """Made as everywhere, so that it needs no query for each page."""
+        """Return the address, without a query for each page."""
         return page_url(page)
 
     def to_representation(self, value: str) -> str:
@@ -44,10 +44,10 @@ class AddressField(Field[Any, Any, Any, Any]):
 
 
 class ContentField(Field[Any, Any, Any, Any]):
-    """A field of the page's content item; None for a page that has none."""
+    """A field of the page's content item; None for a page without one."""
 
     def get_attribute(self, page: Page) -> Any:
-        """From what is stored."""
+        """Return the value in the stored content item."""
         name = "id" if self.field_name == "content_id" else self.field_name
         return self.context["view"].content_of(page).get(name)
 
@@ -56,10 +56,10 @@ class ContentField(Field[Any, Any, Any, Any]):
 
 
 class ParentField(PageParentField):
-    """The page above, if it is public."""
+    """A field with the parent page, if it is public."""
 
     def to_representation(self, value: Page) -> Any:
-        """Brief."""
+        """Return the brief fields of the parent page."""
         brief = get_serializer_class(
             type(value), list(BRIEF), meta_fields=list(BRIEF[1:4]), base=PublicPageSerializer
         )
@@ -67,17 +67,17 @@ class ParentField(PageParentField):
 
 
 class PublicPageSerializer(PageSerializer):
-    """Wagtail's, in which nothing leads to a page that is not public."""
+    """Wagtail's page serializer without any reference to a page that is not public."""
 
     html_url = AddressField(read_only=True)
     parent = ParentField(read_only=True)
 
 
 class PublicLocaleFilter(LocaleFilter):
-    """Finds pages by language: one that nothing public is in is as one that there is not."""
+    """A filter by language that treats a language without public pages as nonexistent."""
 
     def filter_queryset(self, request: Request, queryset: "QuerySet[Any]", view: Any) -> Any:
-        """Those in the language; raises Http404."""
+        """Return the pages in the language; raise Http404 if there is no public page in it."""
         code = request.query_params.get("locale")
         if code is not None and not view.public_pages.filter(locale__language_code=code).exists():
             raise Http404
@@ -85,10 +85,10 @@ class PublicLocaleFilter(LocaleFilter):
 
 
 class ItemSearchFilter(BaseFilterBackend):
-    """Finds pages by what is published of them, as the search of the website does."""
+    """A filter that searches the published content of pages, like the website's search."""
 
     def filter_queryset(self, request: Request, queryset: "QuerySet[Any]", view: Any) -> Any:
-        """The pages whose items contain all words of `search`, the most relevant first."""
+        """Return the pages whose items contain all words of `search`, the most relevant first."""
         if request.query_params.get("search_operator", "and") != "and":
             raise BadRequest("search_operator: all words are searched for; there is only and.")
         if "search" not in request.query_params:
@@ -107,14 +107,14 @@ OURS = {LocaleFilter: PublicLocaleFilter, SearchFilter: ItemSearchFilter}
 
 
 class PagesViewSet(PublicViewSet, PagesAPIViewSet):
-    """Public pages. Pages that are published as content items have the fields of these too."""
+    """The endpoint of public pages, which adds the fields of their content items."""
 
     base_serializer_class = PublicPageSerializer
     filter_backends: ClassVar = [
         OURS.get(backend, backend) for backend in PagesAPIViewSet.filter_backends
     ]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
-    # An alias would tell of what it is an alias of.
+    # `alias_of` would reveal a page that may not be public.
     meta_fields: ClassVar = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
     filterable_fields = (
         *("id", "title", "slug", "locale", "show_in_menus", "seo_title", "search_description"),
@@ -123,7 +123,7 @@ class PagesViewSet(PublicViewSet, PagesAPIViewSet):
 
     @classmethod
     def get_body_fields(cls, model: type[Any]) -> list[APIField]:
-        """Wagtail's own, and those of the content item of a page of the type `model`."""
+        """Return Wagtail's fields and those of the content items of pages of type `model`."""
         item_type = next((kind for kind in item_types() if kind.model is model), None)
         if item_type is None:
             names: list[str] = []
@@ -135,20 +135,20 @@ class PagesViewSet(PublicViewSet, PagesAPIViewSet):
 
     @classmethod
     def get_meta_fields(cls, model: type[Any]) -> list[APIField]:
-        """Wagtail's own."""
+        """Return Wagtail's metadata fields."""
         return [APIField(name) for name in cls.meta_fields]
 
     def get_base_queryset(self) -> PageQuerySet:
-        """All that may be shown, or filtered by."""
+        """Return all pages that may be shown or used in a filter."""
         return self.public_pages.order_by("pk")
 
     def get_queryset(self) -> "QuerySet[Any]":
-        """Those of the types that are asked for."""
+        """Return the pages of the requested types."""
         pages: QuerySet[Any] = super().get_queryset()
         return pages.select_related("content_type", "locale").order_by("pk")
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        """Wagtail's filters, of which that by time would take what no database does."""
+        """Apply Wagtail's filters; raise BadRequest for a time that no database accepts."""
         try:
             if "first_published_at" in self.request.query_params:
                 TimeField().run_validation(self.request.query_params["first_published_at"])
@@ -159,7 +159,7 @@ class PagesViewSet(PublicViewSet, PagesAPIViewSet):
         return found
 
     def get_object(self) -> Any:
-        """The page that is asked for; raises RetractedError where a note is in its place."""
+        """Return the requested page; raise RetractedError if a retraction note replaces it."""
         try:
             page = super().get_object()
         except Http404:
@@ -170,12 +170,12 @@ class PagesViewSet(PublicViewSet, PagesAPIViewSet):
         return page
 
     def paginate_queryset(self, queryset: "QuerySet[Any]") -> list[Any]:
-        """Remember them, so that their items are read together."""
+        """Return the pages of the listing, and remember them to read their items in one query."""
         self._listed = list(super().paginate_queryset(queryset))
         return self._listed
 
     def content_of(self, page: Page) -> Mapping[str, object]:
-        """What is published of a page of this answer, as it is now; one query for all of them."""
+        """Return the published content of a listed page; one query reads it for all of them."""
         if not hasattr(self, "_contents"):
             self._contents = _contents(self._listed)
         return self._contents.get(page.pk, {})

@@ -1,4 +1,4 @@
-"""What Wagtail's API v2 may show: public pages, and the files that they show."""
+"""Querysets of Wagtail's API v2: public pages, and the files that they show."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from cms.foundation.visibility import public_pages
 
 
 def pages_of_site(site: Site | None) -> PageQuerySet:
-    """The public pages of `site` in all its languages; whoever asks, the same."""
+    """Return the public pages of `site` in all languages, independent of who asks."""
     if site is None:
         return Page.objects.none()
     below = Q()
@@ -24,7 +24,7 @@ def pages_of_site(site: Site | None) -> PageQuerySet:
 
 
 def files_shown_on(files: "QuerySet[Any]", pages: PageQuerySet) -> "QuerySet[Any]":
-    """Those of `files`, images or documents, that one of `pages` shows and nothing hides."""
+    """Return the `files`, images or documents, on any of `pages` and in no private collection."""
     content_types = ContentType.objects
     references = ReferenceIndex.objects.filter(
         base_content_type=content_types.get_for_model(Page),
@@ -40,7 +40,7 @@ def files_shown_on(files: "QuerySet[Any]", pages: PageQuerySet) -> "QuerySet[Any
 
 
 def next_expiry() -> datetime | None:
-    """When the next page expires: what is answered now may be shown until then."""
+    """Return the time of the next expiry of a page, until which a response may be cached."""
     expiring = Page.objects.filter(live=True, expire_at__gt=timezone.now())
     soonest: datetime | None = expiring.aggregate(soonest=Min("expire_at"))["soonest"]
     return soonest

@@ -13,15 +13,15 @@ from cms.foundation.addresses import absolute_url
 
 
 class Router(WagtailAPIRouter):
-    """Wagtail's router, with addresses made from the site's own, and a switch."""
+    """Wagtail's router with the site's base address in its URLs and a setting to switch it on."""
 
     def wrap_view(self, func: View) -> View:
-        """Let a setting switch each view on."""
+        """Return the view with the check of the setting."""
         view: View = super().wrap_view(func)
         return switched_by("WAGTAIL_API_V2")(view)
 
     def get_object_detail_urlpath(self, model: type[Any], pk: int) -> str | None:
-        """An absolute address, whichever host was asked."""
+        """Return an absolute URL, independent of the host of the request."""
         path = super().get_object_detail_urlpath(model, pk)
         return absolute_url(path) if path else None
 

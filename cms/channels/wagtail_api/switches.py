@@ -1,4 +1,4 @@
-"""Each of the two APIs is on or off by a setting that is asked at each request."""
+"""Settings that switch each of Wagtail's APIs on or off, read on each request."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,7 +13,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def switched_by(setting: str) -> Callable[[View], View]:
-    """Answer 404, as if the view were not there, while `setting` is off."""
+    """Make a view respond 404, as if it did not exist, while `setting` is off."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -1,4 +1,4 @@
-"""Wagtail's own APIs, under the names that Wagtail makes their addresses from."""
+"""URLs of Wagtail's own APIs, in the namespaces that Wagtail reverses."""
 
 from django.urls import include, path
 

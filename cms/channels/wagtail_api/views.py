@@ -1,4 +1,4 @@
-"""What all endpoints of Wagtail's API v2 have in common here."""
+"""The base view set of all endpoints of Wagtail's API v2."""
 
 import json
 from typing import Any, ClassVar
@@ -26,21 +26,21 @@ from cms.foundation.http.caching import cache_control
 
 MAXIMUM_OFFSET = 9_999_999
 MAXIMUM_DETAIL = 200
-"""Wagtail's messages repeat what was sent."""
+"""The maximum length of an error message in characters; Wagtail's messages repeat the input."""
 FORMAT = "html"
 
 
 class BadRequest(exceptions.APIException):
-    """A 400 that says what is wrong with the request."""
+    """A 400 response with a message about the error in the request."""
 
     status_code = 400
 
 
 class PublicViewSet(BaseAPIViewSet):
-    """Wagtail's endpoint over what is public; it answers as the Delivery API does.
+    """A Wagtail endpoint for public content that responds like the Delivery API.
 
-    `filterable_fields` are those that a query may compare and order by. Each is shown too, for a
-    filter by anything else would tell of it.
+    `filterable_fields` are the fields for filtering and ordering. Each of them is also shown,
+    because a filter would otherwise reveal a hidden value.
     """
 
     renderer_classes: ClassVar = [JSONRenderer]
@@ -48,14 +48,14 @@ class PublicViewSet(BaseAPIViewSet):
 
     @classmethod
     def get_available_fields(cls, model: type[Any], db_fields_only: bool = False) -> list[str]:
-        """What can be shown, or with `db_fields_only` what can be compared."""
+        """Return the fields to show, or with `db_fields_only` those that a query may compare."""
         if db_fields_only:
             return list(cls.filterable_fields)
         fields: list[str] = super().get_available_fields(model)
         return fields
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse what no parameter can be."""
+        """Raise BadRequest for parameter values that are never valid."""
         super().initial(request, *args, **kwargs)
         for name, values in request.query_params.lists():
             if len(values) > 1:
@@ -70,11 +70,11 @@ class PublicViewSet(BaseAPIViewSet):
             raise BadRequest(f"rich_text_format: there is only {FORMAT}.")
 
     def resolve_rich_text_format(self) -> str:
-        """HTML for display, as everywhere."""
+        """Return HTML for display, the only format."""
         return FORMAT
 
     def paginate_queryset(self, queryset: "QuerySet[Any]") -> Any:
-        """Wagtail's `limit` and `offset`, which has an end."""
+        """Paginate by Wagtail's `limit` and `offset`; raise BadRequest for too large an offset."""
         offset = self.request.query_params.get("offset", "0")
         if len(offset) > len(str(MAXIMUM_OFFSET)):
             raise BadRequest(f"offset: it can be {MAXIMUM_OFFSET} at most.")
@@ -82,27 +82,27 @@ class PublicViewSet(BaseAPIViewSet):
 
     @cached_property
     def public_pages(self) -> Any:
-        """The public pages of the site that was asked."""
+        """The public pages of the requested site."""
         return pages_of_site(Site.find_for_request(self.request))
 
     def listing_view(self, request: Request) -> HttpResponseBase:
-        """Some of all that is public."""
+        """Respond with a page of the listing of public objects."""
         return self._answer(super().listing_view(request))
 
     def detail_view(self, request: Request, pk: int) -> HttpResponseBase:
-        """One, if it is public; Wagtail would take any parameter here."""
+        """Respond with one public object; refuse unknown parameters, which Wagtail would ignore."""
         self.check_query_parameters(self.get_queryset())
         return self._answer(super().detail_view(request, pk))
 
     def find_view(self, request: Request) -> HttpResponseBase:
-        """The way to what is at a path of the website, or has an id."""
+        """Redirect to the object with the given website path or id."""
         response: HttpResponseBase = super().find_view(request)
-        del response["Content-Type"]  # It has no content, and that of a page is not for all.
+        del response["Content-Type"]  # A redirect has no content.
         response["Cache-Control"] = cache_control(next_expiry())
         return response
 
     def find_object(self, queryset: "QuerySet[Any]", request: HttpRequest) -> Any:
-        """What is found; an id that is no number finds nothing."""
+        """Return the object that was searched for; raise Http404 for an id that is not a number."""
         if not request.GET.get("id", "0").isdecimal():
             raise Http404
         return super().find_object(queryset, request)
@@ -111,7 +111,7 @@ class PublicViewSet(BaseAPIViewSet):
         return json_response(self.request, encode(response.data), valid_until=next_expiry())
 
     def handle_exception(self, error: Exception) -> HttpResponse:
-        """Our problem documents, with the `message` that clients of Wagtail's API look for."""
+        """Respond with a problem document that also has the `message` of Wagtail's own errors."""
         if isinstance(error, (BadRequest, BadRequestError)):
             error = BadRequest(shortened(str(error), MAXIMUM_DETAIL))
         response: HttpResponse = APIView.handle_exception(self, error)

@@ -1,4 +1,4 @@
-"""Where Wagtail finds our ways of changing a page."""
+"""The hook that registers the platform's page actions."""
 
 from typing import Any
 
@@ -10,6 +10,6 @@ from cms.channels.wagtail_api.actions import ACTIONS
 
 @hooks.register("register_actions")
 def register_actions(registry: Any) -> None:
-    """In place of the stock ones."""
+    """Replace Wagtail's stock page actions."""
     for action in ACTIONS:
         registry.register(Page, action)

@@ -7,11 +7,22 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from wagtail.blocks import StructBlock
 from wagtail.fields import StreamField as WagtailStreamField
 
 from cms.content.blocks.base import ContentBlock
 from cms.content.blocks.streams import StreamField
 from cms.content.blocks.vocabulary import VOCABULARY
+
+HINTS = {
+    "icon": "Name one of Wagtail's in `icon` of its Meta: the picker shows it.",
+    "description": "Write a sentence in `description` of its Meta: editors choose by it.",
+    "preview value": "Give a value of all its fields in `preview_value` of its Meta.",
+    "template": "Add the file, and name it in `template` of its Meta: readers see what it shows.",
+    "API representation": "Add a serializer of its value as the class `Api`: partners get that.",
+    "docstring": "Say in a sentence what it is: partners read it in the reference of blocks.",
+}
+"""What to do about a part that a block lacks."""
 
 
 def check_vocabulary(**_: Any) -> list[CheckMessage]:
@@ -25,7 +36,7 @@ def check_vocabulary(**_: Any) -> list[CheckMessage]:
         errors += [
             Error(
                 f"The block {name!r} ({block_class.__name__}) has no {what}.",
-                hint="Give it one in the block's class; see docs/developers/adding-a-block.md.",
+                hint=f"{HINTS[what]} See docs/developers/adding-a-block.md.",
                 id="blocks.E001",
             )
             for what in missing_parts(block_class())
@@ -51,16 +62,23 @@ def check_vocabulary(**_: Any) -> list[CheckMessage]:
 
 
 def missing_parts(block: ContentBlock) -> list[str]:
-    """Return which of icon, description, preview value, template and representation are missing."""
+    """Return the names of the parts that `block` lacks; the keys of `HINTS` are all parts."""
     meta = block.meta
     present = {
         "icon": getattr(meta, "icon", "placeholder") != "placeholder",
         "description": bool(getattr(meta, "description", "")),
-        "preview value": getattr(meta, "preview_value", None) is not None,
+        "preview value": _has_preview(block, getattr(meta, "preview_value", None)),
         "template": _template_exists(getattr(meta, "template", None)),
         "API representation": hasattr(block, "Api"),
+        "docstring": bool(type(block).__doc__),
     }
     return [part for part, is_there in present.items() if not is_there]
+
+
+def _has_preview(block: ContentBlock, value: Any) -> bool:
+    """Whether `value` is one, and of each field of the block."""
+    fields = block.child_blocks if isinstance(block, StructBlock) else ()
+    return value is not None and all(name in value for name in fields)
 
 
 def _template_exists(name: str | None) -> bool:

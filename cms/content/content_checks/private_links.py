@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from wagtail.blocks import Block, PageChooserBlock
 from wagtail.documents import get_document_model
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.models import Page
 
 from cms.content.blocks.actions import CallToActionBlock
-from cms.content.content_checks.draft import Draft
+from cms.content.content_checks.draft import Draft, Piece
 from cms.content.content_checks.findings import Finding, Kind
 from cms.content.content_checks.rows import Path
 from cms.foundation.visibility import in_public_collection, public_pages
+
+CHOOSERS: dict[type[Block], str] = {PageChooserBlock: "page", DocumentChooserBlock: "document"}
 
 
 @dataclass(frozen=True)
@@ -45,16 +49,25 @@ def links_to_what_is_not_public(draft: Draft) -> Iterator[Finding]:
 
 
 def _links(draft: Draft) -> Iterator[_Link]:
+    calls: set[Path] = set()
     for piece in draft.pieces:
-        for link in piece.html.find_all("a", linktype=["page", "document"]) if piece.html else ():
-            key = str(link.get("id", ""))
-            text = link.get_text(" ", strip=True)
-            kind = str(link["linktype"])
-            yield _Link(piece.path, kind, int(key) if key.isdecimal() else 0, text)
-        if isinstance(piece.block, CallToActionBlock) and piece.value["target"] == "page":
+        if piece.html:
+            yield from _in_text(piece)
+        elif isinstance(piece.block, CallToActionBlock):
+            calls.add(piece.path)
             page = piece.value["page"]
-            if page:
+            if page and piece.value["target"] == "page":
                 yield _Link((*piece.path, "page"), "page", page.pk, piece.value["label"])
+        elif piece.value and piece.path[:-1] not in calls:
+            for chooser, kind in CHOOSERS.items():
+                if isinstance(piece.block, chooser):
+                    yield _Link(piece.path, kind, piece.value.pk, str(piece.block.label))
+
+
+def _in_text(piece: Piece) -> Iterator[_Link]:
+    for link in piece.html.find_all("a", linktype=["page", "document"]) if piece.html else ():
+        key, text = str(link.get("id", "")), link.get_text(" ", strip=True)
+        yield _Link(piece.path, str(link["linktype"]), int(key) if key.isdecimal() else 0, text)
 
 
 def _pages(keys: Iterable[int]) -> dict[int, tuple[str, bool]]:

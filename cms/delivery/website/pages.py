@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
 from cms.content.content_checks.checking import Check
@@ -93,9 +94,14 @@ class ContentPage(BasePage):
         return context
 
 
-def paginate(items: ContentItemQuerySet, number: str | None) -> "PaginatorPage[Head]":
-    """Page `number` of the summaries of `items`, newest first; the nearest one if there is none."""
-    paginator = Paginator(items.order_by("-published_at", "id"), LISTING_SIZE)
+def paginate(
+    items: ContentItemQuerySet, number: str | None, *order: Combinable
+) -> "PaginatorPage[Head]":
+    """Return page `number` of the summaries of `items`, or the nearest one if there is none.
+
+    They stand in `order`, and those that are equal in it newest first.
+    """
+    paginator = Paginator(items.order_by(*order, "-published_at", "id"), LISTING_SIZE)
     page: PaginatorPage[Any] = paginator.get_page(number)
     page.object_list = summaries(page.object_list)
     return page

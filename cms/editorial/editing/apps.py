@@ -2,13 +2,13 @@ from django.apps import AppConfig
 
 
 class EditingConfig(AppConfig):
-    """Editors who work on the same page lose nothing."""
+    """The app that keeps editors of the same page from losing each other's changes."""
 
     name = "cms.editorial.editing"
     label = "editing"
 
     def ready(self) -> None:
-        """Make redirects, and say where Wagtail warns of overwriting what happens instead."""
+        """Connect the receivers, and replace the template of Wagtail's overwrite warning."""
         from wagtail.admin.ui.editing_sessions import EditingSessionsList
 
         from cms.editorial.editing import redirects

@@ -1,4 +1,4 @@
-"""Comments in a form that was opened before somebody else resolved or deleted them."""
+"""Handling of comments that were resolved or deleted after a form with them was opened."""
 
 import re
 
@@ -10,9 +10,10 @@ REPLY_KEY = re.compile(r"(comments-\d+-replies-\d+)-id")
 
 
 def without_gone_comments(sent: QueryDict, page_id: int) -> QueryDict:
-    """What was sent, without comments and replies that are gone, which Wagtail would refuse.
+    """Return the form data with comments and replies that no longer exist marked as deleted.
 
-    A comment that was answered in the form comes back with the answer, so that no word is lost.
+    Wagtail would refuse the whole form because of them. A comment that the form answers is created
+    again with the answer, so that no text is lost.
     """
     comments = Comment.objects.filter(page=page_id, resolved_at=None)
     replies = CommentReply.objects.filter(comment__in=comments)

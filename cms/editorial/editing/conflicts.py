@@ -1,4 +1,4 @@
-"""The page on which an editor decides what becomes of a version that was set aside."""
+"""The view in which an editor decides about a version of a page that was set aside."""
 
 from typing import Any
 
@@ -28,10 +28,10 @@ MERGED = "Both versions are put together in this draft. Look it through before y
 
 
 class ConflictView(View):
-    """Both versions beside each other, and what to make of them."""
+    """The view that compares two versions of a page and lets the editor merge them."""
 
     def dispatch(self, request: HttpRequest, page_id: int, conflict_id: int) -> Any:
-        """Let in those who may edit the page."""
+        """Load both versions; raise PermissionDenied if the user may not edit the page."""
         if request.method == "POST":
             lock_page(page_id, also_parent=True)
         page = get_object_or_404(Page, pk=page_id).specific
@@ -55,7 +55,7 @@ class ConflictView(View):
 
     @property
     def latest(self) -> Revision:
-        """Their version."""
+        """The latest revision, which holds the other editor's version."""
         return self.page.latest_revision
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -84,7 +84,7 @@ class ConflictView(View):
         return render(request, "editing/conflict.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Do what was chosen, unless their version is another one than was shown."""
+        """Save what the editor chose, unless the other version has changed since it was shown."""
         shown = (request.POST.get("theirs"), request.POST.get("saved_at"))
         if shown != (str(self.latest.pk), self.latest.created_at.isoformat()):
             messages.warning(request, SAVED_AGAIN)
@@ -110,7 +110,7 @@ class ConflictView(View):
         return merge(versions.fields, versions.base, versions.theirs, versions.mine, answers)
 
     def _save(self, content: Content, action: str, message: str) -> HttpResponse:
-        """Save the draft as Wagtail's form does; never publish it."""
+        """Save the draft as Wagtail's form does, and never publish it."""
         draft = self.page.with_content_json(dict(content))
         try:
             with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Wagtail's form of a new page, which makes one page however often it is sent."""
+"""Wagtail's form for a new page, which creates one page however often it is sent."""
 
 import json
 from typing import Any
@@ -19,14 +19,14 @@ from cms.editorial.editing.views import EditView
 
 
 class ResentView(EditView):
-    """The form that created a page, when it is sent again: an edit of that page.
+    """The view for a create form that is sent again: it edits the page that the form created.
 
-    It may be saved as long as nobody has opened the page, because then all that is there came from
-    this form. After that it started from the page's first version.
+    The form may be saved as long as nobody has opened the page, because until then everything in
+    the page came from this form. After that, it counts as opened with the page's first version.
     """
 
     def dispatch(self, request: Any, page_id: int, **kwargs: Any) -> Any:
-        """Say for the form what it was opened with."""
+        """Add to the form data which revision the form was opened with."""
         lock_page(page_id)
         page = Page.objects.get(pk=page_id)
         first = page.revisions.order_by("created_at", "pk").first()
@@ -41,7 +41,7 @@ class ResentView(EditView):
         return _with_addresses(response, page_id)
 
     def get_object(self) -> BasePage:
-        """Without child objects: the form knows none, and sends all of them as new ones."""
+        """Return the page without child objects: the form sends all of them as new."""
         return _childless(super().get_object())
 
     def _opened_page(self, base: Revision | None) -> BasePage:
@@ -49,11 +49,11 @@ class ResentView(EditView):
 
 
 class CreateView(WagtailCreateView):
-    """The form of a new page, which makes one page even if it is sent twice."""
+    """The view of the form for a new page, which creates one page even if it is sent twice."""
 
     @classmethod
     def as_view(cls, **options: Any) -> Any:
-        """The view, in which nothing is lost when a publish fails."""
+        """Return the view, wrapped so that nothing is lost when publishing fails."""
         return draft_instead(super().as_view(**options))
 
     def dispatch(
@@ -63,7 +63,7 @@ class CreateView(WagtailCreateView):
         content_type_model_name: str,
         parent_page_id: int,
     ) -> Any:
-        """Lock the parent, and edit the page if the form has made it already."""
+        """Lock the parent page, and edit the page if the form has already created it."""
         if request.method == "POST":
             lock_page(parent_page_id)
             model = apps.get_model(content_type_app_name, content_type_model_name)
@@ -76,7 +76,7 @@ class CreateView(WagtailCreateView):
 
 
 def _made_by(request: HttpRequest, model: type[BasePage]) -> BasePage | None:
-    """The page that this form has made before."""
+    """Return the page that this form has already created, or None."""
     key = content_id_of(request.POST.get("creation_token", ""), request.user)
     return model.objects.filter(content_id=key).first() if key else None
 
@@ -88,7 +88,7 @@ def _childless(page: BasePage) -> BasePage:
 
 
 def _with_addresses(response: Any, page_id: int) -> Any:
-    """Tell autosave where the page is, as Wagtail does when it was created."""
+    """Add the URLs of the page for autosave, as Wagtail does when it has created a page."""
     if not isinstance(response, JsonResponse) or not (data := json.loads(response.content)).get(
         "success"
     ):

@@ -1,6 +1,6 @@
-"""Three versions become one: the one that two editors started from, and those they made of it.
+"""A three-way merge of the two versions that two editors made of the same page.
 
-Works on the content of revisions, as JSON.
+It works on the content of revisions, as JSON.
 """
 
 import json
@@ -15,27 +15,27 @@ Content = dict[str, Any]
 Items = dict[Hashable, Any]
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
-# In JSON: the keys that the rich text editor gives to paragraphs anew each time, and the space
-# before paragraphs and the like, which it takes away.
+# Differences in JSON that are not changes: the keys that the rich text editor gives to paragraphs
+# anew each time, and the space before paragraphs and similar elements, which it removes.
 NO_CHANGE = re.compile(
     r' data-block-key=\\"[^"\\]*\\"|(?:\\[nrt]|\s)+(?=</?(?:p|h[1-6]|ul|ol|li|hr)\b)'
 )
 
 
 class Kind(Enum):
-    """How the values of a field are put together."""
+    """The way in which the values of a field are merged."""
 
-    VALUE = auto()  # One of them is taken.
-    CHOICES = auto()  # A list of keys, each of which is in or out.
+    VALUE = auto()  # One of the values is taken.
+    CHOICES = auto()  # A list of keys, each of which is either in the list or not.
     BLOCKS = auto()  # A stream of blocks, each with an id.
     OBJECTS = auto()  # A list of child objects.
 
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """A field; `parent` is the name by which its child objects refer to the page.
+    """A field to merge; `parent` is the name by which its child objects refer to the page.
 
-    A field that `follows` another is not asked about when the other one is.
+    A field that `follows` another one takes the answer about the other one, if there is a question.
     """
 
     name: str
@@ -44,7 +44,7 @@ class FieldSpec:
     follows: str = ""
 
     def bare(self, value: Any) -> str:
-        """Two values that are the same to an editor are equal in this."""
+        """Return `value` as text that is equal for values that look the same to an editor."""
         value = _parsed(value) if self.kind is Kind.BLOCKS else value
         if self.kind is Kind.OBJECTS:
             items = value if isinstance(value, list) else [value]
@@ -52,21 +52,21 @@ class FieldSpec:
         return NO_CHANGE.sub("", json.dumps(_without_ids(value), sort_keys=True))
 
     def can_tell_items(self, value: Any) -> bool:
-        """Whether each block has an id of its own, as those have that were saved in a form."""
+        """Return whether each block has its own id, as it has once it was saved in a form."""
         if self.kind is not Kind.BLOCKS:
             return True
         ids = [block.get("id") for block in _parsed(value)]
         return None not in ids and len(ids) == len(set(ids))
 
     def lasting_keys(self, base: Any, theirs: Any, mine: Any) -> set[Hashable]:
-        """The keys of child objects that mean the same object in more than one version."""
+        """Return the keys of child objects that mean the same object in more than one version."""
         if self.kind is not Kind.OBJECTS:
             return set()
         first, second, third = ({item["pk"] for item in v or []} for v in (base, theirs, mine))
         return (first | second & third) - {None}
 
     def items(self, value: Any, lasting_keys: set[Hashable]) -> Items:
-        """The items by what they are recognised by; a new object by all that it says."""
+        """Return the items by their key; the key of a new object is all of its content as text."""
         if self.kind is Kind.BLOCKS:
             return {block["id"]: block for block in _parsed(value)}
         if self.kind is Kind.CHOICES:
@@ -83,7 +83,7 @@ class FieldSpec:
 
 @dataclass(frozen=True)
 class Question:
-    """Something that both have changed; `item` is the key of a block or child object, if any."""
+    """A conflict: both editors changed the field, or in it the block or child object `item`."""
 
     field: str
     item: Hashable = None
@@ -91,25 +91,25 @@ class Question:
 
     @property
     def name(self) -> str:
-        """What it is called in a form."""
+        """The name of the form field for the answer."""
         return f"{self.field}:{self.item or ''}"
 
 
 @dataclass
 class Merge:
-    """What came out: the content, and what was asked. Without an answer, theirs was taken."""
+    """The merged content and the questions; without an answer, `theirs` is taken."""
 
     content: Content
     questions: list[Question] = field(default_factory=list)
     changed_by: dict[str, set[str]] = field(default_factory=lambda: {THEIRS: set(), MINE: set()})
 
     def unanswered(self, answers: Mapping[str, str]) -> list[Question]:
-        """The questions to which there is no answer that is possible."""
+        """Return the questions without a valid answer."""
         return [q for q in self.questions if answers.get(q.name) not in q.choices]
 
     @property
     def lacks_nothing_of_mine(self) -> bool:
-        """Whether their version has all that I changed."""
+        """Whether `theirs` already has everything that was changed in `mine`."""
         return not self.questions and not self.changed_by[MINE]
 
 
@@ -120,7 +120,7 @@ def merge(
     mine: Content,
     answers: Mapping[str, str],
 ) -> Merge:
-    """Put `theirs` and `mine` together. What is in no field is taken from `theirs`."""
+    """Merge `theirs` and `mine`. What belongs to none of `fields` is taken from `theirs`."""
     result = Merge(dict(theirs))
     for spec in fields:
         if spec.name in theirs and spec.name in mine:
@@ -129,7 +129,7 @@ def merge(
 
 
 class _FieldMerge:
-    """Puts the values of one field together."""
+    """The merge of the values of one field."""
 
     def __init__(self, spec: FieldSpec, result: Merge, answers: Mapping[str, str]) -> None:
         self._spec, self._result, self._answers = spec, result, answers
@@ -193,7 +193,7 @@ class _FieldMerge:
 
 
 def _interleaved(leading: Items, other: Items) -> list[Hashable]:
-    """The keys in the order of `leading`, those of `other` alone after the one they follow."""
+    """Return the keys in the order of `leading`; keys only in `other` follow their predecessor."""
     order = list(leading)
     before = None
     for key in other:
@@ -204,14 +204,14 @@ def _interleaved(leading: Items, other: Items) -> list[Hashable]:
 
 
 def _renewed(item: Content) -> Content:
-    """A copy that is another block, or another child object."""
+    """Return a copy of the item that counts as a new block or child object."""
     return item | ({"id": str(uuid.uuid4())} if "id" in item else {"pk": None})
 
 
 def _without_ids(value: Any) -> Any:
-    """Blocks without their ids, and items of a list as what is in them.
+    """Return `value` without the ids of blocks, and with list items replaced by their content.
 
-    Content that was not saved in a form may lack ids, and each form then makes up its own.
+    Content that was not saved in a form may lack ids, and each form then makes up new ones.
     """
     if isinstance(value, list):
         return [_without_ids(item) for item in value]
@@ -224,5 +224,5 @@ def _without_ids(value: Any) -> Any:
 
 
 def _parsed(stream: Any) -> Any:
-    """The blocks of a stream, which is stored as text; a block alone is given as it is."""
+    """Return the blocks of a stream, which is stored as text; return a single block unchanged."""
     return json.loads(stream) if isinstance(stream, str) else stream or []

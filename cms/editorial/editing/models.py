@@ -1,4 +1,4 @@
-"""What is kept so that no version of a page is lost when two editors save it."""
+"""Records that keep every version of a page when two editors save it."""
 
 from datetime import timedelta
 from typing import Any, ClassVar, Self
@@ -14,10 +14,10 @@ from cms.foundation.users.models import User
 
 
 class OpenedRevision(models.Model):
-    """A revision that somebody's form was opened with, and that stays as it was therefore.
+    """A revision that an editor's form was opened with and that therefore must not change.
 
-    Autosave writes into the revision that it made before. What another editor started from would
-    be gone, and with it the way to tell what each of the two has changed.
+    Autosave overwrites the revision that it wrote before. The version that another editor started
+    from would be lost, and then nobody could tell what each of the two editors changed.
     """
 
     revision = models.OneToOneField(
@@ -31,31 +31,31 @@ class OpenedRevision(models.Model):
 
     @staticmethod
     def note(revision: Revision | None) -> None:
-        """A form is opened with `revision`."""
+        """Record that a form was opened with `revision`."""
         if revision:
             opened = OpenedRevision(revision=revision)
             OpenedRevision.objects.bulk_create([opened], ignore_conflicts=True)
 
 
 class SetAsideQuerySet(models.QuerySet["SetAside"]):
-    """Versions, as the forms ask."""
+    """The queryset of versions that were set aside."""
 
     def open(self) -> Self:
-        """Those of which nobody has decided yet what becomes of them."""
+        """Return the versions about which nobody has decided yet."""
         return self.filter(settled_at=None)
 
 
 class SetAside(models.Model):
-    """A version that was not saved, because another one had been since its form was opened.
+    """A version that was not saved because the page had been saved after its form was opened.
 
-    The version is a revision like others, found in the history, but never the latest one.
+    The version is a revision that is shown in the page's history, but it is never the latest one.
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="set_aside")
     base = models.ForeignKey(
         Revision, null=True, on_delete=models.SET_NULL, related_name="+"
-    )  # What both started from; without it, nobody knows who changed what.
+    )  # The version that both editors started from; it is needed to tell who changed what.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -73,7 +73,7 @@ class SetAside(models.Model):
         return f"{self.page}, {self.created_at:%Y-%m-%d %H:%M}"
 
     def settle(self) -> None:
-        """It has been decided what becomes of the version."""
+        """Record that an editor has decided about the version."""
         self.settled_at = timezone.now()
         self.save(update_fields=["settled_at"])
 
@@ -81,13 +81,13 @@ class SetAside(models.Model):
 def set_aside(
     page: BasePage, content: dict[str, Any], *, base: Revision | None, user: User
 ) -> SetAside:
-    """Keep `content`, which is not the page's latest version and does not become it."""
+    """Keep `content` as a revision of the page that is not its latest one."""
     latest = page.get_latest_revision()
     revision = Revision.objects.create(
         content_object=page,
         base_content_type=page.get_base_content_type(),
         user=user,
-        # Wagtail asks in several places for the newest revision, `purge_revisions` among them.
+        # Wagtail asks in several places for the newest revision, for example in `purge_revisions`.
         created_at=latest.created_at - timedelta(microseconds=1),
         content=content,
         object_str=content["title"],
@@ -97,7 +97,7 @@ def set_aside(
 
 
 def lock_page(page_id: int, *, also_parent: bool = False) -> None:
-    """Wait for those who change the page, and first for those who change its parent."""
+    """Lock the row of the page, and before it the row of its parent if `also_parent` is given."""
     rows = Page.objects.select_for_update(no_key=True)
     page = Page.objects.filter(pk=page_id).first()
     if page and also_parent and not page.is_root():

@@ -1,7 +1,7 @@
-"""Redirects from where a page was to where it is, in the transaction that moves it.
+"""Redirects from the old address of a page, created in the transaction that moves the page.
 
-Wagtail makes those of a new slug after the commit, where a crash loses them, and also for drafts
-that nobody could ever open.
+Wagtail creates redirects for a new slug after the commit, where a crash loses them, and it also
+creates them for drafts that nobody could ever open.
 """
 
 from copy import copy
@@ -17,10 +17,10 @@ from cms.foundation.addresses import page_path
 
 
 def redirect_from(old_url_path: str, page: Page) -> None:
-    """Redirect from the old addresses of `page` and those below it; nothing if it has not moved.
+    """Create redirects from the old addresses of `page` and its descendants if it has moved.
 
-    A redirect leads to a page and not to an address, so it follows the page wherever it goes, and
-    it is asked only when there is no page at the address itself.
+    A redirect points to a page and not to an address, so it follows the page when it moves again.
+    It is used only if there is no page at the address itself.
     """
     if old_url_path == page.url_path:
         return
@@ -37,9 +37,9 @@ def _site_ids(page: Page) -> set[int]:
 
 
 def _forget_circles(page: Page) -> None:
-    """Delete what leads to a page from where it is now, as after a→b→a.
+    """Delete redirects that lead to a page from its own current address, as after a→b→a.
 
-    It would send a reader round in a circle as soon as the page is unpublished.
+    They would send a reader round in a circle as soon as the page is unpublished.
     """
     made = Redirect.objects.filter(
         automatically_created=True, redirect_page__in=page.get_descendants(inclusive=True)
@@ -59,6 +59,9 @@ def connect() -> None:
 
 
 def keep_old_addresses(instance: Page, url_path_before: str, **_: Any) -> None:
-    """Both are sent before the change is committed. Nobody has the address of a mere draft."""
+    """Create redirects for a page that was ever public; nobody has the address of a mere draft.
+
+    Both signals are sent before the change is committed.
+    """
     if instance.live or instance.first_published_at:
         redirect_from(url_path_before, instance.specific)

@@ -1,4 +1,4 @@
-"""What is typed into a form is kept when its page cannot be published."""
+"""A wrapper for form views that keeps the text of an editor when publishing fails."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +16,7 @@ KEPT = "What you typed is kept as a draft, and what readers see is as it was bef
 
 
 def draft_instead(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The view of a form that saves a draft where a publish fails, and says why."""
+    """Wrap the view of a form so that it saves a draft and shows the reason if publishing fails."""
 
     @wraps(view)
     def publish_or_save(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -38,12 +38,12 @@ def draft_instead(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _actions(request: HttpRequest) -> list[str]:
-    """The buttons of the form that do more than saving."""
+    """Return the names of the pressed buttons that do more than save."""
     return [name for name in request.POST if name.startswith(("action-", "workflow-action-"))]
 
 
 def _forget(request: HttpRequest) -> None:
-    """Leave of the request what saves a draft, and nothing of what was said of its success."""
+    """Remove from the request the buttons that do more than save, and the success messages."""
     sent: Any = request.POST.copy()
     for name in _actions(request):
         del sent[name]

@@ -1,4 +1,4 @@
-"""Two versions of a page beside each other, as an editor sees them."""
+"""The comparison of two versions of a page, as HTML for editors."""
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
@@ -20,7 +20,7 @@ from wagtail.models import Revision
 from cms.content.pages.models import BasePage
 from cms.editorial.editing.merging import MINE, THEIRS, Content, FieldSpec, Kind, Question
 
-# Wagtail's mark of a change; text itself is escaped, so it cannot look like that.
+# The class that Wagtail gives to a change; text is escaped, so it cannot match.
 CHANGED = re.compile(r'class="(comparison__child-object )?(addition|deletion)"')
 REMOVED = format_html("<em>{}</em>", "Removed.")
 NOT_SHOWN = format_html("<em>{}</em>", "The formatting, or the order.")
@@ -28,7 +28,7 @@ NOT_SHOWN = format_html("<em>{}</em>", "The formatting, or the order.")
 
 @dataclass(frozen=True)
 class Change:
-    """What became of a field in one of the versions."""
+    """A change to a field in one of the versions."""
 
     label: str
     html: SafeString
@@ -37,7 +37,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Choice:
-    """A question as it is asked: what it is about, and what there is to choose from."""
+    """A question to the editor, with a label and both versions to choose from."""
 
     question: Question
     label: str
@@ -46,7 +46,7 @@ class Choice:
 
 
 class Versions:
-    """What `theirs` and `mine` have made of `base`, which may be unknown."""
+    """The versions `theirs` and `mine`, and the `base` that both started from, if it is known."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Versions:
 
     @cached_property
     def _comparisons(self) -> dict[str, Any]:
-        """Wagtail's comparison of each field that this editor sees in the form."""
+        """Wagtail's comparison of each field that this editor sees in the form, by field name."""
         handler = self._page.get_edit_handler()
         panel = handler.get_bound_panel(instance=self._page, request=self._request, form=None)
         comparisons = ((_name(c), c) for c in panel.get_comparison())
@@ -71,14 +71,14 @@ class Versions:
 
     @cached_property
     def fields(self) -> list[FieldSpec]:
-        """The fields that are put together."""
+        """The fields to merge."""
         specs = [_spec(name, comparison.args[0]) for name, comparison in self._comparisons.items()]
         if self._page.first_published_at:
             return specs
         return [replace(s, follows="title") if s.name == "slug" else s for s in specs]
 
     def changed_by_them(self, names: Iterable[str]) -> set[str]:
-        """What `theirs` has changed: of the fields, and of what is called one of `names`."""
+        """Return the names of the fields that `theirs` changed, among `fields` and `names`."""
         base = self.base or {}
         specs = {name: FieldSpec(name) for name in names} | {s.name: s for s in self.fields}
         there = (spec for name, spec in specs.items() if name in self.theirs)
@@ -92,13 +92,13 @@ class Versions:
     def _pages(self) -> dict[str, BasePage | None]:
         contents = {"base": self.base, THEIRS: self.theirs, MINE: self.mine}
         return {
-            # Wagtail takes from the content what it has made into something else.
+            # Wagtail removes the keys that it has processed from the content.
             name: self._page.with_content_json(dict(content)) if content else None
             for name, content in contents.items()
         }
 
     def changes(self, changed_by: dict[str, set[str]], side: str) -> list[Change]:
-        """What `side` has changed; without a base, how mine differs from theirs."""
+        """Return what `side` changed; without a base, how mine differs from theirs."""
         before = self._pages["base"] or self._pages[THEIRS]
         other = changed_by[MINE if side == THEIRS else THEIRS]
         comparisons = {
@@ -112,7 +112,7 @@ class Versions:
         ]
 
     def choices(self, questions: list[Question]) -> Iterator[Choice]:
-        """The questions, each with both versions of what it is about."""
+        """Yield each question with both versions of the field or item that it is about."""
         for question in questions:
             label = self._label(question)
             sides = [self._shown(question, side) for side in (THEIRS, MINE)]
@@ -139,7 +139,7 @@ class Versions:
         return SafeString(compare(new.block, True, True, old.value, new.value).htmldiff())
 
     def _item(self, question: Question, side: str) -> Any:
-        """The block or child object that a question is about; None if that version has none."""
+        """Return the block or child object of the question, or None if that version has none."""
         page = self._pages[side]
         if page is None or question.item is None:
             return None
@@ -166,7 +166,7 @@ def _spec(name: str, field: Any) -> FieldSpec:
 
 
 def _field(comparison: Any) -> SafeString:
-    """What has changed in a field: of a body the blocks, of child objects those."""
+    """Return the changed blocks of a body, the changed child objects, or the changes of a field."""
     if isinstance(comparison, StreamFieldComparison):
         parts = _blocks(comparison)
     elif comparison.is_field:
@@ -202,7 +202,7 @@ def _framed(kind: str, html: SafeString) -> SafeString:
 
 
 def _object(comparison: Any) -> SafeString:
-    """The fields of a child object with their changes."""
+    """Return the fields of a child object with their changes marked."""
     fields = ((f.field_label(), f.htmldiff()) for f in comparison.get_field_comparisons())
     rows = format_html_join("", "<dt>{}</dt><dd>{}</dd>", fields)
     kind = "addition" if comparison.is_addition() else "deletion"

@@ -1,4 +1,4 @@
-"""Wagtail's forms of a page, which save over nothing that was saved after they were opened."""
+"""Wagtail's edit form for pages, which never overwrites what was saved after it was opened."""
 
 import json
 from typing import Any
@@ -25,24 +25,24 @@ from cms.editorial.editing.wording import NEWER, SAME, failed_since, who_saved
 
 
 def conflict_url(version: SetAside) -> str:
-    """Where is decided what becomes of the version."""
+    """Return the URL of the view in which an editor decides about the version."""
     return reverse("editing:conflict", args=[version.page_id, version.pk])
 
 
 class EditView(WagtailEditView):
-    """The form of a page. One that is out of date is set aside in place of being saved.
+    """The edit view of a page. A form that is out of date is set aside and not saved.
 
-    Wagtail looks at that for autosave only. The rows are locked before anything is read, so of two
-    forms that are sent at the same moment the second sees what the first has saved.
+    Wagtail checks this for autosave only. The rows are locked before anything is read, so if two
+    forms are sent at the same moment, the second request sees what the first one has saved.
     """
 
     @classmethod
     def as_view(cls, **options: Any) -> Any:
-        """The view, in which nothing is lost when a publish fails."""
+        """Return the view, wrapped so that nothing is lost when publishing fails."""
         return draft_instead(super().as_view(**options))
 
     def dispatch(self, request: Any, page_id: int, **kwargs: Any) -> Any:
-        """Lock the page, and first its parent if the address may change."""
+        """Lock the page, and before it its parent if the address may change."""
         if request.method == "POST":
             slug = request.POST.get("slug")
             is_same = Page.objects.filter(pk=page_id, slug=slug).exists()
@@ -50,7 +50,7 @@ class EditView(WagtailEditView):
         return super().dispatch(request, page_id, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Note what the form is opened with, and remind of a version that was set aside."""
+        """Record the revision that the form is opened with, and warn of a version set aside."""
         OpenedRevision.note(self.latest_revision)
         self._remind()
         return super().get(request, *args, **kwargs)
@@ -66,7 +66,7 @@ class EditView(WagtailEditView):
 
     @cached_property
     def is_out_of_date(self) -> bool:
-        """Whether the page was saved after the form was opened, by anybody but the form itself."""
+        """Whether the page was saved after the form was opened, other than by the form itself."""
         latest, sent = self.latest_revision, self.request.POST
         if latest is None:
             return False
@@ -80,7 +80,7 @@ class EditView(WagtailEditView):
         return bool(opened == overwrites and saved_at != latest.created_at.isoformat())
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Save the form, or set it aside and show both versions."""
+        """Save the form; if it is out of date, set its version aside and show both versions."""
         if self.is_out_of_date and self._says_the_same():
             self._catch_up()
         if self.is_out_of_date and self.expects_json_response:
@@ -94,9 +94,9 @@ class EditView(WagtailEditView):
         return super().post(request, *args, **kwargs)
 
     def _says_the_same(self) -> bool:
-        """Whether the latest version differs in nothing from the one the form was opened with.
+        """Return whether the latest version is equal to the one that the form was opened with.
 
-        A comment makes a new version, too.
+        A comment makes a new version too.
         """
         base = self._opened_revision()
         if base is None:
@@ -106,7 +106,7 @@ class EditView(WagtailEditView):
         return not versions.changed_by_them(self.form_class.base_fields)
 
     def _catch_up(self) -> None:
-        """Let the form start from the latest version; autosave makes one of its own after it."""
+        """Treat the form as opened with the latest version; autosave then writes a new revision."""
         sent = self.request.POST = self.request.POST.copy()
         sent["loaded_revision_id"] = str(self.latest_revision.pk)
         sent["loaded_revision_created_at"] = self.latest_revision_created_at
@@ -114,7 +114,7 @@ class EditView(WagtailEditView):
         self.is_out_of_date = False
 
     def _keep_opened_revision(self) -> None:
-        """Make autosave write a new revision if a form was opened with its last one."""
+        """Make autosave write a new revision if another form was opened with its last one."""
         overwrites = self.request.POST.get("overwrite_revision_id", "")
         if overwrites.isdecimal() and OpenedRevision.objects.filter(pk=overwrites).exists():
             self.request.POST = self.request.POST.copy()
@@ -153,7 +153,7 @@ class EditView(WagtailEditView):
         return redirect(conflict_url(version))
 
     def _opened_revision(self) -> Revision | None:
-        """What the form was opened with; None if that has been written over or deleted."""
+        """Return the revision the form was opened with; None if it was overwritten or deleted."""
         sent = self.request.POST
         key = sent.get("overwrite_revision_id") or sent.get("loaded_revision_id") or ""
         revision = self.page.revisions.filter(pk=key).first() if key.isdecimal() else None
@@ -163,13 +163,13 @@ class EditView(WagtailEditView):
         return revision if revision.created_at.isoformat() == saved_at else None
 
     def _opened_page(self, base: Revision | None) -> BasePage:
-        """The page with the child objects that the form refers to."""
+        """Return the page with the child objects that the form refers to."""
         revision = self.previous_revision or base or self.latest_revision
         page: BasePage = revision.as_object()
         return page
 
     def _save_comments(self) -> None:
-        """Comments are of the page and not of a version, so nothing stands against them."""
+        """Save the comments, which belong to the page and not to a version and cannot conflict."""
         formset = self.form.formsets.get("comments")
         if formset is not None and formset.has_changed():
             formset.save()
@@ -178,7 +178,7 @@ class EditView(WagtailEditView):
             self.send_commenting_notifications(changes)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A form that is shown again stays out of date, or the next try would save over theirs."""
+        """Keep a form that is shown again out of date, so that its next save overwrites nothing."""
         if self.request.method == "POST" and self.is_out_of_date:
             opened = self.request.POST.get("loaded_revision_id", "")
             self.page.latest_revision_id = int(opened) if opened.isdecimal() else None
@@ -188,10 +188,10 @@ class EditView(WagtailEditView):
 
 
 class RevertView(EditView, WagtailRevertView):
-    """The form of a page with what an old version says."""
+    """The edit view of a page, filled with an old version."""
 
 
 def _as_json(content: dict[str, Any]) -> dict[str, Any]:
-    """`content` as the database gives it back."""
+    """Return `content` as it is after a round trip through the database."""
     result: dict[str, Any] = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
     return result

@@ -1,4 +1,4 @@
-"""Where the admin uses these views, and how the history of a page tells of them."""
+"""Wagtail hooks that register the editing views and their log actions."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ patterns = [path("<int:conflict_id>/", ConflictView.as_view(), name="conflict")]
 
 
 class SafeViewSet(PageViewSet):
-    """The views of all page types, unless one has a viewset of its own."""
+    """The views of all page types that have no viewset of their own."""
 
     add_view_class = CreateView
     edit_view_class = EditView
@@ -26,25 +26,25 @@ class SafeViewSet(PageViewSet):
 
 @hooks.register("register_admin_viewset", order=1)
 def register_views() -> SafeViewSet:
-    """In place of Wagtail's own. A viewset of a page type is to derive from this one."""
+    """Replace Wagtail's viewset. A viewset for a single page type must derive from this one."""
     return SafeViewSet()
 
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
-    """The views, which Wagtail lets nobody see who has no access to the admin."""
+    """Register the URLs of the conflict view; Wagtail requires access to the admin for them."""
     return [path("pages/<int:page_id>/conflict/", include((patterns, "editing")))]
 
 
 @hooks.register("insert_editor_js")
 def editor_script() -> SafeString:
-    """Say with each form what it was last saved as by itself."""
+    """Load the script that keeps in each form which revision autosave wrote last."""
     return format_html('<script src="{}"></script>', static("js/autosaved.js"))
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    """Words for the log entries."""
+    """Register the messages of the log entries."""
     actions.register_action("editing.set_aside", "Set aside", "Set a version aside")
     actions.register_action("editing.merge", "Put together", "Put two versions together")
     actions.register_action("editing.use", "Use a version", "Used the version that was set aside")

@@ -1,4 +1,4 @@
-"""What editors are told of each other."""
+"""Messages to editors about the versions of other editors and about failed pages."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ SAME = "Nothing of what you changed is missing in that version, which is shown h
 
 
 def who_saved(theirs: Revision, writer: Any, viewer: Any) -> str:
-    """A sentence: who saved `theirs`, when, and who was writing something else meanwhile."""
+    """Return a sentence that says who saved `theirs`, when, and who was editing at that time."""
     saved_at = date_format(localtime(theirs.created_at), "DATETIME_FORMAT")
     meanwhile = "you were" if writer == viewer else f"{_name(writer)} was"
     if theirs.user == viewer:
@@ -23,7 +23,7 @@ def who_saved(theirs: Revision, writer: Any, viewer: Any) -> str:
 
 
 def failed_since(failure: BuildFailure) -> str:
-    """What an editor should know of a page of which no content item can be made."""
+    """Return what an editor needs to know about a page whose content item cannot be built."""
     since = date_format(localtime(failure.since), "DATETIME_FORMAT")
     shown = ContentItem.objects.filter(page=failure.page_id, reason="").exists()
     readers = "still see the page as it was before" if shown else "do not see it at present"
@@ -36,7 +36,7 @@ def failed_since(failure: BuildFailure) -> str:
 
 
 def called(theirs: Revision, mine: Revision, viewer: Any) -> dict[str, str]:
-    """What the two versions are called, by `theirs` and `mine`."""
+    """Return the names of the two versions for messages, by `theirs` and `mine`."""
     if theirs.user == viewer:
         return {"theirs": "your version from the other window", "mine": "your version"}
     own = "your version" if mine.user == viewer else f"the version that {_name(mine.user)} sent"

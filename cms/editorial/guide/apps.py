@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class GuideConfig(AppConfig):
-    """The guide for editors, read inside the admin."""
+    """The app that shows the guide for editors inside the admin."""
 
     name = "cms.editorial.guide"
     label = "guide"

@@ -1,4 +1,4 @@
-"""The chapters of the guide for editors: the Markdown files of docs/editors."""
+"""Conversion of the guide for editors, the Markdown files in docs/editors, to HTML."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from markdown import Markdown
 CHAPTERS = Path(settings.BASE_DIR) / "docs" / "editors"
 PICTURES = Path(settings.BASE_DIR) / "docs" / "images"
 START = "README"
-# How far what belongs to a step of a numbered list is moved in.
+# The number of spaces by which the content of a numbered list's step is indented.
 STEP_INDENT = 3
 
 CHAPTER = re.compile(r"(?P<name>[\w-]+)\.md(?P<anchor>#.*)?")
@@ -21,7 +21,7 @@ PICTURE = re.compile(r"\.\./images/(?P<name>[\w-]+\.png)")
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: its title as text, and all of it as HTML."""
+    """A chapter of the guide: its title as text, and all of it as HTML."""
 
     title: str
     html: str
@@ -30,9 +30,9 @@ class Chapter:
 def read_chapter(
     name: str, chapter_url: Callable[[str], str], picture_url: Callable[[str], str]
 ) -> Chapter:
-    """The chapter `name`, whose links lead to what the two functions say.
+    """Return the chapter `name`; the two functions give the URLs of its links and pictures.
 
-    Raises FileNotFoundError when there is no such chapter.
+    Raise FileNotFoundError if there is no such chapter.
     """
     source = (CHAPTERS / f"{name}.md").read_text()
     markdown = Markdown(extensions=["sane_lists", "tables", "toc"], tab_length=STEP_INDENT)
@@ -44,7 +44,7 @@ def read_chapter(
         if found := PICTURE.fullmatch(str(picture["src"])):
             picture["src"] = picture_url(found["name"])
     for table in soup.find_all("table"):
-        # On a narrow window it is moved by itself, also with the keys.
+        # In a narrow window the table scrolls by itself, also by keyboard.
         heading = table.find_previous(["h1", "h2", "h3"])
         label = heading.get_text() if heading else "Table"
         frame = {"class": "guide__table", "role": "region", "aria-label": label, "tabindex": "0"}

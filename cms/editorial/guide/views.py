@@ -1,4 +1,4 @@
-"""The guide and its pictures, for whoever may open the admin."""
+"""Views of the guide and its pictures, for everybody who has access to the admin."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from cms.editorial.guide.chapters import PICTURES, START, read_chapter
 
 @require_GET
 def show_chapter(request: HttpRequest, name: str = START) -> HttpResponse:
-    """A chapter."""
+    """Show a chapter of the guide."""
     try:
         chapter = read_chapter(name, chapter_url, picture_url)
     except FileNotFoundError:
@@ -29,7 +29,7 @@ def show_chapter(request: HttpRequest, name: str = START) -> HttpResponse:
 
 @require_GET
 def show_picture(request: HttpRequest, name: str) -> FileResponse:
-    """A screenshot."""
+    """Send a screenshot of the guide."""
     try:
         return FileResponse((PICTURES / name).open("rb"), content_type="image/png")
     except FileNotFoundError:
@@ -37,10 +37,10 @@ def show_picture(request: HttpRequest, name: str) -> FileResponse:
 
 
 def chapter_url(name: str) -> str:
-    """Where a chapter is read."""
+    """Return the URL of a chapter."""
     return reverse("guide:start") if name == START else reverse("guide:chapter", args=[name])
 
 
 def picture_url(name: str) -> str:
-    """Where a screenshot is."""
+    """Return the URL of a screenshot."""
     return reverse("guide:picture", args=[name])

@@ -1,4 +1,4 @@
-"""Whether a link works."""
+"""The check of a single link."""
 
 import errno
 import socket
@@ -14,17 +14,17 @@ from cms.foundation.http.outgoing import Answer, Client, InvalidAddressError, No
 
 MAXIMUM_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# With these, servers turn away programs that they take for robots, and people see the page.
+# Servers send these to programs that they take for robots, while people get the page.
 UNCLEAR_ERRORS = frozenset({501, 503})
 GONE = frozenset({404, 410})
-# OpenSSL's numbers for a certificate that browsers refuse as well: expired, not valid yet, of
-# another host. A missing link in the chain, which they find themselves, is not among them.
+# OpenSSL's codes for certificates that browsers refuse as well: expired, not valid yet, or of
+# another host. A missing intermediate certificate is not listed: browsers find it themselves.
 CERTIFICATE_ERRORS = {9: "not valid yet", 10: "out of date", 62: "of another site"}
 NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH})
 
 
 class Result(models.TextChoices):
-    """What one check found."""
+    """The result of one check."""
 
     WORKS = "works"
     FAILS = "fails"
@@ -33,7 +33,7 @@ class Result(models.TextChoices):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a check; `answered` says whether any server gave an answer."""
+    """The outcome of a check; `code` is the HTTP status, None if no server answered."""
 
     result: Result
     detail: str = ""
@@ -41,18 +41,18 @@ class Outcome:
 
     @property
     def answered(self) -> bool:
-        """Whether a server gave an answer."""
+        """Whether a server answered."""
         return self.code is not None
 
 
 class Checker:
-    """Follows a link as a reader would."""
+    """The checker, which follows a link as a reader's browser would."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
     def check(self, url: str) -> Outcome:
-        """Whether `url` works. Never raises for what others answer, or do not."""
+        """Return the outcome for `url`. Whatever a server answers, or does not, raises nothing."""
         try:
             return self._follow(url)
         except InvalidAddressError:
@@ -83,7 +83,7 @@ class Checker:
         return Outcome(Result.FAILS, "It redirects again and again.", answer.status)
 
     def _ask(self, url: str) -> Answer:
-        """HEAD; and GET of a server that has no good answer to that."""
+        """Send a HEAD request, then a GET request if the first one fails or gets an error."""
         try:
             answer = self._client.ask("HEAD", url)
         except (InvalidAddressError, RefusedError, socket.gaierror, ssl.SSLError):
@@ -101,7 +101,10 @@ def _next_url(url: str, location: str) -> str:
 
 
 def normalised(url: str, *, base: str = "") -> str:
-    """`url` as it is sent: whole, in ASCII, without a fragment; raises InvalidAddressError."""
+    """Return `url` as it is sent: absolute, in ASCII, without a fragment.
+
+    Raise InvalidAddressError if it is not a valid address.
+    """
     try:
         parts = urlsplit(urljoin(base, url.strip()))
         host = (parts.hostname or "").encode("idna").decode()

@@ -1,4 +1,4 @@
-"""The links to other sites that published content shows."""
+"""Collection of the links to other sites in published content."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from cms.foundation.addresses import doi_url
 from cms.foundation.formats.content import Head
 from cms.foundation.http.outgoing import InvalidAddressError
 
-# What all items have from the settings of the practice, and what repeats other fields.
+# Fields that every item takes from the settings of the practice, or that repeat other fields.
 NOT_OF_THE_PAGE = frozenset(
     {"attribution", "disclaimer", "translations", "social_image", "schema_org"}
 )
@@ -24,9 +24,9 @@ WEB = ("http://", "https://")
 
 
 def links_of(content: Head) -> set[str]:
-    """The addresses of other sites in a content item, as they are sent.
+    """Return the URLs of other sites in a content item, normalised as they are sent.
 
-    What an item shows of another item (an author, for example) is left to that one.
+    Links in a related item (an author, for example) are left to that item.
     """
     outline = outline_of(content)
     own = {name: value for name, value in content.items() if name not in NOT_OF_THE_PAGE}
@@ -45,7 +45,7 @@ def _links(html: str) -> Iterator[str]:
 
 
 def _addresses(value: object, depth: int = 0) -> Iterator[str]:
-    """The texts at any depth that are addresses and nothing else."""
+    """Yield the strings at any depth that consist of a URL and nothing else."""
     if isinstance(value, dict):
         if depth and "api_url" in value:
             return
@@ -74,7 +74,7 @@ def _is_ours(url: str) -> bool:
 
 
 def collect() -> int:
-    """Bring the stored links in line with what is published now; return how many there are."""
+    """Update the stored links to match the published content; return how many there are."""
     wanted: set[tuple[str, int]] = set()
     items = ContentItem.objects.public().only("page", "content", "valid_until")
     for item in items.iterator(chunk_size=100):

@@ -1,4 +1,4 @@
-"""Links to other sites, what was found of them, and the runs that looked."""
+"""Models of links to other sites, the pages that show them, and the runs that check them."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Optional, Self
@@ -15,21 +15,21 @@ FAILURES_OF_A_BROKEN_LINK = 2
 
 
 class ExternalLinkQuerySet(models.QuerySet["ExternalLink"]):
-    """Links, as the run and the report ask for them."""
+    """The queryset of links, with filters for a run and for the report."""
 
     def due(self, before: datetime) -> Self:
-        """Those not checked since `before`: the new ones first, then the oldest."""
+        """Return links not checked since `before`: new ones first, then the oldest checks."""
         not_since = Q(checked_at=None) | Q(checked_at__lt=before)
         return self.filter(not_since).order_by(F("checked_at").asc(nulls_first=True), "pk")
 
     def reported(self) -> Self:
-        """Those that an editor should look at, the broken ones first."""
+        """Return the links that an editor should look at, the broken ones first."""
         states = (ExternalLink.State.BROKEN, ExternalLink.State.UNCLEAR)
         return self.filter(state__in=states).order_by("state", "failing_since", "url")
 
 
 class ExternalLink(models.Model):
-    """An address of another site, once, however many pages show it."""
+    """A URL of another site, stored once however many pages show it."""
 
     class State(models.TextChoices):
         BROKEN = "broken"
@@ -52,18 +52,18 @@ class ExternalLink(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["checked_at"], name="link_checked")]
 
-    wagtail_reference_index_ignore = True  # A page is not used by the links that it shows.
+    wagtail_reference_index_ignore = True  # A page is not in use because of a link that it shows.
 
     def __str__(self) -> str:
         return self.url
 
     @property
     def page_titles(self) -> str:
-        """The titles of the pages that show it."""
+        """The titles of the pages that show the link."""
         return ", ".join(page.title for page in self.pages.all())
 
     def note(self, outcome: Outcome) -> None:
-        """Store what a check found. A link is broken when it has failed twice in a row."""
+        """Store the outcome of a check. A link is broken once it has failed twice in a row."""
         self.checked_at = timezone.now()
         self.code, self.detail = outcome.code, outcome.detail
         if outcome.result == Result.FAILS:
@@ -79,7 +79,7 @@ class ExternalLink(models.Model):
 
 
 class LinkUse(models.Model):
-    """That a page shows a link."""
+    """The use of a link on a page."""
 
     link = models.ForeignKey(ExternalLink, on_delete=models.CASCADE, related_name="uses")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
@@ -96,7 +96,7 @@ class LinkUse(models.Model):
 
 
 class LinkRun(models.Model):
-    """One run of the check; there is one at a time."""
+    """A run of the check; only one can be open at a time."""
 
     started_at = models.DateTimeField(auto_now_add=True)
     ends_before = models.DateTimeField(help_text="If it has not ended by then, it was killed.")
@@ -115,9 +115,9 @@ class LinkRun(models.Model):
 
     @classmethod
     def begin(cls, at_most: timedelta) -> Optional["LinkRun"]:
-        """A new run that takes `at_most` that long; None when there is one that has not ended.
+        """Start a run that takes at most `at_most`, or return None if another has not ended.
 
-        One that was killed is closed, and those of last season are forgotten.
+        A run that was killed is closed, and runs that ended more than 90 days ago are deleted.
         """
         now = timezone.now()
         cls.objects.filter(ended_at=None, ends_before__lt=now).update(ended_at=now)
@@ -129,6 +129,6 @@ class LinkRun(models.Model):
             return None
 
     def end(self, checked: int) -> None:
-        """Say how many links were checked."""
+        """End the run and store how many links it checked."""
         self.ended_at, self.checked = timezone.now(), checked
         self.save()

@@ -1,4 +1,4 @@
-"""The report of broken links."""
+"""The report of broken links in the admin."""
 
 from typing import Any, ClassVar
 
@@ -17,12 +17,12 @@ State = ExternalLink.State
 
 
 def may_see(user: Any) -> bool:
-    """Whether `user` has any pages to mend links in."""
+    """Return whether `user` may add, edit or publish any pages, and so can mend links."""
     return bool(policy_registry.get_by_type(Page).user_has_any_permission(user, PERMISSIONS))
 
 
 class LinkFilterSet(WagtailFilterSet):
-    """Broken links only, or those that could not be checked."""
+    """A filter for links that are broken or that could not be checked."""
 
     state = django_filters.ChoiceFilter(
         label="Found",
@@ -35,25 +35,25 @@ class LinkFilterSet(WagtailFilterSet):
 
 
 class AddressColumn(Column):
-    """The address, as a link that can be tried."""
+    """A column with the URL as a link that can be tried."""
 
     cell_template_name = "links/address_cell.html"
 
 
 class FoundColumn(Column):
-    """What was found, and the status of the answer."""
+    """A column with the outcome of the check and the HTTP status."""
 
     cell_template_name = "links/found_cell.html"
 
 
 class PagesColumn(Column):
-    """The pages that show the link; those that the user may edit lead to their form."""
+    """A column with the pages that show the link; those the user may edit link to their form."""
 
     cell_template_name = "links/pages_cell.html"
 
 
 class BrokenLinksReport(ReportView):
-    """The links that an editor should look at, with the pages that show them."""
+    """The report of the links that an editor should look at, with the pages that show them."""
 
     model = ExternalLink
     permission_policy = policy_registry.get_by_type(Page)
@@ -87,7 +87,7 @@ class BrokenLinksReport(ReportView):
     export_filename = "broken-links"
 
     def get_queryset(self) -> QuerySet[ExternalLink]:
-        """Those on pages that are live: the others are forgotten by the next run."""
+        """Return links on live pages only: the next run deletes the others."""
         self.queryset = (
             ExternalLink.objects.reported()
             .filter(pages__live=True)
@@ -98,7 +98,7 @@ class BrokenLinksReport(ReportView):
         return found
 
     def decorate_paginated_queryset(self, links: Any) -> Any:
-        """Mark, for all pages at once, those that the user may edit."""
+        """Mark the pages that the user may edit, for all links at once."""
         shown = [page for link in links for page in link.pages.all()]
         editable = {
             page.pk
@@ -110,7 +110,7 @@ class BrokenLinksReport(ReportView):
         return links
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the last run, and how many links there are."""
+        """Add the last run and the number of links to the context."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         last = LinkRun.objects.exclude(ended_at=None).order_by("-pk").first()
         return {**context, "last_run": last, "all_links": ExternalLink.objects.count()}

@@ -1,4 +1,4 @@
-"""A run of the link check: bounded in links and in time, and one at a time."""
+"""A run of the link check, limited in links and in time; only one runs at a time."""
 
 import logging
 import time
@@ -16,8 +16,8 @@ from cms.foundation.http.outgoing import Client
 
 LINKS_PER_RUN = 200
 SECONDS_PER_RUN = 600
-SECONDS_PER_LINK = 180  # At most: six addresses in a chain, each asked twice.
-# What was checked today is not checked again, so two failures of a link are a day apart.
+SECONDS_PER_LINK = 180  # At most: six URLs in a chain of redirects, each requested twice.
+# A link checked today is not checked again, so two failures of a link are a day apart.
 AGE_OF_A_RESULT = timedelta(hours=20)
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Report:
-    """What a run did."""
+    """The summary of a run."""
 
     links: int
     checked: int
@@ -33,7 +33,7 @@ class Report:
 
 
 def make_checker() -> Checker:
-    """The one that asks public addresses only, and says who asks."""
+    """Return a checker that connects to public addresses only and identifies itself."""
     address = settings.WAGTAILADMIN_BASE_URL
     return Checker(Client(Gate(), user_agent=f"Meridian-link-check/1.0 (+{address})"))
 
@@ -44,9 +44,9 @@ def run(
     limit: int = LINKS_PER_RUN,
     seconds: float = SECONDS_PER_RUN,
 ) -> Report | None:
-    """Collect the links of what is published, and check those that were checked longest ago.
+    """Collect the links of published content, and check those that were checked longest ago.
 
-    Begins no check after `seconds`. Returns None when another run has not ended.
+    No check starts after `seconds`. Return None if another run has not ended.
     """
     opened = LinkRun.begin(timedelta(seconds=seconds + SECONDS_PER_LINK))
     if opened is None:
@@ -62,10 +62,10 @@ def run(
 
 
 def _check_due(checker: Checker, limit: int, seconds: float) -> int:
-    """Check links, and return how many outcomes were stored.
+    """Check the links that are due, and return how many outcomes were stored.
 
-    Nothing is stored of failed connections before any server has answered in this run: when none
-    does, this machine has no way out, which says nothing of the links.
+    Failed connections are not stored until a server has answered in this run: if none answers, this
+    machine has no connection to the internet, which says nothing about the links.
     """
     deadline = time.monotonic() + seconds
     due = ExternalLink.objects.due(timezone.now() - AGE_OF_A_RESULT)[:limit]

@@ -1,4 +1,4 @@
-"""Background work on links."""
+"""The background task of the link check."""
 
 from django_tasks import task
 
@@ -7,6 +7,6 @@ from cms.editorial.link_check.runs import run
 
 @task()
 def check_links_task() -> int:
-    """Check links as a run does; return how many were checked."""
+    """Run the link check; return how many links were checked."""
     report = run()
     return report.checked if report else 0

@@ -1,4 +1,4 @@
-"""Where the report of broken links is found in the admin."""
+"""Wagtail hooks that add the report of broken links to the admin."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -15,20 +15,20 @@ patterns = [
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
-    """The report, which checks itself who may see it."""
+    """Register the URLs of the report, which checks the permissions of the user itself."""
     return [path("reports/broken-links/", include((patterns, "links_admin")))]
 
 
 class BrokenLinksMenuItem(MenuItem):
-    """Shown to those who may see the report."""
+    """The menu item of the report, shown to users who may see the report."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the user has any pages to mend links in."""
+        """Return whether the user may see the report."""
         return may_see(request.user)
 
 
 @hooks.register("register_reports_menu_item")
 def report_menu_item() -> MenuItem:
-    """An entry below “Reports”."""
+    """Add the report to the Reports menu."""
     url = reverse("links_admin:broken")
     return BrokenLinksMenuItem("Broken links", url, icon_name="link-external", order=1000)

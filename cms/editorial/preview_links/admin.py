@@ -1,4 +1,4 @@
-"""Sharing a draft, in the admin: create a link, see those there are, revoke one."""
+"""Admin views that share a draft: they create, list and revoke links to it."""
 
 from typing import Any
 
@@ -20,13 +20,13 @@ from cms.foundation.users.models import User
 
 
 class AdminRequest(HttpRequest):
-    """A request in the admin, where everybody has logged in."""
+    """A request in the admin, where every user is logged in."""
 
     user: User
 
 
 def editable_page(request: AdminRequest, page_id: int) -> BasePage:
-    """The page, for those who may edit it; raises Http404 or PermissionDenied."""
+    """Return the page; raise Http404, or PermissionDenied if the user may not edit it."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not isinstance(page, BasePage):
         raise Http404
@@ -36,7 +36,7 @@ def editable_page(request: AdminRequest, page_id: int) -> BasePage:
 
 
 def show(request: AdminRequest, page: BasePage, form: ShareForm) -> HttpResponse:
-    """The form and the links of `page`, and the addresses of one just made, this once."""
+    """Show the form, the links of `page`, and once only the addresses of a new link."""
     links = page.preview_links.select_related("created_by", "page__latest_revision")
     trail: list[dict[str, Any]] = get_breadcrumbs_items_for_page(page, request.user)
     context = {
@@ -47,17 +47,17 @@ def show(request: AdminRequest, page: BasePage, form: ShareForm) -> HttpResponse
         "header_title": "Share a draft",
         "breadcrumbs_items": [*trail, {"url": "", "label": "Share a draft"}],
     }
-    # Wagtail sends all of the admin as `no-store`, and this is the one answer with a token in it.
+    # The response holds a token; Wagtail sends everything in the admin as `no-store`.
     return render(request, "previews/share.html", context)
 
 
 def new_link(page: BasePage) -> str:
-    """Where the session has the token of a link until it has been shown."""
+    """Return the session key of a new link's token, which stays there until it has been shown."""
     return f"preview_link_{page.pk}"
 
 
 def addresses_of(page: BasePage, token: str) -> dict[str, str]:
-    """What the link with that token leads to; nothing without one."""
+    """Return the addresses that the token opens; an empty dict if there is no token."""
     if not token:
         return {}
     addresses = {"web_page": absolute_url(reverse("previews:web_page", args=[token]))}
@@ -68,15 +68,15 @@ def addresses_of(page: BasePage, token: str) -> dict[str, str]:
 
 @require_safe
 def links(request: AdminRequest, page_id: int) -> HttpResponse:
-    """All links to drafts of the page."""
+    """List all links to drafts of the page."""
     return show(request, editable_page(request, page_id), ShareForm())
 
 
 @require_POST
 def create(request: AdminRequest, page_id: int) -> HttpResponse:
-    """Share the latest draft, and go to where its link is shown.
+    """Share the latest draft, and redirect to the list, which shows the new link.
 
-    Only so does loading that page again make no second link.
+    Because of the redirect, reloading that page does not create a second link.
     """
     page = editable_page(request, page_id)
     form = ShareForm(request.POST)
@@ -89,7 +89,7 @@ def create(request: AdminRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 def revoke(request: AdminRequest, page_id: int, link_id: int) -> HttpResponse:
-    """Make a link of the page show nothing."""
+    """Revoke a link of the page."""
     page = editable_page(request, page_id)
     link = get_object_or_404(PreviewLink.objects.open(), pk=link_id, page=page.pk)
     link.revoke(request.user)

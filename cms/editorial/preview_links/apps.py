@@ -2,13 +2,13 @@ from django.apps import AppConfig
 
 
 class PreviewsConfig(AppConfig):
-    """Drafts shown to reviewers who have no login."""
+    """The app that shows drafts to reviewers who have no login."""
 
     name = "cms.editorial.preview_links"
     label = "previews"
 
     def ready(self) -> None:
-        """Follow what happens to pages."""
+        """Connect the receivers."""
         from cms.editorial.preview_links import receivers
 
         receivers.connect()

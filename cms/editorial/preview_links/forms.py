@@ -4,7 +4,7 @@ from django import forms
 
 
 class ShareForm(forms.Form):
-    """For how long."""
+    """A form that asks how long the link should work."""
 
     days = forms.TypedChoiceField(
         label="The link works for",

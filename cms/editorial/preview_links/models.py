@@ -1,4 +1,4 @@
-"""Links that show one draft to whoever has them."""
+"""Links that show one draft to anybody who has them."""
 
 import hashlib
 import secrets
@@ -19,27 +19,30 @@ TOKEN_BYTES = 32
 
 
 def hash_token(token: str) -> str:
-    """What is stored of a token. It is random and long, so a plain SHA-256 tells nothing of it."""
+    """Return the hash that is stored in place of a token.
+
+    A token is random and long, so a plain SHA-256 reveals nothing about it.
+    """
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
-    """Links, as those ask who open them."""
+    """The queryset of preview links."""
 
     def open(self) -> Self:
-        """Those that show something now."""
+        """Return the links that still work."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
     def forget_ended(self) -> None:
-        """Empty those that have ended; that they were there stays known."""
+        """Delete the drafts of expired links, but keep the links themselves."""
         self.filter(expires_at__lte=timezone.now()).exclude(content=None).update(content=None)
 
 
 class PreviewLink(models.Model):
-    """One draft of one page, for anybody who has the token, until it expires or is revoked.
+    """A link that shows one draft of a page to anybody with the token until it ends.
 
-    The draft is kept as a copy: autosave writes later changes into the revision that it was, and
-    `purge_revisions` deletes old ones.
+    It ends when it expires or is revoked. The draft is kept as a copy: autosave writes later
+    changes into its revision, and `purge_revisions` deletes old revisions.
     """
 
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -64,14 +67,14 @@ class PreviewLink(models.Model):
         ordering: ClassVar = ["-created_at", "-pk"]
         indexes: ClassVar = [models.Index(fields=["expires_at"], name="preview_expires")]
 
-    wagtail_reference_index_ignore = True  # A page that is shared is not used by anything.
+    wagtail_reference_index_ignore = True  # A page is not in use because it is shared.
 
     def __str__(self) -> str:
         return f"{self.page}, {self.saved_at:%Y-%m-%d %H:%M}"
 
     @property
     def state(self) -> str:
-        """`open`, `expired` or `revoked`."""
+        """The state of the link: `open`, `expired` or `revoked`."""
         if self.revoked_at:
             return "revoked"
         return "open" if self.expires_at > timezone.now() else "expired"
@@ -84,12 +87,12 @@ class PreviewLink(models.Model):
 
     @property
     def published_since(self) -> bool:
-        """Whether the page was published after the draft was saved, maybe with what it shows."""
+        """Whether the page was published after the draft was saved, perhaps with its content."""
         published = self.page.last_published_at
         return bool(self.page.live and published and published > self.saved_at)
 
     def draft(self) -> BasePage:
-        """The page as the draft has it; not to be saved."""
+        """Return the page with the content of the draft; it must not be saved."""
         page: BasePage = self.page.specific.with_content_json(self.content)
         return page
 
@@ -100,16 +103,16 @@ class PreviewLink(models.Model):
         )
 
     def revoke(self, user: User) -> None:
-        """Make the link show nothing from now on, and forget what it showed."""
+        """Make the link stop working, and delete its draft."""
         self.revoked_at, self.content = timezone.now(), None
         self.save(update_fields=["revoked_at", "content"])
         log(self.page.specific, "previews.revoke", user=user, data={"link": self.pk})
 
 
 def share(page: BasePage, *, user: User, days: int) -> tuple[PreviewLink, str]:
-    """Link to the latest draft of `page`, as it is saved now, for some days.
+    """Create a link to the latest draft of `page`, as it is now, that works for `days` days.
 
-    Returns the link and its token, which nobody can find out later.
+    Return the link and its token, which cannot be recovered later.
     """
     PreviewLink.objects.forget_ended()
     revision = page.get_latest_revision()

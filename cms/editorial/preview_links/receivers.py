@@ -1,4 +1,4 @@
-"""What was retracted is shown by no link that was made before."""
+"""The receiver that revokes the preview links of a page when the page is retracted."""
 
 from typing import Any
 

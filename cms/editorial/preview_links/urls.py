@@ -1,4 +1,4 @@
-"""The addresses of shared previews."""
+"""The URLs of shared drafts."""
 
 from django.urls import path
 

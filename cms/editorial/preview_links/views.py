@@ -1,4 +1,4 @@
-"""What the holder of a link sees. Every link that shows nothing answers alike."""
+"""Views for the holders of a preview link. All links that do not work get the same answer."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -26,7 +26,7 @@ View = Callable[[HttpRequest, str], HttpResponse]
 
 
 def unlisted(view: View) -> View:
-    """Keep each answer out of caches, search engines and the logs of other sites."""
+    """Add headers that keep responses out of caches, search engines and the logs of other sites."""
 
     @wraps(view)
     def answer(request: HttpRequest, token: str) -> HttpResponse:
@@ -39,7 +39,7 @@ def unlisted(view: View) -> View:
 
 
 def open_link(request: HttpRequest, token: str) -> PreviewLink:
-    """The link of `token`, counted as opened; raises Http404 when it shows nothing."""
+    """Return the link of `token` and count the opening; raise Http404 if it does not work."""
     link = PreviewLink.objects.open().filter(token_hash=hash_token(token)).first()
     if link is None:
         raise Http404
@@ -51,8 +51,8 @@ def open_link(request: HttpRequest, token: str) -> PreviewLink:
 @unlisted
 @require_safe
 def web_page(request: HttpRequest, token: str) -> HttpResponse:
-    """The draft as it will be on the website, with a banner that says what it is."""
-    # A link shows the same to everybody, also to an editor who is logged in.
+    """Show the draft as it will look on the website, with a banner that says it is a draft."""
+    # A link shows the same page to everybody, also to an editor who is logged in.
     request.user = AnonymousUser()
     try:
         link = open_link(request, token)
@@ -72,7 +72,7 @@ def web_page(request: HttpRequest, token: str) -> HttpResponse:
 @unlisted
 @require_safe
 def item(request: HttpRequest, token: str) -> HttpResponse:
-    """The draft in the shape of the Delivery API, for a front end elsewhere."""
+    """Return the draft as JSON in the format of the Delivery API, for a front end elsewhere."""
     try:
         page = open_link(request, token).draft()
     except Http404:

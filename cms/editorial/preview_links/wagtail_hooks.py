@@ -1,4 +1,4 @@
-"""Where sharing a draft is found in the admin, and how the history of a page tells of it."""
+"""Wagtail hooks that add the sharing of drafts and its log actions to the admin."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,13 +23,13 @@ patterns = [
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
-    """The views, which Wagtail lets nobody see who has no access to the admin."""
+    """Register the URLs of sharing; Wagtail requires access to the admin for them."""
     return [path("pages/<int:page_id>/share/", include((patterns, "previews_admin")))]
 
 
 @hooks.register("register_page_header_buttons")
 def share_button(page: Page, user: Any, view_name: str, next_url: str = "") -> Iterator[Button]:
-    """An entry in the actions of a page, for those who may edit it."""
+    """Add a button to the actions of a page, for users who may edit the page."""
     if not page.is_root() and page.permissions_for_user(user).can_edit():
         url = reverse("previews_admin:links", args=[page.pk])
         yield Button("Share a draft", url, icon_name="link-external", priority=35)
@@ -37,14 +37,14 @@ def share_button(page: Page, user: Any, view_name: str, next_url: str = "") -> I
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    """Words for the log entries."""
+    """Register the messages of the log entries."""
 
     @actions.register_action("previews.share")
     class Shared(LogFormatter):
         label = "Share a draft"
 
         def format_message(self, log_entry: Any) -> str:
-            """With the time at which the link ends."""
+            """Return a message with the time at which the link expires."""
             until = localtime(datetime.fromisoformat(log_entry.data["expires_at"]))
             return f"Shared a draft by a link until {date_format(until, 'DATETIME_FORMAT')}"
 

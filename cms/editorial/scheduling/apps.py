@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class SchedulingConfig(AppConfig):
-    """What goes live and what expires at a time: the run that does it, and its calendar."""
+    """The app that publishes and expires pages on schedule, and shows the calendar of both."""
 
     name = "cms.editorial.scheduling"
     label = "scheduling"

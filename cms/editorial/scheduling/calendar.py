@@ -1,4 +1,4 @@
-"""What is scheduled, by month, in the time zone that is active."""
+"""The calendar of scheduled events, by month, in the active time zone."""
 
 import re
 from calendar import Calendar
@@ -20,7 +20,7 @@ MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 @dataclass(frozen=True)
 class Event:
-    """A page goes live or expires."""
+    """An event in which a page goes live or expires."""
 
     at: datetime
     page: Page
@@ -28,7 +28,7 @@ class Event:
 
     @property
     def day(self) -> date:
-        """By the calendar of the active zone."""
+        """The day of the event in the active time zone."""
         return timezone.localdate(self.at)
 
     @property
@@ -38,7 +38,7 @@ class Event:
 
     @property
     def is_late(self) -> bool:
-        """Whether the scheduled run should have done it already."""
+        """Whether the event is due, so that the scheduled run should have handled it already."""
         return self.at <= timezone.now()
 
 
@@ -54,13 +54,13 @@ class Day:
 
 @dataclass(frozen=True)
 class Month:
-    """A month, by its first day."""
+    """A month, identified by its first day."""
 
     first: date
 
     @classmethod
     def named(cls, name: str) -> "Month":
-        """The month `2026-11`; the present one for what names none."""
+        """Return the month of a name such as `2026-11`, or the current month if it is invalid."""
         match = MONTH.fullmatch(name)
         if match:
             return cls(date(int(match[1]), int(match[2]), 1))
@@ -68,19 +68,19 @@ class Month:
 
     @property
     def previous(self) -> "Month":
-        """The month before."""
+        """The previous month."""
         return Month((self.first - timedelta(days=1)).replace(day=1))
 
     @property
     def following(self) -> "Month":
-        """The month after."""
+        """The next month."""
         return Month((self.first + timedelta(days=31)).replace(day=1))
 
     def __str__(self) -> str:
         return f"{self.first:%Y-%m}"
 
     def weeks(self, events: list[Event]) -> list[list[Day]]:
-        """The weeks of the month, whole; each of its days with those of `events` that are on it."""
+        """Return the month's whole weeks; each day of the month holds its events of `events`."""
         # Django counts the days of a week from Sunday, Python from Monday.
         calendar = Calendar((get_format("FIRST_DAY_OF_WEEK") - 1) % 7)
         today = timezone.localdate()
@@ -99,7 +99,7 @@ class Month:
 
 
 def scheduled_events(pages: PageQuerySet) -> list[Event]:
-    """All that is to happen to `pages`, in order, in two queries."""
+    """Return the scheduled events of `pages` in order of time, using two queries."""
     revisions = Revision.page_revisions.exclude(approved_go_live_at=None)
     coming = {
         int(pk): (go_live_at, parse_datetime(expire_at) if expire_at else None)
@@ -115,7 +115,10 @@ def scheduled_events(pages: PageQuerySet) -> list[Event]:
 def _events_of(
     page: Page, go_live_at: datetime | None = None, then_expires_at: datetime | None = None
 ) -> Iterator[Event]:
-    """A revision that goes live before the page expires brings an expiry of its own, or none."""
+    """Yield the events of a page.
+
+    A revision that goes live before the page expires replaces the page's expiry by its own or none.
+    """
     if page.live and page.expire_at and not (go_live_at and go_live_at <= page.expire_at):
         yield Event(page.expire_at, page, goes_live=False)
     if go_live_at:

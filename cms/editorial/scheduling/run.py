@@ -1,7 +1,7 @@
-"""The scheduled run: what is due goes live, what has expired goes, what is stale is rebuilt.
+"""The scheduled run, which publishes, withdraws and rebuilds pages that are due.
 
-Each page is one transaction that begins by locking its row and looking whether it is still due.
-So of several runs at once each does some of the work, and none does what another has done.
+Each page is one transaction that begins by locking its row and checking that it is still due. So
+of several concurrent runs each does part of the work, and none repeats what another has done.
 """
 
 import logging
@@ -24,12 +24,12 @@ Work = tuple[str, Callable[[], object]]
 
 
 def run_schedule() -> int:
-    """Do what is due; return how much of it failed, which is logged and stays due.
+    """Do the work that is due; return how much of it failed, which is logged and stays due.
 
-    What goes live comes first: it may bring another expiry with it. What was registered for the
-    hook `scheduled_run` comes last.
+    Publishing comes first, since it may change when a page expires. The functions registered for
+    the hook `scheduled_run` come last.
     """
-    # Each is looked for only when the one before is done.
+    # Each part is looked up only when the one before it is done.
     work = chain(
         _to_publish(),
         _to_withdraw(),
@@ -62,13 +62,13 @@ def _to_withdraw() -> Iterator[Work]:
 
 
 def _other_models() -> list[Any]:
-    """What can be scheduled besides pages."""
+    """Return the models besides pages whose objects can be scheduled."""
     models = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
     return [model for model in models if not issubclass(model, Page)]
 
 
 def publish_if_due(revision: Revision) -> None:
-    """Publish the revision, unless another run or an editor has seen to it meanwhile."""
+    """Publish the revision, unless another run or an editor has dealt with it in the meantime."""
     with unit_of_work():
         _lock(revision.base_content_type.model_class(), revision.object_id)
         due = Revision.objects.filter(pk=revision.pk, approved_go_live_at__lte=timezone.now())
@@ -77,9 +77,9 @@ def publish_if_due(revision: Revision) -> None:
 
 
 def withdraw_if_expired(model: Any, pk: int) -> None:
-    """Unpublish the object, unless another run or an editor has seen to it meanwhile.
+    """Unpublish the object, unless another run or an editor has dealt with it in the meantime.
 
-    A revision that is to go live later stays scheduled; Wagtail would forget it.
+    A revision that is to go live later stays scheduled; Wagtail would cancel it.
     """
     with unit_of_work():
         _lock(model, pk)
@@ -93,6 +93,6 @@ def withdraw_if_expired(model: Any, pk: int) -> None:
 
 
 def _lock(model: type[Model], pk: Any) -> None:
-    """Wait for those who change the same object. SQLite lets only one write anyway."""
+    """Lock the row of the object. On SQLite this does nothing: it allows a single writer anyway."""
     rows = model._base_manager.select_for_update(no_key=True)
     rows.filter(pk=pk).values_list("pk").first()

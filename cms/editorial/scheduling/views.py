@@ -1,4 +1,4 @@
-"""The calendar of what is scheduled, in the admin."""
+"""The admin view of the schedule."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ from cms.editorial.scheduling.calendar import Month, scheduled_events
 
 
 def may_publish(user: Any) -> bool:
-    """Whether `user` may publish any page."""
+    """Return whether `user` may publish any page."""
     policy = policy_registry.get_by_type(Page)
     return bool(policy.user_has_permission(user, "publish"))
 
 
 class ScheduleView(WagtailAdminTemplateMixin, View):
-    """A month, with the pages that the user may publish."""
+    """The calendar of a month, with the pages that the user may publish."""
 
     template_name = "scheduling/schedule.html"
     page_title = "Schedule"
@@ -30,13 +30,13 @@ class ScheduleView(WagtailAdminTemplateMixin, View):
     http_method_names = ("get", "head")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Raise PermissionDenied for those who may publish nothing."""
+        """Raise PermissionDenied if the user may not publish any page."""
         if not may_publish(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The month that `month` names, the present one otherwise."""
+        """Show the month of the query parameter `month`, or the current month without it."""
         month = Month.named(request.GET.get("month", ""))
         policy = policy_registry.get_by_type(Page)
         pages = policy.instances_user_has_permission_for(request.user, "publish")
@@ -56,5 +56,5 @@ class ScheduleView(WagtailAdminTemplateMixin, View):
         return answer
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, and here."""
+        """Return the breadcrumbs: home and this view."""
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

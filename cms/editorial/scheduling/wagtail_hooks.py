@@ -1,4 +1,4 @@
-"""Where the calendar is found in the admin."""
+"""Wagtail hooks that add the schedule to the admin."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
@@ -9,21 +9,21 @@ from cms.editorial.scheduling.views import ScheduleView, may_publish
 
 
 class ScheduleMenuItem(MenuItem):
-    """The entry of the menu, for those who may publish."""
+    """The menu item of the schedule, shown to users who may publish."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the calendar would let them in."""
+        """Return whether the user may see the schedule."""
         return may_publish(request.user)
 
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """The calendar, which Wagtail lets nobody see who has no access to the admin."""
+    """Register the URL of the schedule; Wagtail requires access to the admin for it."""
     return [path("schedule/", ScheduleView.as_view(), name="schedule")]
 
 
 @hooks.register("register_admin_menu_item")
 def schedule_menu_item() -> MenuItem:
-    """After the pages."""
+    """Add the schedule to the menu, after the pages."""
     url = reverse_lazy("schedule")
     return ScheduleMenuItem("Schedule", url, icon_name="calendar-alt", order=150)

@@ -1,4 +1,4 @@
-"""What a drawn social card says, and the name of its file."""
+"""The content of a drawn social card and the storage of its PNG file."""
 
 import hashlib
 import json
@@ -10,13 +10,13 @@ from django.utils.crypto import salted_hmac
 
 from cms.foundation.cards.drawing import WIDTH, draw_card
 
-# Another number gives every card another address. Count it up when the drawing changes.
+# Part of every card's address. Increase it when the drawing changes.
 DESIGN = 1
 
 
 @dataclass(frozen=True)
 class Card:
-    """The texts of a social card, all of them public; each but `title` may be empty."""
+    """The public texts of a social card; every text except `title` may be empty."""
 
     title: str
     practice: str
@@ -25,26 +25,26 @@ class Card:
 
     @property
     def digest(self) -> str:
-        """16 hexadecimal digits that the texts and the design decide."""
+        """16 hexadecimal digits derived from the texts and the version of the design."""
         shown = json.dumps([DESIGN, WIDTH, *astuple(self)])
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     @property
     def alt(self) -> str:
-        """What the picture says, for those who cannot see it."""
+        """The alternative text of the picture: title, byline and practice."""
         return " · ".join(filter(None, [self.title, self.byline, self.practice]))
 
     def png(self) -> bytes:
-        """The picture, drawn anew."""
+        """Draw the card and return it as a PNG."""
         return draw_card(
             title=self.title, practice=self.practice, topic=self.topic, byline=self.byline
         )
 
     def stored_png(self, subject: str) -> bytes:
-        """The picture for what `subject` names, drawn when it is first asked for.
+        """Return the PNG for `subject`, and draw and store it on the first request.
 
-        The name of the file cannot be guessed: where files are served to everybody, it would
-        outlive the page that it shows.
+        The file name cannot be guessed: where media files are served to everybody, a guessable file
+        would stay reachable after its page is gone.
         """
         secret = salted_hmac("cms.foundation.cards", f"{subject}/{self.digest}", algorithm="sha256")
         name = f"cards/{secret.hexdigest()}.png"

@@ -1,4 +1,4 @@
-"""The picture of a social card."""
+"""Drawing of social cards as PNG pictures."""
 
 from io import BytesIO
 
@@ -22,7 +22,7 @@ TITLE_SIZES = range(84, 47, -2)
 TOP, BOTTOM, BYLINE = 140, 470, 60
 FOOT = 548
 
-# Those of the website in the light theme.
+# The website's colors in the light theme.
 PAPER, SAGE, DEEP, CORAL, TEXT, MUTED = (
     "#fbf7ef",
     "#e3ece3",
@@ -31,14 +31,14 @@ PAPER, SAGE, DEEP, CORAL, TEXT, MUTED = (
     "#1c3236",
     "#4d6164",
 )
-# The other two colors of its sign.
+# The other two colors of the website's logo.
 CREAM, PEACH = "#f4efe6", "#e08a6b"
 
 
 def draw_card(*, title: str, practice: str, topic: str, byline: str) -> bytes:
-    """A PNG of 1200 by 630 pixels.
+    """Return a PNG of 1200 by 630 pixels.
 
-    A text is left out when the fonts lack a letter of it: boxes in its place would say less.
+    A text with a letter that the fonts lack is left out: boxes in its place would say less.
     """
     picture = _background()
     pen = ImageDraw.Draw(picture)
@@ -58,7 +58,7 @@ def draw_card(*, title: str, practice: str, topic: str, byline: str) -> bytes:
 
 
 def _write_title(pen: ImageDraw.ImageDraw, title: str, byline: str) -> None:
-    """The title and the line below it, in the middle between top and foot."""
+    """Draw the title and the byline below it, vertically centered between `TOP` and `BOTTOM`."""
     below = BYLINE if byline else 0
     chosen, lines = fitted(title, SERIF, MEASURE, BOTTOM - TOP - below, TITLE_SIZES)
     step = leading(chosen)
@@ -73,7 +73,7 @@ def _write_title(pen: ImageDraw.ImageDraw, title: str, byline: str) -> None:
 
 
 def _background() -> Image.Image:
-    """Paper, a leaf that grows out of it on the right, and the sign at the foot."""
+    """Draw the background: paper color, a large leaf on the right, and the logo at the foot."""
     large = Image.new("RGB", (WIDTH * 2, HEIGHT * 2), PAPER)
     pen = ImageDraw.Draw(large)
     _leaf(pen, (WIDTH * 2 - 210, HEIGHT), 470, 1300, SAGE)
@@ -91,7 +91,7 @@ def _background() -> Image.Image:
 def _leaf(
     pen: ImageDraw.ImageDraw, centre: tuple[int, int], half_width: int, height: int, color: str
 ) -> None:
-    """Two arcs that meet at the top and at the bottom, as in the sign of the website."""
+    """Draw a leaf of two arcs that meet at the top and the bottom, as in the website's logo."""
     x, y = centre
     steps = [step / 80 for step in range(-80, 81)]
     side = [(half_width * (1 - step**2), height / 2 * step) for step in steps]
@@ -101,7 +101,7 @@ def _leaf(
 
 
 def _encoded(picture: Image.Image) -> bytes:
-    """Few colors are enough for flat areas and letters, and a quarter of the bytes."""
+    """Encode `picture` as a PNG with 96 colors: enough for flat areas, at a quarter of the size."""
     buffer = BytesIO()
     picture.quantize(96, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

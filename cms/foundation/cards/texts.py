@@ -1,4 +1,4 @@
-"""Texts in the fonts of the cards: what can be written, and how it is broken into lines."""
+"""Texts in the fonts of social cards: removal of unsupported characters, and line breaking."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ from PIL import ImageFont
 
 Font = ImageFont.FreeTypeFont
 
-# Of the OpenType files only their GPOS table is used for kerning: by Raqm, where it is installed.
-# In the table `kern` of the TrueType files quotes run into letters.
+# The OpenType files have a GPOS table, from which Raqm, where it is installed, takes the kerning.
+# The `kern` table of the TrueType files lets quotes run into letters.
 SERIF = serif_files["SourceSerifProSemibold"]
 SANS = sans_files["SourceSansPro"]
 SANS_BOLD = sans_files["SourceSansProSemibold"]
 
-# No font has a picture for it, so that drawing it shows what a missing one looks like.
+# No font has a glyph for this character, so drawing it gives the glyph of a missing character.
 MISSING = "\U0010ffff"
-# A text says the same without these: pictures that the font lacks, and what is not seen anyway.
+# Categories that may be left out of a text: symbols that the font lacks, and invisible characters.
 ORNAMENTS = frozenset({"So", "Sk", "Me"})
 UNSEEN = frozenset({"Cf", "Cc", "Co", "Cn"})
 VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
@@ -27,14 +27,14 @@ ELLIPSIS = "…"
 
 @lru_cache(maxsize=64)
 def font(path: str, size: int) -> Font:
-    """The font in the file at `path`, `size` pixels high."""
+    """Return the font in the file at `path`, `size` pixels high."""
     return ImageFont.truetype(path, size)
 
 
 def writable(text: str, path: str) -> str:
-    """`text` in one line as the font at `path` can write it; empty if it lacks a letter.
+    """Return `text` in one line without characters that may be left out, such as unsupported emoji.
 
-    A picture such as an emoji is left out.
+    The result is empty if the font at `path` lacks any other character.
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = [character for character in text if not _is_left_out(path, character)]
@@ -59,14 +59,14 @@ def _has(path: str, character: str) -> bool:
 
 
 def leading(chosen: Font) -> int:
-    """From one baseline to the next."""
+    """Return the distance between two baselines in pixels."""
     return round(chosen.size * 1.14)
 
 
 def fitted(text: str, path: str, width: int, height: int, sizes: range) -> tuple[Font, list[str]]:
-    """The largest of `sizes` in which `text` fits into `width` by `height` pixels, and its lines.
+    """Return the largest font of `sizes` that fits `text` into the area, and the lines of the text.
 
-    A text that is too long for the last of them is cut off.
+    `width` and `height` are pixels. A text that is too long for the smallest size is cut off.
     """
     for size in sizes:
         chosen = font(path, size)
@@ -77,7 +77,7 @@ def fitted(text: str, path: str, width: int, height: int, sizes: range) -> tuple
 
 
 def shortened(text: str, chosen: Font, width: int) -> str:
-    """`text` in one line of `width` pixels, cut off if it is longer."""
+    """Return `text` in one line of at most `width` pixels, cut off with an ellipsis if longer."""
     if chosen.getlength(text) <= width:
         return text
     while text and chosen.getlength(text + ELLIPSIS) > width:
@@ -86,7 +86,7 @@ def shortened(text: str, chosen: Font, width: int) -> str:
 
 
 def _broken(text: str, chosen: Font, width: int) -> list[str]:
-    """Lines of `width` pixels, each as full as can be."""
+    """Break `text` into lines of at most `width` pixels, each as full as possible."""
     lines = [""]
     for word in _pieces(text, chosen, width):
         longer = f"{lines[-1]} {word}".strip()
@@ -98,7 +98,7 @@ def _broken(text: str, chosen: Font, width: int) -> list[str]:
 
 
 def _pieces(text: str, chosen: Font, width: int) -> Iterator[str]:
-    """The words; one that is longer than a line comes in parts."""
+    """Yield the words of `text`; a word that is longer than a line comes in parts."""
     for word in text.split():
         part = ""
         for character in word:
@@ -110,7 +110,7 @@ def _pieces(text: str, chosen: Font, width: int) -> Iterator[str]:
 
 
 def _balanced(text: str, chosen: Font, width: int, broken: list[str]) -> list[str]:
-    """As many lines as `broken` has, of about the same length."""
+    """Break `text` into as many lines as `broken` has, all of about equal length."""
     lines = broken
     while len(broken) > 1:
         width -= 10

@@ -1,1 +1,1 @@
-"""Writers of formats, as pure functions that read no database."""
+"""Writers of output formats, as pure functions that make no database query."""

@@ -7,7 +7,7 @@ from cms.foundation.formats.xml import XmlDocument
 
 
 def atom(feed: Feed) -> bytes:
-    """The document, which lacks nothing that is required, also without an entry."""
+    """Return the Atom document of `feed`, which is valid even without entries."""
     document = XmlDocument()
     with document.inside(
         "feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language}
@@ -64,7 +64,7 @@ def _author(document: XmlDocument, name: str, url: str) -> None:
 
 
 def _terms(document: XmlDocument, described: Feed | Entry) -> None:
-    """The rights, and the licence as RFC 4946 links to it."""
+    """Write the rights and the licence link (RFC 4946)."""
     if described.rights:
         document.element("rights", described.rights)
     if described.licence_url:

@@ -1,4 +1,4 @@
-"""Characters that feeds and sitemaps cannot hold."""
+"""Removal of characters that XML and JSON documents cannot contain."""
 
 import re
 from typing import Any, TypeVar, cast
@@ -7,23 +7,23 @@ from django.utils.encoding import iri_to_uri
 
 T = TypeVar("T")
 
-# XML 1.0 has no way to write these, not even escaped, and one of them makes a whole document
-# unreadable. JSON has none for the surrogates that UTF-8 lacks.
+# XML 1.0 cannot contain these characters, not even escaped: one of them makes the whole document
+# unreadable. JSON in UTF-8 cannot contain the surrogates among them.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def writable(text: str) -> str:
-    """`text` without the characters that XML 1.0 cannot hold."""
+    """Return `text` without the characters that XML 1.0 cannot contain."""
     return UNWRITABLE.sub("", text)
 
 
 def writable_url(url: str) -> str:
-    """`url` in ASCII, which all can read."""
+    """Return `url` in ASCII, without characters that XML 1.0 cannot contain."""
     return iri_to_uri(writable(url))
 
 
 def all_writable(value: T) -> T:
-    """The JSON `value` with no such character in any of its texts."""
+    """Return the JSON `value` with `writable` applied to every string in it."""
     result: Any = value
     if isinstance(value, str):
         result = writable(value)

@@ -1,6 +1,6 @@
-"""Content as all formats have it: what the JSON of the API says.
+"""Types of the JSON of content items, and its encoding.
 
-What `XSerializer` gives is `XData` in Python, beside that serializer; a test compares them.
+Each `XData` here describes the output of the serializer `XSerializer`; a test compares them.
 """
 
 import json
@@ -12,7 +12,7 @@ from cms.foundation.schema_org import Node
 
 
 class AttributionData(TypedDict):
-    """What a partner has to show beside the content."""
+    """The texts and links that a partner has to show beside the content."""
 
     text: str
     html: str
@@ -22,7 +22,7 @@ class AttributionData(TypedDict):
 
 
 class TranslationData(TypedDict):
-    """The same content in another locale."""
+    """A reference to a translation of the content in another locale."""
 
     locale: str
     id: str
@@ -31,7 +31,7 @@ class TranslationData(TypedDict):
 
 
 class SocialImage(TypedDict):
-    """A picture by its address, its size in pixels and what it shows."""
+    """A picture: its address, its size in pixels and its alternative text."""
 
     url: str
     width: int
@@ -40,7 +40,7 @@ class SocialImage(TypedDict):
 
 
 class PageReferenceData(TypedDict):
-    """Another page, as content items refer to it."""
+    """A reference from one content item to another page."""
 
     id: str
     title: str
@@ -49,7 +49,7 @@ class PageReferenceData(TypedDict):
 
 
 class Head(TypedDict):
-    """What every item has in listings and alone. Days and times are texts, by ISO 8601."""
+    """The fields of every item, in listings and on its own; dates and times are in ISO 8601."""
 
     id: str
     type: str
@@ -65,7 +65,7 @@ class Head(TypedDict):
 
 
 class Content(Head):
-    """What every whole item has besides the fields of its type."""
+    """The fields that every whole item has besides the fields of its type."""
 
     attribution: AttributionData
     disclaimer: str
@@ -75,6 +75,6 @@ class Content(Head):
 
 
 def encode(content: object) -> bytes:
-    """JSON in UTF-8, as it is stored and sent."""
+    """Return `content` as compact JSON in UTF-8, in the form that is stored and sent."""
     text = json.dumps(content, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
     return text.encode()

@@ -1,4 +1,4 @@
-"""Feeds and their entries, whatever the format."""
+"""Feeds and their entries, independent of the format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Author:
-    """Somebody who wrote an entry."""
+    """The author of an entry."""
 
     name: str
     url: str
@@ -24,7 +24,7 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Entry:
-    """What feeds say of one content item. `content` is HTML; the other texts are plain."""
+    """The entry of one content item in a feed. `content` is HTML; the other texts are plain."""
 
     id: str
     title: str
@@ -43,9 +43,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A list of entries and who publishes it. `hub` is the address of a WebSub hub, or empty.
+    """A list of entries with the details of the feed and its publisher.
 
-    `url` is the address of the feed, `page_url` that of the page it belongs to.
+    `url` is the address of the feed, `page_url` the address of the page that it belongs to, and
+    `hub` the address of a WebSub hub, or empty.
     """
 
     title: str

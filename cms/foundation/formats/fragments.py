@@ -12,7 +12,7 @@ from cms.foundation.addresses import doi_url
 
 @dataclass(frozen=True)
 class Note:
-    """What changed after publication; `day` is an ISO date, or empty in a draft."""
+    """A note on a change after publication; `day` is an ISO date, or empty in a draft."""
 
     kind: str
     day: str
@@ -21,7 +21,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Source:
-    """A source, by the number that the text cites it with."""
+    """A reference, with the number by which the text cites it."""
 
     number: int
     text: str
@@ -36,9 +36,9 @@ def fragment(
     sources: Iterable[Source] = (),
     terms: Iterable[str] = (),
 ) -> str:
-    """All that has to be shown of an item; `text` and `terms` are HTML.
+    """Return the HTML of everything of an item that has to be shown; `text` and `terms` are HTML.
 
-    What changed comes first: a reader may know the text as it was.
+    The notes come first, because a reader may know an earlier version of the text.
     """
     parts = [*map(_note, notes), *text, *_list(sources), *filter(None, terms)]
     return "\n".join(parts)

@@ -8,7 +8,7 @@ from cms.foundation.formats.feed_entries import Entry, Feed
 
 
 def json_feed(feed: Feed) -> bytes:
-    """The document; what has no value is left out."""
+    """Return the JSON document of `feed`; fields without a value are left out."""
     described = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -50,7 +50,7 @@ def _item(entry: Entry) -> dict[str, Any]:
 
 
 def _terms(described: Feed | Entry) -> dict[str, str]:
-    """An extension, as JSON Feed has no word for rights."""
+    """Return the rights as an extension object, because JSON Feed has no field for rights."""
     return _given({"rights": described.rights, "licence_url": described.licence_url})
 
 

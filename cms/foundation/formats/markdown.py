@@ -1,4 +1,4 @@
-"""A page of the website as Markdown."""
+"""Conversion of the website's pages to Markdown."""
 
 import re
 from typing import Any
@@ -8,17 +8,17 @@ from bs4 import BeautifulSoup
 from django.utils.html import escape
 from markdownify import ATX, MarkdownConverter
 
-# What was left out leaves the white space that was around it.
+# Elements that are removed leave the white space around them.
 EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 SET_APART = frozenset({"call-out", "call-to-action"})
 TOO_DEEP = "This page is nested too deeply to be written as Markdown."
 
 
 class PageConverter(MarkdownConverter):
-    """HTML of our templates to CommonMark, with tables as GitHub writes them.
+    """A converter of the website's HTML to CommonMark, with tables as in GitHub's Markdown.
 
-    Each character that means something in Markdown is escaped, `<` too: text stays text, also when
-    whoever renders it lets HTML through.
+    Each character with a meaning in Markdown is escaped, `<` too, so that text stays text even in
+    a renderer that lets HTML through.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class PageConverter(MarkdownConverter):
         )
 
     def convert_div(self, element: Any, text: str, parent_tags: set[str]) -> str:
-        """A call-out is set apart as a quotation."""
+        """Convert a call-out or call to action to a block quotation."""
         if not SET_APART & set(element.get("class", [])):
             converter: Any = super()  # The stubs do not have the method.
             plain: str = converter.convert_div(element, text, parent_tags)
@@ -36,11 +36,11 @@ class PageConverter(MarkdownConverter):
         return "\n\n" + "\n".join(lines) + "\n\n"
 
     def convert_summary(self, element: Any, text: str, parent_tags: set[str]) -> str:
-        """A question stands above its answer."""
+        """Convert a question, which stands above its answer, to a bold paragraph."""
         return f"\n\n**{text.strip()}**\n\n"
 
     def convert_img(self, element: Any, text: str, parent_tags: set[str]) -> str:
-        """An image, whose description may have brackets; without one it is decoration."""
+        """Convert an image with an alternative text; leave out a decorative one, which has none."""
         alt = str(element.get("alt", ""))
         for character in "\\[]":
             alt = alt.replace(character, f"\\{character}")
@@ -48,9 +48,10 @@ class PageConverter(MarkdownConverter):
 
 
 def page_markdown(html: str, base: str = "") -> str:
-    """What the element `main` of a page says, without what leads around in it; one line or more.
+    """Return the `main` element of a page as Markdown, without navigation, ending with a newline.
 
-    Addresses are made absolute from `base`, the address of the page.
+    Addresses are made absolute from `base`, the address of the page. The result is empty if there
+    is no `main` element.
     """
     main = BeautifulSoup(html, "html.parser").find("main")
     if main is None:
@@ -74,7 +75,7 @@ def page_markdown(html: str, base: str = "") -> str:
 
 
 def text_markdown(text: str) -> str:
-    """A plain text as a piece of one line, in which no character means anything."""
+    """Return a plain text as one line of Markdown in which every special character is escaped."""
     return page_markdown(f"<main>{escape(' '.join(text.split()))}</main>").strip()
 
 

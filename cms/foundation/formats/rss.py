@@ -1,4 +1,4 @@
-"""Feeds as RSS 2.0 documents, with the whole text as the RSS 1.0 module for content has it."""
+"""Feeds as RSS 2.0 documents, with the whole text by the RSS 1.0 content module."""
 
 from email.utils import format_datetime
 
@@ -15,7 +15,7 @@ NAMESPACES = {
 
 
 def rss(feed: Feed) -> bytes:
-    """The document, which lacks nothing that is required, also without an entry."""
+    """Return the RSS document of `feed`, which is valid even without entries."""
     document = XmlDocument()
     with document.inside("rss", {"version": "2.0", **NAMESPACES}), document.inside("channel"):
         document.element("title", feed.title)
@@ -43,7 +43,7 @@ def _item(document: XmlDocument, entry: Entry, feed: Feed) -> None:
         document.element("guid", entry.id, {"isPermaLink": "false"})
         document.element("pubDate", format_datetime(entry.published))
         for author in entry.authors:
-            # RSS has authors with an e-mail address only.
+            # In RSS, the element `author` has to be an e-mail address.
             document.element("dc:creator", author.name)
         for category in entry.categories:
             document.element("category", category)

@@ -1,4 +1,4 @@
-"""XML documents, well-formed whatever the texts are."""
+"""A writer of XML documents that are well-formed whatever the texts contain."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,8 +12,8 @@ from cms.foundation.formats.characters import writable
 class XmlDocument:
     """A document in UTF-8, written from its beginning to its end.
 
-    What XML cannot hold is left out of each text and attribute here, in the one place that all
-    pass, so that no caller can forget it.
+    It removes the characters that XML cannot contain from each text and attribute, so that no
+    caller can forget to do so.
     """
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class XmlDocument:
 
     @contextmanager
     def inside(self, name: str, attributes: Mapping[str, str] | None = None) -> Iterator[None]:
-        """An element that holds what is written meanwhile."""
+        """Open an element, which contains everything written inside the `with` block."""
         clean = {key: writable(value) for key, value in (attributes or {}).items()}
         self._generator.startElement(name, AttributesImpl(clean))
         yield
@@ -32,11 +32,11 @@ class XmlDocument:
     def element(
         self, name: str, text: str = "", attributes: Mapping[str, str] | None = None
     ) -> None:
-        """An element that holds a text, or nothing."""
+        """Write an element with a text, or an empty element."""
         with self.inside(name, attributes):
             if text:
                 self._generator.characters(writable(text))
 
     def encoded(self) -> bytes:
-        """What has been written."""
+        """Return the bytes written so far."""
         return self._buffer.getvalue()

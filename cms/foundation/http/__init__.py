@@ -1,1 +1,1 @@
-"""What HTTP needs on both sides: middleware, headers, compression, and outgoing requests."""
+"""HTTP code for both directions: middleware, headers, compression, and outgoing requests."""

@@ -1,4 +1,4 @@
-"""How long caches may show an answer; never past the minute at which something in it expires."""
+"""Cache-Control headers, which let no cache serve a response after content in it expires."""
 
 from datetime import datetime
 
@@ -9,7 +9,11 @@ FOR_EVER = 31_536_000
 
 
 def cache_control(valid_until: datetime | None) -> str:
-    """How long shared caches may show an answer, be it fresh, old, or all that they have."""
+    """Return the Cache-Control header of a public response, limited by its expiry at `valid_until`.
+
+    `settings.DELIVERY_CACHE_SECONDS` sets for how long shared caches may serve it fresh, stale
+    while they revalidate, and stale when the origin fails.
+    """
     fresh, while_revalidating, if_error = settings.DELIVERY_CACHE_SECONDS
     left = seconds_left(valid_until)
     fresh = min(fresh, left)
@@ -22,12 +26,12 @@ def cache_control(valid_until: datetime | None) -> str:
 
 
 def unchanging(valid_until: datetime | None = None, *, scope: str = "public") -> str:
-    """That of an address which never changes what it shows; it may go away at `valid_until`."""
+    """Return the Cache-Control header of content that never changes but may go at `valid_until`."""
     return f"{scope}, max-age={seconds_left(valid_until)}, immutable"
 
 
 def seconds_left(valid_until: datetime | None) -> int:
-    """Whole seconds until then, and none afterwards; those of a year when there is no end."""
+    """Return the whole seconds until `valid_until`, between 0 and a year; a year if it is None."""
     if valid_until is None:
         return FOR_EVER
     return min(FOR_EVER, max(0, int((valid_until - timezone.now()).total_seconds())))

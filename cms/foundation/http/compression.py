@@ -1,4 +1,4 @@
-"""Readers and programs get text compressed, also where no proxy does it. See decision 0020."""
+"""Brotli and gzip compression of public text, also without a proxy. See decision 0020."""
 
 import hashlib
 import re
@@ -16,21 +16,21 @@ from cms.foundation.http.negotiation import preferred_codings
 TEXT = re.compile(r"text/|image/svg\+xml|application/(?:[\w.-]+\+)?(?:json|xml|javascript)\b")
 ACCEPTED = "HTTP_ACCEPT_ENCODING"
 BROTLI, GZIP = "br", "gzip"
-SHORTEST = 200  # bytes; what is shorter would grow
+SHORTEST = 200  # bytes; a shorter response would grow
 FAST, BEST = 5, 11  # qualities: 1 ms and 100 ms for an article
 KEPT_SECONDS = 86_400
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Compresses text for readers and programs: those without a session or a form.
+    """A middleware that compresses text for clients that have no session and no form.
 
-    What holds no secret tells none by its length (BREACH), however often it is asked for.
+    Such a response holds no secret that its compressed length could reveal (the BREACH attack).
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        """Leave in the header the names of those codings that are wanted most.
+        """Reduce Accept-Encoding to the names of the preferred codings.
 
-        Django and WhiteNoise look for names in it, and not at their weights.
+        Django and WhiteNoise look for names in the header and ignore its weights.
         """
         if ACCEPTED in request.META:
             wanted = preferred_codings(request.META[ACCEPTED], (BROTLI, GZIP))
@@ -39,7 +39,7 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Leave what is packed already, parts of files and everything personal as they are."""
+        """Compress text, unless it is private, partial or already encoded, or has cookies."""
         ours = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
         is_personal = not ours.isdisjoint(request.COOKIES) or response.cookies
         is_text = TEXT.match(response.get("Content-Type", ""))
@@ -56,7 +56,7 @@ def _with_brotli(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     patch_vary_headers(response, ["Accept-Encoding"])
     if len(response.content) < SHORTEST:
         return response
-    # An article is asked for many times; what follows a question mark may be anything.
+    # An article is requested many times; a query string may be anything.
     is_kept = is_html(response) and not request.GET and response.status_code == 200
     pack = _kept if is_kept else _packed
     response.content = pack(response.content)
@@ -74,7 +74,7 @@ def _packed(content: bytes) -> bytes:
 
 
 def _kept(content: bytes) -> bytes:
-    """Compressed as well as can be, once for each version of a page."""
+    """Return `content` compressed at the best quality, cached once for each version of a page."""
     key = f"brotli:{hashlib.sha256(content).hexdigest()}"
     packed: bytes | None = cache.get(key)
     if packed is None:

@@ -1,4 +1,4 @@
-"""Which addresses may be asked: public ones, on the usual ports, and nothing inside the house."""
+"""The gate of outgoing requests: it allows public addresses on the usual ports only."""
 
 import queue
 import socket
@@ -17,13 +17,13 @@ PROTOCOL_ASSIGNMENTS = IPv4Network("192.0.0.0/24")
 
 
 class RefusedError(Exception):
-    """The address is not one that is asked from here."""
+    """Raised for an address to which this application sends no request."""
 
 
 def is_public_address(address: IPv4Address | IPv6Address) -> bool:
-    """Whether `address` is of a single machine on the public internet.
+    """Return whether `address` is that of a single machine on the public internet.
 
-    `is_global` of Python 3.11 lets some pass: multicast, site-local, and IPv4 inside of IPv6.
+    `is_global` of Python 3.11 lets some others pass: multicast, site-local, and IPv4 inside IPv6.
     """
     if isinstance(address, IPv4Address):
         reserved = address.is_multicast or address in PROTOCOL_ASSIGNMENTS
@@ -36,9 +36,9 @@ def is_public_address(address: IPv4Address | IPv6Address) -> bool:
 
 
 class Gate:
-    """Finds the addresses of a host, and lets nobody through to one that is not public.
+    """A resolver of host names that refuses every address that is not public.
 
-    `networks` are allowed besides, and `ports` instead of the usual ones: for tests.
+    For tests, `networks` are allowed in addition, and `ports` replaces the usual ports.
     """
 
     def __init__(
@@ -53,9 +53,9 @@ class Gate:
         self._resolve = resolve
 
     def addresses(self, host: str, port: int, timeout: float) -> list[str]:
-        """The addresses to connect to, found in `timeout` seconds.
+        """Return the addresses of `host`, found within `timeout` seconds.
 
-        Raises RefusedError when one of them is not public, and OSError when there are none.
+        Raise RefusedError if one of them is not public, and OSError if there are none.
         """
         if port not in self._ports:
             raise RefusedError(f"Port {port} is not asked.")
@@ -70,7 +70,10 @@ class Gate:
         return is_public_address(address) or any(address in each for each in self._networks)
 
     def _look_up(self, host: str, port: int, timeout: float) -> list[tuple[Any, ...]]:
-        """The resolver has no time limit of its own, so it runs beside; it ends when it ends."""
+        """Resolve `host` in a thread of its own, because the resolver has no time limit.
+
+        The thread is not stopped at the limit; it ends when the resolver returns.
+        """
         answers: queue.Queue[list[tuple[Any, ...]] | OSError] = queue.Queue()
 
         def look_up() -> None:

@@ -1,4 +1,4 @@
-"""Which of the policies in cms.settings.security goes with an answer."""
+"""Security headers of responses, from the policies in cms.settings.security."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -18,42 +18,42 @@ from cms.foundation.addresses import absolute_url
 
 
 def is_html(response: HttpResponseBase) -> bool:
-    """Whether a browser shows it as a page."""
+    """Return whether the response is an HTML page."""
     return response.get("Content-Type", "").startswith("text/html")
 
 
 def in_admin(request: HttpRequest) -> bool:
-    """Whether the address is below the admin's."""
+    """Return whether the path of the request lies in the admin."""
     return request.path_info.startswith(reverse("wagtailadmin_home"))
 
 
 def is_private(response: HttpResponseBase) -> bool:
-    """Whether it was made for one person."""
+    """Return whether the response is marked as private to one person."""
     return "private" in response.get("Cache-Control", "")
 
 
 def media_origin() -> str:
-    """`https://host` of the images, which may be a CDN's or the site's own by its other name."""
+    """Return the origin (`https://host`) of the media files, which may differ from the site's."""
     parts = urlsplit(absolute_url(settings.MEDIA_URL))
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def may_be_framed(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether the admin shows it beside a form.
+    """Return whether the response is a preview that the admin shows in a frame beside a form.
 
-    Wagtail makes a preview by a second, inner request, which is marked.
+    Wagtail renders a preview by a second, inner request, which is marked.
     """
     is_beside_form = getattr(request, "in_preview_panel", False)
     return is_beside_form or response.get("X-Frame-Options") == "SAMEORIGIN"
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """Sends a policy with every answer: the page's own, the admin's, or that of data."""
+    """A middleware that sends the policy for website pages, for the admin, or for data."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Leave a 304 alone: its headers would replace those of the copy that the browser has."""
+        """Add the policy, except to a 304, whose headers replace those of the browser's copy."""
         if response.status_code == HTTPStatus.NOT_MODIFIED:
             return response
         return super().process_response(request, response)
@@ -61,7 +61,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
-        """The directives, before django-csp writes them."""
+        """Return the directives of the policy, which django-csp then writes as a header."""
         parts = super().get_policy_parts(request, response, report_only)
         if report_only or parts.config:
             return parts
@@ -77,7 +77,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 
 
 class ResourcePolicyMiddleware:
-    """Lets other sites use data and images, and keeps pages and what is private to this site."""
+    """A middleware that lets other sites load data and images, but no pages or private content."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -92,7 +92,10 @@ class ResourcePolicyMiddleware:
 
 
 class PermissionsPolicyMiddleware(AllPermissionsPolicyMiddleware):
-    """Switches features of the browser off on pages; nothing else has any, and saves 0.8 kB."""
+    """A middleware that disables browser features on pages.
+
+    Other responses cannot use any feature, so they are sent without the 0.8 kB of this header.
+    """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = cast(HttpResponseBase, super().__call__(request))

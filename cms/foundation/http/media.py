@@ -1,4 +1,4 @@
-"""The files of the media folder, where no web server in front of the application serves them."""
+"""A view of the media files, for installations where the application itself serves them."""
 
 import errno
 import posixpath
@@ -11,15 +11,15 @@ from django.views.static import serve
 from cms.foundation.http.caching import unchanging
 
 FOR_EVERYBODY = "renditions/"
-"""Made of pictures, under names that nobody can guess."""
+"""The folder of renditions, whose file names cannot be guessed."""
 DOCUMENTS = "documents/"
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A rendition, for ever; the original of a picture only to those who work in the admin.
+    """Serve a rendition to everybody, and an original picture only to users of the admin.
 
-    Originals have the names of their files, and may be of drafts. Documents have an address of
-    their own, which knows the private ones.
+    Originals keep their file names and may belong to drafts. Documents have a URL of their own,
+    which checks the privacy of their collections.
     """
     path = posixpath.normpath(path).lstrip("/")
     is_public = path.startswith(FOR_EVERYBODY)

@@ -22,16 +22,16 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def writes_nothing(view: View) -> View:
-    """Let the view take POST without a transaction."""
+    """Mark the view as one that handles POST without a transaction."""
     marked: Any = view
     marked.writes_nothing = True
     return view
 
 
 class PersonalPagesMiddleware:
-    """Keep what was made for somebody with a session out of the caches that all share.
+    """A middleware that marks responses to users with a session as private, against shared caches.
 
-    It may hold Wagtail's toolbar. Whoever has no session gets what all others get.
+    Such a page may contain Wagtail's toolbar. Without a session everybody gets the same page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -45,9 +45,9 @@ class PersonalPagesMiddleware:
 
 
 class HeadMiddleware:
-    """Takes the body from what answers a HEAD, after all others have read it for their headers.
+    """A middleware that removes the body of a response to HEAD, after the others have read it.
 
-    The server would do so too, and log a warning each time.
+    The server would remove it too, but would log a warning each time.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -61,10 +61,10 @@ class HeadMiddleware:
 
 
 class UnitOfWorkMiddleware:
-    """Make each view that may write one transaction, and undo it when the view fails.
+    """A middleware that runs each view that may write in one transaction, rolled back on failure.
 
-    Not ATOMIC_REQUESTS: that opens a transaction for reads too, and on SQLite each takes the
-    write lock. `process_view` is too early to open one, so the view itself is wrapped.
+    ATOMIC_REQUESTS would open a transaction for reads too, and on SQLite each takes the write
+    lock. `process_view` runs too early to open one, so it calls the view itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -80,9 +80,10 @@ class UnitOfWorkMiddleware:
         args: tuple[object, ...],
         kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
-        """Call the view inside a unit of work when it may write.
+        """Call the view inside a unit of work if it may write.
 
-        When the unit is refused, nothing has changed; a person is told why where they came from.
+        If the unit is refused, nothing has changed: people return to the page they came from and
+        see the reason as a message; programs get a 409.
         """
         if request.method in SAFE_METHODS or getattr(view, "writes_nothing", False):
             return None

@@ -1,4 +1,4 @@
-"""Which of several forms a client prefers, by the weights of its headers (RFC 9110, section 12)."""
+"""Content negotiation by the weights of a client's Accept headers (RFC 9110, section 12)."""
 
 from collections.abc import Sequence
 from math import isnan
@@ -10,11 +10,11 @@ IDENTITY = "identity"
 
 
 def preferred_type(accept: str, offered: Sequence[str]) -> str | None:
-    """The one of `offered` that the header `Accept` asks for; None if it refuses all.
+    """Return the media type among `offered` that an Accept header prefers; None if it refuses all.
 
-    The largest weight decides, then the most exact name, then the order of the client, then ours.
-    Parameters count for nothing: whoever adds `charset` or `profile` gets the type all the same.
-    A header that is empty prefers nothing.
+    The largest weight decides, then the most exact range, then the order of the client, then the
+    order of `offered`. Parameters such as `charset` or `profile` are ignored. An empty header
+    accepts everything.
     """
     ranges = _ranges(accept.strip(" ,") or "*/*")
     wishes = [(offer, wish) for offer in offered if (wish := _wish(offer, ranges)) is not None]
@@ -26,9 +26,9 @@ def preferred_type(accept: str, offered: Sequence[str]) -> str | None:
 
 
 def preferred_codings(accept_encoding: str, offered: Sequence[str]) -> list[str]:
-    """Those of `offered` that the header `Accept-Encoding` asks for most, in our order.
+    """Return the codings among `offered` that an Accept-Encoding header prefers, in their order.
 
-    None of them means as it is. That is sent as well to whoever refuses everything.
+    An empty list means no coding, which is also the answer to a header that refuses everything.
     """
     ranges = _ranges(accept_encoding.lower().replace("x-gzip", "gzip"))
     weights = {offer: _weight(one) for offer in offered if (one := _wish(offer, ranges))}
@@ -38,18 +38,18 @@ def preferred_codings(accept_encoding: str, offered: Sequence[str]) -> list[str]
 
 
 def _ranges(header: str) -> list[MediaType]:
-    """The parts of a header, such as `text/*;q=0.5` or `gzip`; what cannot be read is left out."""
+    """Return the well-formed ranges of a header, such as `text/*;q=0.5` or `gzip`."""
     ranges = []
     for part in parse_http_list(header):
         try:
             ranges.append(MediaType(part))
-        except ValueError:  # Of a parameter in an unknown character set.
+        except ValueError:  # A parameter names an unknown character set.
             continue
     return ranges
 
 
 def _wish(offer: str, ranges: list[MediaType]) -> MediaType | None:
-    """The part of the header that names `offer` most exactly; None if it is not wanted."""
+    """Return the range that matches `offer` most exactly; None if it has weight 0 or is missing."""
     main, _, sub = offer.partition("/")
     named = [one for one in ranges if one.main_type in (main, "*") and one.sub_type in (sub, "*")]
     wish = max(named, key=_exactness, default=None)
@@ -57,10 +57,10 @@ def _wish(offer: str, ranges: list[MediaType]) -> MediaType | None:
 
 
 def _weight(wish: MediaType) -> float:
-    """From 0 to 1; what is no number counts for 1, as Django has it but for `nan`."""
+    """Return the weight from 0 to 1. Malformed ones count as 1, even `nan`, which Django keeps."""
     return 1 if isnan(wish.quality) else wish.quality
 
 
 def _exactness(wish: MediaType) -> tuple[bool, bool, bool]:
-    """Without parameters a part names our types more exactly, for these have none."""
+    """Return a sort key; ranges without parameters are more exact, as no offered type has any."""
     return wish.main_type != "*", wish.sub_type != "*", not wish.range_params

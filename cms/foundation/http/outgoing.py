@@ -1,4 +1,4 @@
-"""The one way for outgoing requests: each is bounded in time and bytes, and its address checked."""
+"""The client for all outgoing requests, with limits of time and size and checked addresses."""
 
 import socket
 import ssl
@@ -17,27 +17,27 @@ PORTS = {"http": 80, "https": 443}
 
 
 class InvalidAddressError(ValueError):
-    """The text is no address that can be asked for."""
+    """Raised for a text that is not a valid HTTP address."""
 
 
 class NotHttpError(Exception):
-    """The server answers, and not as the protocol says; or at greater length than is read."""
+    """Raised for a response that violates HTTP or is larger than the limit."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server says before the body, which is not read."""
+    """The status and the Location header of a response, whose body is not read."""
 
     status: int
     location: str = ""
 
 
 class Client:
-    """Asks servers, at most once in `pause` seconds the same one.
+    """An HTTP client that sends each host at most one request in `pause` seconds.
 
-    Each request has `timeout` seconds for everything: name, connection, encryption and answer. It
-    follows no redirect, uses no proxy, and connects to an address that `gate` has checked, so a
-    name that means another machine a moment later is of no use.
+    Each request has `timeout` seconds for everything: name, connection, encryption and response.
+    It follows no redirect and uses no proxy. It connects to the very address that `gate` has
+    checked, so a host name that changes its address a moment later gains nothing.
     """
 
     def __init__(
@@ -57,15 +57,15 @@ class Client:
         self._asked_at: dict[str, float] = {}
 
     def ask(self, method: str, url: str) -> Answer:
-        """The answer to a request without a body.
+        """Send a request without a body and return its response.
 
-        Raises InvalidAddressError, RefusedError, NotHttpError, or OSError (also for a time that ran
-        out and for a certificate).
+        Raise InvalidAddressError, RefusedError, NotHttpError, or OSError (also for a timeout and
+        for an invalid certificate).
         """
         return self._send(method, url, {"Accept": "text/html, */*;q=0.8"})
 
     def send_form(self, url: str, fields: Sequence[tuple[str, str]]) -> Answer:
-        """The answer to a POST of `fields`; raises as `ask` does."""
+        """Send a POST of `fields` and return its response; raise the same errors as `ask`."""
         form = urlencode(fields).encode("ascii")
         headers = {
             "Accept": "*/*",
@@ -112,7 +112,7 @@ def _split(url: str) -> tuple[SplitResult, httpcore2.URL]:
     except ValueError as error:
         raise InvalidAddressError(url) from error
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    # Neither the host nor the target may end the line that it stands in.
+    # Neither the host nor the target may contain white space, which would end the request line.
     is_sendable = all("\x21" <= letter <= "\x7e" for letter in host + target)
     if parts.scheme not in PORTS or not host or not is_sendable:
         raise InvalidAddressError(url)
@@ -121,7 +121,7 @@ def _split(url: str) -> tuple[SplitResult, httpcore2.URL]:
 
 
 class _GatedBackend(httpcore2.NetworkBackend):
-    """Connects to addresses that the gate has checked, for one request."""
+    """A network backend for one request, which connects only to addresses that the gate allows."""
 
     def __init__(self, gate: Gate, timeout: float) -> None:
         self._gate = gate
@@ -135,7 +135,10 @@ class _GatedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        """A connection to the first of two addresses that takes one; the limits are our own."""
+        """Connect to the first reachable one of the host's first two addresses.
+
+        The deadline of the request replaces `timeout`.
+        """
         error: OSError = socket.gaierror(socket.EAI_NONAME, "no address")
         for address in self._gate.addresses(host, port, _left(self._deadline))[:2]:
             try:
@@ -148,7 +151,7 @@ class _GatedBackend(httpcore2.NetworkBackend):
 
 
 class _BoundedStream(httpcore2.NetworkStream):
-    """Sends and reads until the deadline, and reads no more than there may be before a body."""
+    """A network stream that is limited by a deadline and by the size of a response's head."""
 
     def __init__(self, connection: socket.socket, deadline: float) -> None:
         self._connection = connection
@@ -176,7 +179,7 @@ class _BoundedStream(httpcore2.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
-        """The stream inside of TLS, after the certificate was verified for `server_hostname`."""
+        """Return the stream over TLS, after verifying the certificate for `server_hostname`."""
         try:
             self._connection.settimeout(_left(self._deadline))
             encrypted = ssl_context.wrap_socket(self._connection, server_hostname=server_hostname)
@@ -186,7 +189,7 @@ class _BoundedStream(httpcore2.NetworkStream):
         return _BoundedStream(encrypted, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
-        """Nothing: a connection is for one request, and in HTTP/1.1."""
+        """Return None, because a connection serves one request and always uses HTTP/1.1."""
         return None
 
 

@@ -1,4 +1,4 @@
-"""Each request has an id: its problem document names it, and so does what is logged of it."""
+"""Ids of requests, which appear in log records and in problem documents."""
 
 import logging
 import uuid
@@ -11,12 +11,12 @@ _current: ContextVar[uuid.UUID | None] = ContextVar("request_id", default=None)
 
 
 def request_id() -> uuid.UUID:
-    """The id of the request that is being answered; outside of one, a new id."""
+    """Return the id of the current request, or a new id outside of a request."""
     return _current.get() or uuid.uuid4()
 
 
 class RequestIdMiddleware:
-    """Gives each request an id of ours: what a client sends could be anything."""
+    """A middleware that gives each request a new id and ignores any id that the client sends."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -32,11 +32,11 @@ class RequestIdMiddleware:
 
 
 class RequestIdFilter(logging.Filter):
-    """Adds `request_id` to what is logged; `-` outside of a request."""
+    """A logging filter that adds `request_id` to each record, or `-` outside of a request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let everything through."""
-        # Django logs an answer of 400 or more after all middleware, and gives the request.
+        """Set `record.request_id` and let the record through."""
+        # Django logs a response of 400 or more after all middleware, in a record with the request.
         given = getattr(getattr(record, "request", None), "META", {})
         record.request_id = given.get("REQUEST_ID") or _current.get() or "-"
         return True

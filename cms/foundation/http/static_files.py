@@ -1,4 +1,4 @@
-"""Static files with a hash in their names, and style sheets of ours without their comments."""
+"""Storage of static files with hashed names and minified style sheets."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class MinifiedStaticFilesStorage(ManifestStaticFilesStorage):
-    """Stores what is in `css/` without comments and needless spaces; the rules stay the same."""
+    """A storage that removes comments and white space from the style sheets in `css/`."""
 
     def _save(self, name: str, content: File[Any]) -> str:
         if name.startswith("css/") and name.endswith(".css"):
@@ -24,4 +24,4 @@ class MinifiedStaticFilesStorage(ManifestStaticFilesStorage):
 class CompressedStaticFilesStorage(
     MinifiedStaticFilesStorage, CompressedManifestStaticFilesStorage
 ):
-    """The same, and each file once more with gzip and Brotli beside it."""
+    """A storage of minified files that also keeps a gzip and a Brotli copy of each file."""

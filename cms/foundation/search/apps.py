@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
-    """An index of texts, kept by the database's own full text search."""
+    """An index of texts that uses the full text search of the database."""
 
     name = "cms.foundation.search"
     label = "search"

@@ -1,4 +1,4 @@
-"""Conditions and ranks of a search, for querysets of anything whose key is in the index."""
+"""Query expressions of a search, for any queryset whose rows have a key in the index."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,8 +7,8 @@ from django.db.models import BooleanField, Func, IntegerField
 
 from cms.foundation.search.queries import Phrase, Query
 
-# What a word counts in each part; for a part it counts more than in all parts below it together.
-# A word has to be somewhere, so the body decides nothing.
+# The weight of a word in each part, larger than the sum of all weights below it. The body has
+# none, because each result has the word somewhere.
 WEIGHTS = {"title": 4, "summary": 2, "keywords": 1}
 LABELS = {"title": "A", "summary": "B", "keywords": "C"}
 Groups = tuple[tuple[Phrase, ...], ...]
@@ -23,10 +23,10 @@ POSTGRESQL_SUM = "(SELECT {} FROM search_indexedtext WHERE key = {})"
 
 
 class Found(Func):
-    """Whether the text that has the key `key`, a field of the queryset, contains all of `groups`.
+    """The condition that the text whose key is in the field `key` contains all of `groups`.
 
-    The SQL is written by hand, here and below: as an expression of Django's parts it took longer to
-    put together than the database takes to answer.
+    The SQL here and below is written by hand: building it from Django's expressions took longer
+    than the database takes to answer.
     """
 
     output_field = BooleanField()
@@ -36,21 +36,21 @@ class Found(Func):
         self._groups = groups
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Sql:
-        """By FTS5."""
+        """Compile to a query of the FTS5 table."""
         key, parameters = compiler.compile(*self.source_expressions)
         return f"{key} IN {SQLITE}", (*parameters, _fts5(self._groups))
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Sql:
-        """By the vector of its terms."""
+        """Compile to a query of the `tsvector` column."""
         key, parameters = compiler.compile(*self.source_expressions)
         return f"{key} IN {POSTGRESQL}", (*parameters, _tsquery(self._groups))
 
 
 class Relevance(Func):
-    """How much the text that has the key `key` is about `query`: a whole number from 0.
+    """The relevance to `query` of the text whose key is in the field `key`: an integer from 0.
 
-    It depends on nothing but that text and the query, so it is the same on each database, and
-    stays what it is while other texts come and go.
+    It depends on nothing but the text and the query, so it is the same on each database and does
+    not change when other texts are added or removed.
     """
 
     output_field = IntegerField()
@@ -60,7 +60,7 @@ class Relevance(Func):
         self._query = query
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Sql:
-        """By FTS5."""
+        """Compile to a sum of FTS5 queries."""
         key, parameters = compiler.compile(*self.source_expressions)
         sql, given = ["0"], []
         for groups in _counted(self._query):
@@ -70,7 +70,7 @@ class Relevance(Func):
         return f"({' + '.join(sql)})", tuple(given)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Sql:
-        """By the vector of its terms."""
+        """Compile to a sum of matches against the `tsvector` column."""
         key, parameters = compiler.compile(*self.source_expressions)
         sql, given = ["0"], []
         for groups in _counted(self._query):
@@ -81,13 +81,13 @@ class Relevance(Func):
 
 
 def _counted(query: Query) -> Iterator[Groups]:
-    """Each word, and all of them in their order."""
+    """Yield each word as groups of its own, and then all words as one phrase."""
     yield from ((group,) for group in query.groups)
     if query.phrase:
         yield ((query.phrase,),)
 
 
-# Terms hold no quote, no backslash and no space, so neither language can be broken out of.
+# Terms contain no quote, backslash or space, so they cannot inject syntax into either language.
 
 
 def _fts5(groups: Groups, part: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Show where a text has the words that were searched for."""
+"""Highlighting of the words of a query in a text."""
 
 from collections.abc import Iterator
 
@@ -9,20 +9,20 @@ from cms.foundation.search.queries import Phrase, Query
 from cms.foundation.search.words import SIGN, folded, words_of
 
 SNIPPET_LENGTH = 240
-"""Characters."""
+"""The length of a snippet in characters."""
 
 Span = tuple[int, int, str]
 
 
 def highlighted(text: str, query: Query) -> SafeString:
-    """`text` as HTML, with `<mark>` around the words of `query` in any case, accent or form."""
+    """Return `text` as HTML with `<mark>` around words of `query` in any case, accent or form."""
     return _marked(text, list(_spans(text, query)))
 
 
 def snippet(text: str, query: Query) -> SafeString:
-    """The passage of `text` with most of the words of `query`, as HTML with `<mark>`.
+    """Return the passage of `text` with most of the words of `query`, as HTML with `<mark>`.
 
-    Empty when none of them is there.
+    The result is empty when `text` has none of the words.
     """
     spans = list(_spans(text, query))
     if not spans:
@@ -39,7 +39,7 @@ def snippet(text: str, query: Query) -> SafeString:
 
 
 def _spans(text: str, query: Query) -> Iterator[Span]:
-    """From where to where a word of `query` stands, and which."""
+    """Yield the start, the end and the term of each word of `query` in `text`."""
     terms = query.terms
     phrases = [group[0] for group in query.groups]
     for start, end, found in words_of(text):
@@ -50,7 +50,7 @@ def _spans(text: str, query: Query) -> Iterator[Span]:
 
 
 def _phrases(text: str, start: int, end: int, phrases: list[Phrase]) -> Iterator[Span]:
-    """Signs without spaces between them: the phrases that stand in the run from start to end."""
+    """Yield a span for each phrase in the unspaced run of characters from `start` to `end`."""
     signs = list(SIGN.finditer(text, start, end))
     run = tuple(folded(sign[0]) for sign in signs)
     place = 0
@@ -62,7 +62,7 @@ def _phrases(text: str, start: int, end: int, phrases: list[Phrase]) -> Iterator
 
 
 def _variety(spans: list[Span], first: int) -> int:
-    """How many different words the passage has that begins with the span `first`."""
+    """Count the different words in the passage that begins with the span at index `first`."""
     limit = spans[first][0] + SNIPPET_LENGTH * 3 // 4
     seen = set()
     for start, _, term in spans[first : first + 50]:
@@ -73,7 +73,7 @@ def _variety(spans: list[Span], first: int) -> int:
 
 
 def _window(text: str, span: Span) -> tuple[int, int]:
-    """A passage that begins some words before `span`, without cutting through a word."""
+    """Return the start and end of a passage around `span`, with words before it and no cut word."""
     start = max(0, span[0] - SNIPPET_LENGTH // 4)
     if start:
         space = text.find(" ", start, span[0])

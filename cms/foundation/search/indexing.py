@@ -1,4 +1,4 @@
-"""Write the index. Callers make sure that nobody else writes it in the same moment."""
+"""Updates of the search index, which callers must not run at the same time as one another."""
 
 import uuid
 from collections import Counter
@@ -11,8 +11,8 @@ from cms.foundation.search.words import LONGEST_WORD, terms_of
 
 PARTS = ("title", "summary", "keywords", "body")
 LARGEST_PART = 300_000
-"""Bytes of terms of a part that are indexed, about 50,000 words; PostgreSQL refuses more than 1 MB
-of different ones."""
+"""The number of bytes of terms that are indexed of each part, about 50,000 words; PostgreSQL
+refuses more than 1 MB of different ones."""
 SHORTEST_WORD = 3
 CHUNK = 400
 
@@ -21,7 +21,7 @@ Vocabulary = Counter[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Text:
-    """What is to be found, in plain text and the language of that code."""
+    """A text to be indexed: plain text in its parts, and the code of its language."""
 
     language: str
     title: str
@@ -30,13 +30,13 @@ class Text:
     body: str
 
     def row(self, key: uuid.UUID) -> IndexedText:
-        """What stands in the index for it."""
+        """Return the row of the index for the text."""
         parts = {part: _terms(getattr(self, part)) for part in PARTS}
         return IndexedText(key=key, language=self.language, **parts)
 
 
 def write(texts: Mapping[uuid.UUID, Text]) -> int:
-    """Put the texts into the index, each in place of an earlier one; return how many were new."""
+    """Write the texts to the index, over earlier versions; return how many are new or changed."""
     rows = {key: text.row(key) for key, text in texts.items()}
     former = {row.key: row for row in IndexedText.objects.filter(key__in=list(rows))}
     changed = [row for key, row in rows.items() if _differ(row, former.get(key))]
@@ -53,7 +53,7 @@ def write(texts: Mapping[uuid.UUID, Text]) -> int:
 
 
 def remove(keys: Iterable[uuid.UUID]) -> int:
-    """Take texts out of the index; return how many there were."""
+    """Remove texts from the index; return how many were there."""
     rows = list(IndexedText.objects.filter(key__in=list(keys)))
     if rows:
         IndexedText.objects.filter(pk__in=[row.pk for row in rows]).delete()
@@ -62,24 +62,24 @@ def remove(keys: Iterable[uuid.UUID]) -> int:
 
 
 def is_miscounted() -> bool:
-    """Whether the vocabulary is another than that of the texts, such as after a change of stems."""
+    """Return whether the vocabulary differs from that of the texts, as after changed stemming."""
     return bool(_miscounts())
 
 
 def recount() -> None:
-    """Count the vocabulary anew."""
+    """Correct the counts of the vocabulary."""
     miscounts = _miscounts()
     _count(+miscounts, -miscounts)
 
 
 def clear() -> None:
-    """Empty the index."""
+    """Empty the index and the vocabulary."""
     IndexedText.objects.all().delete()
     VocabularyWord.objects.all().delete()
 
 
 def found_anywhere(text: Text, groups: Iterable[tuple[tuple[str, ...], ...]]) -> bool:
-    """Whether `text` contains of each group one of its phrases: what the database would find."""
+    """Return whether `text` contains a phrase of each group, as the database would find it."""
     row = text.row(uuid.UUID(int=0))
     parts = [f" {getattr(row, part)} " for part in PARTS]
     return all(
@@ -101,7 +101,7 @@ def _differ(row: IndexedText, former: IndexedText | None) -> bool:
 
 
 def _vocabulary(rows: Iterable[IndexedText]) -> Vocabulary:
-    """The words with their stems, and how many of the texts have them."""
+    """Count for each pair of word and stem the texts that contain it."""
     words: Vocabulary = Counter()
     for row in rows:
         terms = {term for part in PARTS for term in getattr(row, part).split(" ")}
@@ -110,7 +110,7 @@ def _vocabulary(rows: Iterable[IndexedText]) -> Vocabulary:
 
 
 def _miscounts() -> Vocabulary:
-    """How much too low the count of each word is; below zero for one that is too high."""
+    """Return by how much the stored count of each word is too low; negative if it is too high."""
     counts: Vocabulary = Counter()
     for row in IndexedText.objects.order_by("pk").iterator(CHUNK):
         counts.update(_vocabulary([row]))

@@ -1,4 +1,4 @@
-"""The index: texts as terms, and the words that occur in them."""
+"""Models of the search index: texts as terms, and the words that occur in them."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class IndexedText(models.Model):
-    """A text as terms with spaces between them, by how much they say about it.
+    """A text as terms separated by spaces, in four parts of falling weight.
 
     The database derives its full text index from each row, in the same statement.
     """
@@ -23,7 +23,7 @@ class IndexedText(models.Model):
 
 
 class VocabularyWord(models.Model):
-    """A word that occurs in texts of the index, and in how many."""
+    """A word that occurs in indexed texts, with the number of these texts."""
 
     term = models.CharField(max_length=64)
     stem = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""What somebody searches for: words. There are no operators, and nothing is an error."""
+"""Search queries, which consist of words only, have no operators, and are never invalid."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from cms.foundation.search.stems import stems
 from cms.foundation.search.words import Word, words_of
 
 MAXIMUM_WORDS = 16
-"""How many different words of a search count; the rest is ignored."""
+"""The number of different words of a query that are used; further words are ignored."""
 MAXIMUM_TERMS = 64
 MAXIMUM_CHARACTERS = 2_000
 MAXIMUM_FORMS = 8
@@ -20,10 +20,10 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Query:
-    """What a text has to contain: of each group one of its phrases, which are forms of a word.
+    """A search query: a text matches it if it contains at least one phrase of each group.
 
-    `text` is what was typed, as far as it counts; `is_cut` that there was more. A query without
-    groups finds nothing.
+    The phrases of a group are forms of one word. `text` is the input as far as it is used, and
+    `is_cut` tells whether there was more of it. A query without groups finds nothing.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Query:
 
     @classmethod
     def of(cls, typed: str) -> "Query":
-        """What to look for when somebody typed this. One query to the vocabulary."""
+        """Parse the input `typed`, with one database query to the vocabulary."""
         words = list(_counting(typed[:MAXIMUM_CHARACTERS]))
         end = words[-1].end if words else 0
         is_cut = len(typed) > MAXIMUM_CHARACTERS or next(words_of(typed[end:]), None) is not None
@@ -47,14 +47,14 @@ class Query:
 
     @property
     def phrase(self) -> Phrase:
-        """All words in their order, if there is more than one."""
+        """All words in their order as one phrase; empty if there is only one word."""
         if len(self.groups) < 2:
             return ()
         return tuple(chain.from_iterable(group[0] for group in self.groups))
 
     @property
     def terms(self) -> frozenset[str]:
-        """The words that lead to a text by themselves."""
+        """The terms of the one-word phrases, each of which finds a text on its own."""
         return frozenset(phrase[0] for group in self.groups for phrase in group if len(phrase) == 1)
 
     def __bool__(self) -> bool:
@@ -75,7 +75,7 @@ def _counting(typed: str) -> Iterator[Word]:
 
 
 def _forms(terms: set[str]) -> dict[str, list[str]]:
-    """The words of the index that are other forms of each of `terms`."""
+    """Return for each of `terms` its other forms that occur in the index."""
     stems_of = {term: stems(term) for term in terms if term.isalpha()}
     all_stems = set().union(*stems_of.values())
     known: dict[str, set[str]] = defaultdict(set)
@@ -89,5 +89,5 @@ def _forms(terms: set[str]) -> dict[str, list[str]]:
 
 
 def _printable(text: str) -> str:
-    """Without what no page and no database can show: NUL, control characters, half surrogates."""
+    """Replace what no page and no database can hold: NUL, control characters, lone surrogates."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -1,4 +1,4 @@
-"""Headache, headaches: forms of a word that count as the same, by the rules of its language."""
+"""Stemming, which makes the forms of a word equal (headache, headaches), by language."""
 
 from functools import lru_cache
 
@@ -28,7 +28,7 @@ ALGORITHMS = {
 
 @lru_cache(maxsize=20_000)
 def stem(term: str, language: str) -> str:
-    """What all forms of `term` share in `language`, a code such as `en-gb`; else the term."""
+    """Return the stem of `term` in `language`, such as `en-gb`; `term` for an unknown language."""
     algorithm = ALGORITHMS.get(language.split("-")[0].lower())
     if algorithm is None:
         return term
@@ -36,7 +36,7 @@ def stem(term: str, language: str) -> str:
 
 
 def stems(term: str) -> set[str]:
-    """The stems of `term` in each language that content may be written in."""
+    """Return the stems of `term` in all languages of the content."""
     return {stem(term, language) for language in get_content_languages()}
 
 

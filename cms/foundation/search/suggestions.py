@@ -1,4 +1,4 @@
-"""Words that somebody may have meant, from those that the index has."""
+"""Spelling suggestions for a query, from the words in the index."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,24 +13,24 @@ from cms.foundation.search.models import VocabularyWord
 from cms.foundation.search.queries import Query
 
 MAXIMUM_MISSPELT = 3
-"""Words of a search that are corrected; one with more is not what it seems."""
+"""The number of words of a query that are corrected; a query with more gets no suggestion."""
 MAXIMUM_CANDIDATES = 1_000
 CHOICES = 2
 LONG_WORD = 6
-"""Letters from which on a word may have two slips instead of one."""
+"""The number of letters from which on a word may have two errors instead of one."""
 
 
 def corrections(query: Query) -> Iterator[str]:
-    """Searches that differ from `query` in words that the index does not have, the best first.
+    """Yield up to 8 searches that replace the words of `query` that the index lacks, best first.
 
-    Up to 8, of words that are in the index; whether all of them are in one text that is public is
-    not known. Two queries to the vocabulary.
+    All their words are in the index, but not necessarily in one public text. It makes two
+    database queries to the vocabulary.
     """
     words = ["".join(group[0]) for group in query.groups]
     known = set(
         VocabularyWord.objects.filter(term__in=words).values_list("term", flat=True).distinct()
     )
-    # Of a word that has another form in the index, that form was searched for.
+    # A word with another form in the index is not misspelt: the search finds that form.
     misspelt = [
         word
         for word, group in zip(words, query.groups, strict=True)
@@ -47,14 +47,17 @@ def corrections(query: Query) -> Iterator[str]:
 
 
 def _closest(word: str, candidates: list[str]) -> list[str]:
-    """Those fewest slips away: a letter too many, too few, another, or two that changed places."""
+    """Return the at most 2 closest candidates, by optimal string alignment distance.
+
+    A long word may have 2 errors, a short one 1: a letter too many, missing, wrong or swapped.
+    """
     slips = 2 if len(word) >= LONG_WORD else 1
     found = extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=CHOICES)
     return [candidate for candidate, *_ in found]
 
 
 def _candidates(words: list[str]) -> dict[str, list[str]]:
-    """Words of about the same length that share one of the first two letters; the frequent ones."""
+    """Return for each word the most frequent ones of similar length and first or second letter."""
     similar = Q()
     for word in words:
         similar |= Q(initial__in=set(word[:2]), length__range=(len(word) - 2, len(word) + 2))

@@ -1,4 +1,4 @@
-"""What counts as a word, in texts and in what people search for: the same for both."""
+"""The division of texts and queries into words and terms."""
 
 import re
 import unicodedata
@@ -7,18 +7,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_WORD = 64
-"""Characters of a word that count."""
+"""The number of characters of a word that are used."""
 
-# Marks, which Python does not count to the letters, and signs that nobody sees, like soft hyphens,
-# belong to the letter before them. A space of no width and what chooses a picture do not.
+# Combining marks, which are no letters to Python, and invisible characters such as soft hyphens
+# belong to the letter before them. Zero-width spaces and variation selectors do not.
 APART = frozenset("\u200b\ufe0e\ufe0f")
 MARK = "".join(
     sign
     for sign in map(chr, range(0x10000))
     if unicodedata.category(sign) in ("Mn", "Mc", "Cf") and sign not in APART
 )
-# Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: each sign stands
-# alone, and signs in a row are a phrase.
+# Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: each character is a
+# term, and consecutive characters are a phrase.
 UNSPACED = (
     "[\u2f00-\u2fd5\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -29,16 +29,16 @@ PICTURE = "[\u2600-\u27bf\U0001f000-\U0001faff]"
 LETTER = f"(?!{UNSPACED})[^\\W_]"
 WORD = f"{LETTER}(?:{LETTER}|[{MARK}])*+"
 ASCII_WORD = f"[a-zA-Z0-9]++(?![\\w'\u2019{MARK}])"
-"""Most words: told from others at a third of the cost."""
+"""A pattern of ASCII words, the most frequent ones, which matches at a third of the cost."""
 WORDS = re.compile(
     f"{ASCII_WORD}|(?P<signs>(?:{SIGN.pattern})+)|{PICTURE}|{WORD}(?:['\u2019]{WORD})*+"
 )
 
 
 class Word(NamedTuple):
-    """A word of a text, from `start` to `end`; `terms` is what it is found by.
+    """A word of a text from `start` to `end`, with the terms that it is found by.
 
-    It has one term, but for signs in a row, which have one each.
+    It has one term, except a run of unspaced characters, which has one term for each character.
     """
 
     start: int
@@ -47,7 +47,7 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> Iterator[Word]:
-    """The words of `text` in order. Whatever is not a word separates them."""
+    """Yield the words of `text` in order; every other character separates words."""
     for match in WORDS.finditer(text):
         is_run = match.lastgroup == "signs"
         parts = SIGN.findall(match[0]) if is_run else [match[0][:LONGEST_WORD]]
@@ -56,13 +56,13 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 def terms_of(text: str) -> list[str]:
-    """The terms of all words of `text`."""
+    """Return the terms of all words of `text`."""
     return [term for word in words_of(text) for term in word.terms]
 
 
 @lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
-    """`word` without differences of case, accents, width, digits and apostrophes."""
+    """Return `word` without differences of case, accent, width, digit and apostrophe."""
     if word.isascii():
         return word.lower().replace("'", "")
     plain = unicodedata.normalize("NFKD", word).casefold()
@@ -71,7 +71,7 @@ def folded(word: str) -> str:
 
 
 def _counts(sign: str) -> bool:
-    """Vowel signs of Indian scripts do, accents do not."""
+    """Return whether `sign` is kept: vowel signs of Indian scripts are, accents are not."""
     if unicodedata.category(sign).startswith("M"):
         return unicodedata.combining(sign) == 0
     return sign.isalnum() or re.match(PICTURE, sign) is not None

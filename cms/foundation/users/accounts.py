@@ -1,6 +1,7 @@
-"""The administration of accounts, in which nobody but a superuser can make or change a superuser.
+"""The administration of accounts, where only a superuser can create or change a superuser.
 
-Wagtail's own lets whoever may edit users tick “superuser”, and set a superuser's password.
+Wagtail's own views let everybody who may edit users tick “superuser” and set a superuser's
+password.
 """
 
 from collections.abc import Iterable
@@ -12,13 +13,13 @@ from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 
 def refuse_superusers(request: HttpRequest, accounts: Iterable[Any]) -> None:
-    """Raise PermissionDenied if a superuser is among `accounts` and none is asking."""
+    """Raise PermissionDenied if a superuser is among `accounts` and the user is not one."""
     if not request.user.is_superuser and any(account.is_superuser for account in accounts):
         raise PermissionDenied
 
 
 def _lock_superuser_field(form: Any, request: HttpRequest) -> Any:
-    """A disabled field keeps its value, whatever is sent."""
+    """Disable the superuser field for other users; a disabled field ignores the submitted value."""
     field = form.fields.get("is_superuser")
     if field:
         field.label = "Superuser"
@@ -28,28 +29,31 @@ def _lock_superuser_field(form: Any, request: HttpRequest) -> Any:
 
 
 class CreateAccountView(CreateView):
-    """Create an account."""
+    """A view that creates an account."""
 
     def get_form(self, form_class: Any = None) -> Any:
-        """The form, with the superuser field for superusers only."""
+        """Return the form, with the superuser field enabled for superusers only."""
         return _lock_superuser_field(super().get_form(form_class), self.request)
 
 
 class EditAccountView(EditView):
-    """Edit an account."""
+    """A view that edits an account."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Refuse the account of a superuser to those who are none."""
+        """Refuse access to the account of a superuser unless the user is one."""
         refuse_superusers(request, [self.object])
         return super().dispatch(request, *args, **kwargs)
 
     def get_form(self, form_class: Any = None) -> Any:
-        """The form, with the superuser field for superusers only."""
+        """Return the form, with the superuser field enabled for superusers only."""
         return _lock_superuser_field(super().get_form(form_class), self.request)
 
 
 class AccountViewSet(UserViewSet):
-    """Wagtail's views of accounts with our rule, and no copying, which would go round it."""
+    """Wagtail's views of accounts with the rule for superusers.
+
+    The view that copies an account is disabled, because it would bypass the rule.
+    """
 
     add_view_class = CreateAccountView
     edit_view_class = EditAccountView

@@ -3,7 +3,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class UsersConfig(AppConfig):
-    """Who can log in."""
+    """The app of the user model."""
 
     default = True
     name = "cms.foundation.users"
@@ -11,6 +11,6 @@ class UsersConfig(AppConfig):
 
 
 class AccountsConfig(WagtailUsersAppConfig):
-    """Wagtail's administration of accounts, with our views; it stands in for `wagtail.users`."""
+    """A replacement for the app `wagtail.users`, with our views of accounts."""
 
     user_viewset = "cms.foundation.users.accounts.AccountViewSet"

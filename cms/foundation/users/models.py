@@ -1,4 +1,4 @@
-"""The custom user model, from the first migration on."""
+"""The user model, which is custom from the first migration on."""
 
 from django.contrib.auth.models import AbstractUser
 

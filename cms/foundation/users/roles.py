@@ -1,10 +1,10 @@
-"""The names of the roles; what each may do is in `home.roles`, above all that it speaks of."""
+"""The names of the roles; `home.roles`, which may import all page types, has their permissions."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A group of accounts, by the name that it has in the admin."""
+    """A role, which is a group of accounts, by its name in the admin."""
 
     WRITER = "Writer"
     EDITOR = "Editor"

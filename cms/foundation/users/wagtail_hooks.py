@@ -1,4 +1,7 @@
-"""Bulk actions on accounts: Wagtail's views of single accounts are replaced, these are hooked."""
+"""A hook that protects superusers from bulk actions on accounts.
+
+Bulk actions bypass the views of single accounts.
+"""
 
 from typing import Any
 
@@ -13,6 +16,6 @@ from cms.foundation.users.accounts import refuse_superusers
 def protect_superusers(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> None:
-    """Refuse to do anything to a superuser for somebody who is none."""
+    """Refuse a bulk action on superusers unless the user is one."""
     if action.model is get_user_model():
         refuse_superusers(request, objects)

@@ -1,4 +1,4 @@
-"""Reminders of reviews, apart from the scheduled run, which sends them too."""
+"""A command that sends the reminders of reviews, as the scheduled run does too."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ class Command(BaseCommand):
     help = "Send the reminders of health reviews that are due soon or overdue, each once."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say how many there were."""
+        """Send the reminders that are due, and print how many."""
         self.stdout.write(f"{send_reminders()} reminders sent.")

@@ -1,4 +1,4 @@
-"""The addresses that pages name for programs."""
+"""The template filter that gives the address of a page's Markdown version."""
 
 from django import template
 

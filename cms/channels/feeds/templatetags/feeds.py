@@ -1,4 +1,4 @@
-"""The feeds that belong to a page of the website."""
+"""Template filters for links to the feeds of a page."""
 
 from django import template
 
@@ -19,7 +19,10 @@ register.filter(topic_path)
 
 @register.filter
 def feed_links(path: str) -> list[dict[str, str]]:
-    """`url`, `label` and `media_type` of each format; without `path`, of the feed of each type."""
+    """Return the `url`, `label` and `media_type` of a feed in each format.
+
+    An empty `path` stands for the feeds of all types.
+    """
     if path:
         return _links(path)
     kinds = followed_types()

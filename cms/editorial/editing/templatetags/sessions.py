@@ -1,4 +1,4 @@
-"""Who else has a form open."""
+"""A template filter for the list of users who have the same form open."""
 
 from bs4 import BeautifulSoup
 from django import template
@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.filter
 def with_names(sessions: str) -> SafeString:
-    """Name the buttons of Wagtail's list that show a face, by what they open."""
+    """Label the avatar buttons in Wagtail's list with the text of the popup that they open."""
     html = BeautifulSoup(sessions, "html.parser")
     for button in html.select("button.w-editing-sessions__session"):
         button["aria-label"] = button.get_text(" ", strip=True)

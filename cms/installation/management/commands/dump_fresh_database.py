@@ -1,4 +1,4 @@
-"""Write the script of a fresh database, after a change of the migrations."""
+"""A command that writes the script of a fresh database, to run after a change of migrations."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Migrate an empty SQLite database and write it to fresh_database.sql."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate in a process of its own, with a state directory of its own."""
+        """Migrate in another process, with a state directory of its own, and write the script."""
         with tempfile.TemporaryDirectory() as folder:
             environment = os.environ | {
                 "STATE_DIR": folder,

@@ -1,4 +1,4 @@
-"""Bring an installation to the state that this version of the code needs."""
+"""A command that brings an installation to the state that this version of the code needs."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Create or migrate the database, and rebuild what is stale. Safe to run at each start."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Each step does nothing when there is nothing to do."""
+        """Run all steps, each of which does nothing if there is nothing to do."""
         if connection.vendor == "sqlite":
             create_fresh_database(Path(settings.DATABASES["default"]["NAME"]))
         call_command("migrate", verbosity=0, interactive=False)
@@ -34,14 +34,14 @@ class Command(BaseCommand):
             self._compare(run)
 
     def _compare(self, run: ReconcileRun) -> None:
-        """After a change of the code, what is installed, or an address."""
+        """Start the comparison of items that a change of code, packages or addresses requires."""
         reconcile_task.enqueue(run.pk)
         run.refresh_from_db()
         if run.total:
             self.stdout.write(f"New version or address: {run}.")
 
     def _make_renditions(self) -> None:
-        """After a change of the closed list; what could not be made is not tried at each start."""
+        """Make missing renditions after a change of their list, without repeating failed ones."""
         images = lacking().filter(rendition_error="")
         if images.exists():
             self.stdout.write(f"{images.count()} images lack renditions, which are made now.")

@@ -1,4 +1,4 @@
-"""Prepare the installation and serve it: all that `make run` does after the requirements."""
+"""A command that prepares the installation and serves it, for `make run`."""
 
 import sys
 from argparse import ArgumentParser
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             parser.add_argument("--demo", action="store_true", help="load the demo site first")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Each step of the preparation does nothing when there is nothing to do."""
+        """Prepare the installation, skipping steps with nothing to do, and start the server."""
         if not port_is_free(settings.PORT):
             raise CommandError(
                 f"Port {settings.PORT} is in use. Choose another: make run PORT={settings.PORT + 1}"
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
 
 def _collect_static_files() -> None:
-    """Skip the 3 s of collecting when neither our files nor the packages have changed."""
+    """Collect static files, which takes 3 s, only if our files or the packages have changed."""
     ours = (path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*"))
     packages = settings.BASE_DIR / "requirements.txt"
     newest = max(path.stat().st_mtime_ns for path in (*ours, packages))

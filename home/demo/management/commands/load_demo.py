@@ -1,4 +1,4 @@
-"""Load the demo site of a fictional practice."""
+"""A command that loads the demo site of a fictional practice."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Create what is missing, and say how much it was."""
+        """Load the demo site, and print how many pages were created."""
         created = load_demo()
         if options["verbosity"]:
             self.stdout.write(f"{created} pages created.")

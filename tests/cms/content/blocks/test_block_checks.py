@@ -22,18 +22,19 @@ class ThrowawayApi(serializers.Serializer[Any]):
 
 def block_class(**changes: Any) -> type[StructContentBlock]:
     """A complete block class; None takes a part away."""
-    parts = {
+    parts: dict[str, Any] = {
         "icon": "title",
         "description": "A block to throw away.",
         "preview_value": {"text": "Text"},
         "template": "blocks/heading.html",
         "Api": ThrowawayApi,
+        "__doc__": "A block to throw away.",
         **changes,
     }
-    given = {name: part for name, part in parts.items() if part is not None}
-    api = {"Api": given.pop("Api")} if "Api" in given else {}
+    given: dict[str, Any] = {n: part for n, part in parts.items() if part is not None}
+    own: dict[str, Any] = {n: given.pop(n) for n in ("Api", "__doc__") if n in given}
     meta = type("Meta", (), given)
-    members = {"text": blocks.CharBlock(), "Meta": meta, **api}
+    members = {"text": blocks.CharBlock(), "Meta": meta, **own}
     return type("ThrowawayBlock", (StructContentBlock,), members)
 
 
@@ -57,9 +58,11 @@ def test_a_complete_block_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"icon": None}, "icon"),
         ({"description": None}, "description"),
         ({"preview_value": None}, "preview value"),
+        ({"preview_value": {"txet": "Text"}}, "preview value"),
         ({"template": None}, "template"),
         ({"template": "blocks/forgotten.html"}, "template"),
         ({"Api": None}, "API representation"),
+        ({"__doc__": None}, "docstring"),
     ],
 )
 def test_a_block_that_lacks_a_part_is_found(
@@ -68,6 +71,21 @@ def test_a_block_that_lacks_a_part_is_found(
     message = f"The block 'throwaway' (ThrowawayBlock) has no {missing}."
 
     assert problems(block_class(**changes), monkeypatch) == [("blocks.E001", message)]
+
+
+def test_what_to_do_is_said_of_each_part_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = dict.fromkeys(("icon", "description", "preview_value", "template", "Api", "__doc__"))
+    monkeypatch.setitem(VOCABULARY, "throwaway", block_class(**nothing))
+
+    recipe = " See docs/developers/adding-a-block.md."
+    assert [error.hint for error in check_vocabulary()] == [
+        f"Name one of Wagtail's in `icon` of its Meta: the picker shows it.{recipe}",
+        f"Write a sentence in `description` of its Meta: editors choose by it.{recipe}",
+        f"Give a value of all its fields in `preview_value` of its Meta.{recipe}",
+        f"Add the file, and name it in `template` of its Meta: readers see what it shows.{recipe}",
+        f"Add a serializer of its value as the class `Api`: partners get that.{recipe}",
+        f"Say in a sentence what it is: partners read it in the reference of blocks.{recipe}",
+    ]
 
 
 def test_a_block_from_outside_of_the_vocabulary_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Check the links of published content to other sites."""
+"""A command that checks the links of published content to other sites."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Check the links to other sites that were checked longest ago."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How much one run may do, and where it runs."""
+        """Add the options that limit a run or leave it to the worker."""
         parser.add_argument("--limit", type=int, default=LINKS_PER_RUN, help="how many links")
         parser.add_argument("--seconds", type=int, default=SECONDS_PER_RUN, help="for how long")
         parser.add_argument(
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say what was done."""
+        """Run the check and print a summary."""
         if options["limit"] < 1 or options["seconds"] < 1:
             raise CommandError("Give --limit and --seconds as whole numbers from 1.")
         if options["background"]:

@@ -1,4 +1,4 @@
-"""The scheduled run, as a command."""
+"""A command that does the scheduled run."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from cms.editorial.scheduling.run import run_schedule
 
 
 class Command(publish_scheduled.Command):
-    """Wagtail's command, whose work is done in our way; `--dryrun` is Wagtail's."""
+    """Wagtail's command with the scheduled run in it; `--dryrun` does what Wagtail does."""
 
     help = "Publish and withdraw the pages whose time has come. Several may run at the same time."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Raise CommandError in the end if something failed."""
+        """Do the scheduled run, and raise CommandError at the end if something failed."""
         if options["dryrun"]:
             super().handle(*args, **options)
         elif failures := run_schedule():

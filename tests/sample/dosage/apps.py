@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DosageConfig(AppConfig):
+    """The block of the sample."""
+
+    name = "tests.sample.dosage"
