@@ -22,7 +22,7 @@ HINTS = {
     "API representation": "Add a serializer of its value as the class `Api`: partners get that.",
     "docstring": "Say in a sentence what it is: partners read it in the reference of blocks.",
 }
-"""What to do about a part that a block lacks."""
+"""What to do about each part that a block can lack."""
 
 
 def check_vocabulary(**_: Any) -> list[CheckMessage]:
@@ -76,7 +76,7 @@ def missing_parts(block: ContentBlock) -> list[str]:
 
 
 def _has_preview(block: ContentBlock, value: Any) -> bool:
-    """Whether `value` is one, and of each field of the block."""
+    """Return whether `value` is a preview value with each field of the block."""
     fields = block.child_blocks if isinstance(block, StructBlock) else ()
     return value is not None and all(name in value for name in fields)
 
