@@ -1,4 +1,4 @@
-"""Reading items as they are now, even if something in them has expired since they were stored."""
+"""Reads of items as they are now, even if something in them has expired since they were stored."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -53,7 +53,7 @@ def entry(item: Content) -> Entry:
 
 
 def note_entry(item: ContentItem) -> Entry:
-    """Return the feed entry of a retracted item, with the public note in place of its text."""
+    """Return a retracted item's feed entry: its id, with its public note in place of its text."""
     page: Any = item.page
     retraction = page.retractions.all()[0]
     context = {"page": page.specific_deferred, "retraction": retraction}

@@ -122,7 +122,7 @@ def _collection_restriction_changed(instance: CollectionViewRestriction, **_: ob
 
 
 def _collection_changed(instance: Collection, **_: object) -> None:
-    """Touch the files of a collection, which a move or a restriction may have made private."""
+    """Touch the files of a collection that became private or public, or moved below another."""
     collections = instance.get_descendants(inclusive=True)
     for model in (get_image_model(), get_document_model()):
         _touch(Touched(objects=set(model.objects.filter(collection__in=collections))))

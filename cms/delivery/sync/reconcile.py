@@ -47,7 +47,7 @@ def reconcile() -> tuple[int, int]:
 
 
 def due() -> ReconcileRun | None:
-    """Return the run that has to finish until all items match this code; None if they do.
+    """Return the run that has to finish before all items match this code; None if they match.
 
     After a change of the origins it is a new run, and Wagtail's default site is given the address.
     Otherwise it is a run that was killed.

@@ -145,8 +145,9 @@ def _postpone(plan: Plan, *, in_background: bool) -> None:
 def rebuild_stale(batch: int = 100) -> int:
     """Rebuild items that were postponed or show something expired; return how many changed.
 
-    Each transaction does a batch. A page from which no item could be built is tried again only
-    after RETRY_AFTER, so that it neither stops the others nor causes an endless loop.
+    Each transaction does one batch; see `_behind`. A page from which no item could be built is
+    tried again only after RETRY_AFTER, so that it neither stops the others nor causes an endless
+    loop.
     """
     changed = 0
     while pages := _behind(batch):

@@ -26,7 +26,7 @@ LISTING_SIZE = 12
 
 
 class ContentPage(BasePage):
-    """A page whose HTML is made from its content item, so that both show the same content."""
+    """A page that renders its content item as HTML, so that it shows what the API delivers."""
 
     has_card: ClassVar = False  # Its content item has a card.
     open_graph_type: ClassVar = "website"
