@@ -53,7 +53,7 @@ class CorrectionSerializer(serializers.Serializer[Any]):
 
 
 class PublicationTimeField(serializers.DateTimeField):
-    """When an article counts as published, by the calendar of the practice."""
+    """A field for when an article counts as published, by the calendar of the practice."""
 
     def get_attribute(self, page: ArticlePage) -> datetime | None:
         article: Any = self.parent
@@ -122,7 +122,7 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
             if past.lifted_on:
                 text = past.lifting
                 notes.append({"date": past.lifted_on, "kind": "correction", "text": text})
-        # A draft may lack a date. Of one day, what was added last is the newest.
+        # A draft may lack a date. Of the notes of one day, the one added last is the newest.
         notes.reverse()
         notes.sort(key=lambda note: note["date"] or date.max, reverse=True)
         represented: Any = CorrectionSerializer(notes, many=True).data
@@ -174,7 +174,7 @@ FACETS: dict[str, Facet] = {
 
 
 def _reviews(article: ArticleData) -> list[ReviewData]:
-    """The clinical review, if there is one."""
+    """Return the clinical review in a list, which is empty if there is none."""
     return [article["clinical_review"]] if article["clinical_review"] else []
 
 

@@ -1,4 +1,4 @@
-"""What the JSON of articles has."""
+"""The types of the JSON of articles."""
 
 from typing import TypedDict
 
@@ -10,7 +10,7 @@ from practitioners.content import AuthorData, PractitionerReferenceData
 
 
 class ReviewData(TypedDict):
-    """Who checked an article, and when."""
+    """A clinical review: who reviewed the article, and when."""
 
     reviewer: PractitionerReferenceData
     reviewed_on: str
@@ -18,7 +18,7 @@ class ReviewData(TypedDict):
 
 
 class ReferenceData(TypedDict):
-    """A source, by the number that the text cites it with."""
+    """A source, with the number by which the text cites it."""
 
     number: int
     text: str
@@ -27,7 +27,7 @@ class ReferenceData(TypedDict):
 
 
 class CorrectionData(TypedDict):
-    """What changed after publication."""
+    """A note that says what changed after publication."""
 
     date: str
     kind: str
@@ -35,7 +35,7 @@ class CorrectionData(TypedDict):
 
 
 class ArticleSummaryData(Head):
-    """An article, as listings show it."""
+    """An article as listings show it."""
 
     authors: list[AuthorData]
     clinical_review: ReviewData | None
@@ -45,7 +45,7 @@ class ArticleSummaryData(Head):
 
 
 class ArticleData(ArticleSummaryData, Content):
-    """An article, whole."""
+    """An article with all its fields."""
 
     body: list[BlockData]
     references: list[ReferenceData]
@@ -54,7 +54,7 @@ class ArticleData(ArticleSummaryData, Content):
 
 
 class OutlinedArticle(ArticleSummaryData, total=False):
-    """What the outline reads: a summary, and in whole items their text."""
+    """The fields that an outline reads: those of a summary, and in a whole article its text."""
 
     body: list[BlockData]
     references: list[ReferenceData]

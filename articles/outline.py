@@ -1,4 +1,4 @@
-"""What channels say of an article."""
+"""The outline of an article, which channels show."""
 
 from articles.content import OutlinedArticle
 from cms.delivery.items.outline import Outline, body_html, pictures_in, subjects
@@ -7,7 +7,7 @@ from practitioners.outline import people
 
 
 def outline(article: OutlinedArticle) -> Outline:
-    """Of the whole article, or of its summary, which has neither text nor notes."""
+    """Return the outline of a whole article, or of a summary, which has neither text nor notes."""
     review, body = article["clinical_review"], article.get("body", [])
     return Outline(
         title=article["title"],

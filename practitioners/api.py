@@ -53,7 +53,7 @@ class ProfileSerializer(serializers.ModelSerializer[Profile]):
 
 @extend_schema_field(OpenApiTypes.STR)
 class SpokenLanguageField(serializers.SlugRelatedField[Any]):
-    """The code of a language."""
+    """A field for the code of a language."""
 
 
 class PractitionerReferenceSerializer(PageReferenceSerializer):

@@ -1,4 +1,4 @@
-"""What the JSON of practitioners has, alone and inside other items."""
+"""The types of the JSON of practitioners, as items and inside other items."""
 
 from typing import TypedDict
 
@@ -27,7 +27,7 @@ class LicenceData(TypedDict):
 
 
 class ProfileData(TypedDict):
-    """A page about the practitioner elsewhere."""
+    """A page about the practitioner on another website."""
 
     same_as: str
 
@@ -55,7 +55,7 @@ class AuthorData(PractitionerReferenceData):
 
 
 class PractitionerSummaryData(Head):
-    """A practitioner, as listings show them."""
+    """A practitioner as listings show them."""
 
     name: str
     full_name: str
@@ -68,7 +68,7 @@ class PractitionerSummaryData(Head):
 
 
 class PractitionerData(PractitionerSummaryData, Content):
-    """A practitioner, whole."""
+    """A practitioner with all fields of their biography."""
 
     body: list[BlockData]
     degrees: list[DegreeData]
@@ -79,6 +79,6 @@ class PractitionerData(PractitionerSummaryData, Content):
 
 
 class OutlinedPractitioner(PractitionerSummaryData, total=False):
-    """What the outline reads: a summary, and in whole items its text."""
+    """The fields that an outline reads: those of a summary, and in a whole item its text."""
 
     body: list[BlockData]

@@ -1,4 +1,4 @@
-"""What channels say of a practitioner."""
+"""The outline of a practitioner, which channels show."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from practitioners.content import OutlinedPractitioner, PractitionerReferenceDat
 
 
 def outline(practitioner: OutlinedPractitioner) -> Outline:
-    """Of the whole biography, or of its summary, which has no text."""
+    """Return the outline of a whole biography, or of a summary, which has no text."""
     body = practitioner.get("body", [])
     return Outline(
         title=practitioner["full_name"],
@@ -22,7 +22,7 @@ def outline(practitioner: OutlinedPractitioner) -> Outline:
 
 
 def people(practitioners: Iterable[PractitionerReferenceData]) -> tuple[Person, ...]:
-    """Those whose item another one is, as `PractitionerReferenceSerializer` names them there."""
+    """Return the people of an outline, from what `PractitionerReferenceSerializer` writes."""
     return tuple(
         Person(id=one["id"], name=one["name"], full_name=one["full_name"], url=one["url"])
         for one in practitioners

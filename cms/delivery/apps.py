@@ -6,13 +6,13 @@ from cms.foundation.fingerprint import code_fingerprint
 
 
 class DeliveryConfig(AppConfig):
-    """Content items, the change feed and the Delivery API."""
+    """The app of content items, the change feed and the Delivery API."""
 
     name = "cms.delivery"
     label = "delivery"
 
     def ready(self) -> None:
-        """Let the page apps register what they publish, follow every change, and note the code."""
+        """Load the page types, connect the receivers, and compute the fingerprint of the code."""
         from cms.delivery.checks import check_item_types
         from cms.delivery.sync import receivers, renewal
 

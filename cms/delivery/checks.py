@@ -1,4 +1,4 @@
-"""System checks of the item types: what a registered page type lacks, and what to do about it."""
+"""System checks that say what a registered page type lacks, and what to do about it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -20,7 +20,7 @@ TEMPLATE = "The type {!r} has no template {!r}, {}."
 
 
 def check_item_types(**_: Any) -> list[CheckMessage]:
-    """What the registered types lack; one id for each kind of thing."""
+    """Return a message for each thing that a registered type lacks, with an id for its kind."""
     of_types = (message for one in item_types() for check in CHECKS for message in check(one))
     return [*of_types, *_check_listed_types()]
 

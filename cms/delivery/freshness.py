@@ -1,4 +1,4 @@
-"""What is read is as it is now, though something in it has expired since it was stored."""
+"""Reads of items as they are now, even if something in them has expired since they were stored."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,20 +9,20 @@ from django.db.models.query import ModelIterable
 from django.dispatch import Signal
 from django.utils import timezone
 
-# With `items`, each of which a receiver changes in place into what is to be shown of it now.
+# Sent with `items`; a receiver changes each of them in place into what is to be shown now.
 outdated_read = Signal()
-# Something has expired of which the change feed does not tell yet.
+# Sent if something has expired that the change feed does not report yet.
 feed_read = Signal()
 
 ATTEMPTS = 3
 
 
 class NotCurrentError(Exception):
-    """So much of what was asked for has to be rebuilt that it cannot be shown right now."""
+    """Raised if items that were asked for have to be rebuilt and cannot be rebuilt right now."""
 
 
 def is_past(valid_until: datetime | None) -> bool:
-    """Whether something in an item has expired since it was stored."""
+    """Return whether something in an item with this `valid_until` has expired."""
     return valid_until is not None and valid_until <= timezone.now()
 
 
@@ -33,10 +33,10 @@ else:
 
 
 class CurrentIterable(Items):
-    """The items that a query finds, none of which shows anything that has expired.
+    """An iterable of the items that a query finds, none of which shows anything that has expired.
 
-    They are looked at here, however the query is made: as a list, a slice, one by one. While
-    nothing in them has expired that costs no query. Raises NotCurrentError.
+    Items are checked here however the query is evaluated: as a list, as a slice or one by one. The
+    check costs no query while nothing in them has expired. It may raise NotCurrentError.
     """
 
     def __iter__(self) -> Iterator[Any]:
@@ -48,7 +48,7 @@ class CurrentIterable(Items):
             if not any(item.reason for item in self._renewed(items)):
                 yield from items
                 return
-            # What turned out to be withdrawn is not found any more, and others are in its place.
+            # The query no longer finds the items that were withdrawn, and finds others instead.
         raise NotCurrentError
 
     def _in_chunks(self) -> Iterator[Any]:
@@ -58,7 +58,7 @@ class CurrentIterable(Items):
             yield from (item for item in chunk if item not in withdrawn)
 
     def _renewed(self, items: list[Any]) -> list[Any]:
-        """Those of `items` that had to be brought up to date, which they are now."""
+        """Bring those of `items` that are outdated up to date, and return them."""
         outdated = [item for item in items if _is_outdated(item)]
         if outdated:
             outdated_read.send(sender=self.queryset.model, items=outdated)
@@ -66,7 +66,7 @@ class CurrentIterable(Items):
 
 
 def _is_outdated(item: Any) -> bool:
-    """Whether `item` has its content, and that must not be shown."""
+    """Return whether `item` has loaded content that must not be shown."""
     if {"content", "summary"} <= item.get_deferred_fields() or not getattr(item, "shown", True):
         return False
     return is_past(item.valid_until)

@@ -1,4 +1,4 @@
-"""Delivery in the admin, and its part of the scheduled run."""
+"""The admin reports of delivery, and its part of the scheduled run."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -13,7 +13,7 @@ hooks.register("scheduled_run", go_on_if_silent)
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """The reports, which check themselves who may see them, and the results of each alone."""
+    """Return the URLs of the reports and of their results; the views check the permissions."""
     runs = ReconcileReportView.as_view(results_only=True)
     failures = BuildFailureReport.as_view(results_only=True)
     return [
@@ -25,24 +25,24 @@ def register_urls() -> list[URLPattern]:
 
 
 class ReconcileMenuItem(MenuItem):
-    """Shown to those who may see the report of the comparisons."""
+    """A menu item for users who may see the report of reconcile runs."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """As the report itself decides."""
+        """Return whether the user may see the report, by the permission policy of the report."""
         return bool(may_see.user_has_permission(request.user, "change"))
 
 
 class BuildFailureMenuItem(MenuItem):
-    """Shown to those who may mend pages."""
+    """A menu item for users who may mend pages that fail."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the user has any pages to mend."""
+        """Return whether the user may add, change or publish any page."""
         return may_mend(request.user)
 
 
 @hooks.register("register_reports_menu_item")
 def reconcile_menu_item() -> MenuItem:
-    """An entry below “Reports”."""
+    """Return the entry below “Reports” for the reconcile runs."""
     return ReconcileMenuItem(
         "Comparison of content items", reverse("reconcile_runs"), icon_name="rotate", order=1100
     )
@@ -50,6 +50,6 @@ def reconcile_menu_item() -> MenuItem:
 
 @hooks.register("register_reports_menu_item")
 def build_failure_menu_item() -> MenuItem:
-    """An entry below “Reports”."""
+    """Return the entry below “Reports” for the pages that fail."""
     url = reverse("build_failures")
     return BuildFailureMenuItem("Pages that fail", url, icon_name="warning", order=1010)

@@ -1,1 +1,1 @@
-"""What a content item is, and reading it."""
+"""Content items: their types and serializers, and how they are looked up and searched."""

@@ -1,4 +1,4 @@
-"""What a page's content item should be."""
+"""The building of content items from pages."""
 
 import hashlib
 from datetime import datetime
@@ -15,7 +15,7 @@ from cms.foundation.visibility import is_public
 
 
 class UnbuildableError(RefusedError):
-    """No content item can be made of `page`; the cause is what went wrong."""
+    """Raised if no content item can be built from `page`; its cause is the original error."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(
@@ -27,11 +27,11 @@ class UnbuildableError(RefusedError):
 
 
 def build(page: Page) -> Content:
-    """The content of `page`, a specific page of a registered type, draft or live.
+    """Return the content of `page`, a draft or live specific page of a registered type.
 
     Nested pages, images and documents that are not public are left out. The position is 0 until
-    one is given. The same page gives the same content. Raises UnbuildableError, whatever it was
-    that went wrong.
+    the item is stored. An unchanged page always gives the same content. Raise UnbuildableError
+    for any error in the building.
     """
     item_type = item_type_of(page)
     if item_type is None:
@@ -43,21 +43,21 @@ def build(page: Page) -> Content:
 
 
 def build_if_public(page: Page) -> Content | None:
-    """The content of `page`, or None if it has none that is public."""
+    """Return the content of `page`; None if it is not public or its type has no content items."""
     if item_type_of(page) is None or not is_public(page):
         return None
     return build(page)
 
 
 def digest(content: Content) -> str:
-    """SHA-256 of the content apart from its position."""
+    """Return the SHA-256 of the content without its position, in hexadecimal."""
     return hashlib.sha256(encode({**content, "position": 0})).hexdigest()
 
 
 def fill(item: ContentItem, content: Content) -> None:
-    """Put into `item`, unsaved, all that follows from `content`."""
+    """Set the fields of `item` that are derived from `content`, without saving it."""
     item.type, item.locale, item.title = content["type"], content["locale"], content["title"]
-    # A page that was imported as live has no times, but listings need an order.
+    # A page that was imported as live has no publication times, but listings need an order.
     item.published_at = _moment(content["published_at"]) or item.published_at or item.changed_at
     item.updated_at = _moment(content["updated_at"]) or item.updated_at or item.changed_at
     item.digest, item.content = digest(content), encode(content)

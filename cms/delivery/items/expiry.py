@@ -1,4 +1,4 @@
-"""When what is stored of an item must not be shown any more, and what is shown then."""
+"""The times at which stored content items expire, and the rebuilding of expired ones."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -13,7 +13,10 @@ from cms.delivery.models import ContentItem, Reason
 
 
 def show_as_now(item: ContentItem) -> None:
-    """Put into `item`, unsaved, what is to be shown of its page now. Raises UnbuildableError."""
+    """Fill `item` with what its page shows now, or mark it as expired, without saving it.
+
+    Raise UnbuildableError if no content can be built.
+    """
     content = build_if_public(item.page.specific) if item.page else None
     if content is None:
         item.reason = Reason.EXPIRED
@@ -24,10 +27,10 @@ def show_as_now(item: ContentItem) -> None:
 
 
 def note_expiries(looked_at: set[int], postponed: set[int], since: datetime) -> None:
-    """Note at the items of the pages `looked_at` when they and what they show expire.
+    """Store on the items of the pages `looked_at` when they and what they show expire.
 
-    `since` is when the items began to be built. Items of the pages `postponed` go on showing what
-    they showed, of which something may expire earlier now.
+    `since` is when building began. The items of the pages `postponed` keep their old content,
+    part of which may now expire earlier.
     """
     expiring = list(Page.objects.filter(live=True, expire_at__gt=since))
     expiries = _expiries_shown_by(expiring) if expiring else {}
@@ -46,7 +49,10 @@ def note_expiries(looked_at: set[int], postponed: set[int], since: datetime) -> 
 
 
 def _expiries_shown_by(expiring: list[Page]) -> dict[int, set[datetime]]:
-    """When the pages that are `expiring` do so, by the page that shows them: itself and others."""
+    """Return the expiry times of the pages `expiring`, by the key of each page that shows them.
+
+    A page shows itself.
+    """
     expiries = defaultdict(set, {page.pk: {page.expire_at} for page in expiring})
     times = {str(page.pk): page.expire_at for page in expiring}
     for pk, shown in references_to(expiring):

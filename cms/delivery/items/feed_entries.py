@@ -1,4 +1,4 @@
-"""Content items as the entries of feeds, and as the HTML that feeds and partners show."""
+"""Conversion of content items to feed entries and to the HTML that feeds and partners show."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from cms.foundation.formats.fragments import fragment
 
 
 def item_fragment(item: Content, outline: Outline) -> str:
-    """All that has to be shown of an item, with the terms, as HTML that needs no style sheet."""
+    """Return the notes, text, sources and terms of an item as HTML that needs no style sheet."""
     return fragment(
         notes=outline.notes,
         text=outline.text,
@@ -30,7 +30,7 @@ def item_fragment(item: Content, outline: Outline) -> str:
 
 
 def entry(item: Content) -> Entry:
-    """The entry of a content item; one that was never published gets the present time."""
+    """Return the feed entry of an item; a draft that was never published gets the present time."""
     outline, terms = outline_of(item), item["attribution"]
     published = _moment(item["published_at"])
     return Entry(
@@ -53,7 +53,7 @@ def entry(item: Content) -> Entry:
 
 
 def note_entry(item: ContentItem) -> Entry:
-    """The entry of a retracted item: its public note in place of its text, under the same id."""
+    """Return a retracted item's feed entry: its id, with its public note in place of its text."""
     page: Any = item.page
     retraction = page.retractions.all()[0]
     context = {"page": page.specific_deferred, "retraction": retraction}
@@ -71,7 +71,7 @@ def note_entry(item: ContentItem) -> Entry:
 
 
 def _enclosure(image: ImageData | None) -> Enclosure | None:
-    """The rendition of `image` that all can show."""
+    """Return the rendition of `image` that every client can show; None if there is none."""
     for rendition in image["renditions"] if image else []:
         if image and rendition["url"] == image["src"]:
             kind = f"image/{rendition['format']}"

@@ -1,4 +1,4 @@
-"""The item that an id or a path of the website stands for."""
+"""Lookup of content items by id or by path on the website."""
 
 from datetime import date
 from typing import Any, NoReturn
@@ -11,7 +11,7 @@ from cms.delivery.models import ContentItem
 
 
 class RetractedError(Exception):
-    """What was asked for was retracted; its public note has a date and a text."""
+    """Raised for a retracted item; `note` has the date and the text of its public note."""
 
     def __init__(self, day: date, text: str) -> None:
         super().__init__(text)
@@ -19,14 +19,14 @@ class RetractedError(Exception):
 
 
 def public_item(**lookup: Any) -> ContentItem | None:
-    """The public content item that `lookup` finds, in one query."""
+    """Return the first public content item that matches `lookup`, or None, in one query."""
     return ContentItem.objects.public().filter(**lookup).first()
 
 
 def refuse(**lookup: Any) -> NoReturn:
-    """Say why there is no public item that `lookup` finds.
+    """Raise the error that says why no public item matches `lookup`.
 
-    Raises RetractedError if it was and its note is for everybody, and Http404 otherwise.
+    It is RetractedError if the item was retracted and its note is public, and Http404 otherwise.
     """
     item = ContentItem.objects.retracted().filter(**lookup).select_related("page").first()
     if item and item.page:
@@ -36,9 +36,9 @@ def refuse(**lookup: Any) -> NoReturn:
 
 
 def public_item_at(path: str) -> tuple[ContentItem, bool]:
-    """The public item at a path of the website, and whether it has moved away from there.
+    """Return the public item at a path on the website, and whether it has moved to another path.
 
-    Raises RetractedError and Http404.
+    Raise RetractedError or Http404 if there is no public item.
     """
     path = "/" + path.strip("/")
     lookup = {"page__url_path": _url_path(path)}
@@ -53,6 +53,6 @@ def public_item_at(path: str) -> tuple[ContentItem, bool]:
 
 
 def _url_path(path: str) -> str:
-    """Wagtail's path of the page at `path` of the default site."""
+    """Return Wagtail's `url_path` for `path` on the default site."""
     roots = Site.get_site_root_paths()
     return f"{roots[0].root_path.rstrip('/')}{path.rstrip('/')}/" if roots else path

@@ -1,4 +1,4 @@
-"""What channels say of a content item, in the same words for each type."""
+"""The outline of a content item: what channels show of it, in the same fields for every type."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from cms.foundation.formats.fragments import Note, Source
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whose item it is; `full_name` is with all that stands before and after a name."""
+    """A person to whom an item is credited; `full_name` has honorific and post-nominals."""
 
     id: str
     name: str
@@ -31,62 +31,62 @@ class Subject:
 
 @dataclass(frozen=True)
 class Outline:
-    """What search, feeds, cards, maps and pages elsewhere say of an item. They read nothing else.
+    """The only data of an item that search, feeds, cards, sitemaps and embeds read.
 
-    A page type makes it from the JSON of the item: from the whole of it, or from the summary that
-    listings have. All texts are plain but `text`, which is HTML that needs no style sheet. What a
-    type does not have stays empty.
+    A page type makes the outline from the JSON of the item, either whole or the summary that
+    listings have. All texts are plain text, except `text`, which is HTML that needs no style
+    sheet. Fields that a type does not have stay empty.
     """
 
     title: str
     lead: str
-    """What it is about, in one or two sentences."""
+    """What the item is about, in one or two sentences."""
     subtitle: str = ""
-    """A few words under the title; they stand where the names of `people` would."""
+    """A few words under the title, shown where the names of `people` would be."""
     people: tuple[Person, ...] = ()
-    """Whose it is, as the authors of a text."""
+    """The people to whom the item is credited, such as the authors of a text."""
     topics: tuple[Subject, ...] = ()
-    """The first one says best what it is about."""
+    """The topics of the item; the first one describes it best."""
     picture: ImageData | None = None
-    """The one that stands for it, as `represent_image` describes pictures."""
+    """The picture that represents the item, in the form that `represent_image` returns."""
     is_person: bool = False
-    """Whether it is a person, whose picture is shown small; feeds have what they wrote."""
+    """Whether the item is a person, whose picture is shown small and whose feed has their texts."""
     date: str = ""
-    """When it came out, by ISO 8601, if that matters to readers."""
+    """The publication date in ISO 8601, if it matters to readers."""
     minutes: int = 0
-    """How long it takes to read, if that matters to readers."""
+    """The reading time in minutes, if it matters to readers."""
     review: str = ""
-    """A sentence on who has checked it."""
+    """A sentence that says who reviewed the item."""
     keywords: tuple[str, ...] = ()
-    """What it is found by besides its other texts."""
+    """Further words by which search finds the item."""
 
     notes: tuple[Note, ...] = ()
-    """What changed after it came out, the newest first. The summary has none, as what follows."""
+    """Changes after publication, newest first. This and the fields below are empty in summaries."""
     text: tuple[str, ...] = ()
-    """Its text, part by part."""
+    """The text of the item as HTML, part by part."""
     illustrations: tuple[ImageData, ...] = ()
-    """The pictures in its text."""
+    """The pictures in the text."""
     sources: tuple[Source, ...] = ()
     """The literature that the text cites."""
 
     @property
     def byline(self) -> str:
-        """Whose it is, or else what it is, on one line."""
+        """The names of the people, or else the subtitle, on one line."""
         return ", ".join(person.name for person in self.people) or self.subtitle
 
 
 def subjects(represented: Iterable[TopicData]) -> tuple[Subject, ...]:
-    """The topics of a list in an item's JSON, as `TopicSerializer` writes them."""
+    """Return the subjects for a list of topics from an item's JSON (see `TopicSerializer`)."""
     return tuple(Subject(slug=one["slug"], name=one["name"], url=one["url"]) for one in represented)
 
 
 def body_html(blocks: Iterable[BlockData]) -> tuple[str, ...]:
-    """The HTML of a body, block by block."""
+    """Return the HTML of a body, block by block."""
     return tuple(block["html"] for block in blocks)
 
 
 def pictures_in(value: object) -> Iterator[ImageData]:
-    """The pictures at any depth of a JSON value."""
+    """Yield the pictures at any depth of a JSON value."""
     if isinstance(value, list):
         for each in value:
             yield from pictures_in(each)

@@ -1,4 +1,4 @@
-"""Which state of all that is public an answer was made from."""
+"""The state of all public content, which decides the entity tags of responses made from it."""
 
 import hashlib
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from cms.foundation.fingerprint import fingerprint
 
 @dataclass(frozen=True)
 class PublicState:
-    """A state: two that are equal show readers the same.
+    """A state of all public content. In equal states, readers are shown the same.
 
-    `changed_at` is when it began; it ends at `valid_until` if nothing changes before.
+    `changed_at` is when the state began. It ends at `valid_until` if nothing changes before.
     """
 
     key: str
@@ -25,16 +25,17 @@ class PublicState:
     valid_until: datetime | None
 
     def etag(self, *parts: str) -> str:
-        """An entity tag of what is made from this state and from `parts`."""
+        """Return the entity tag of a response that is made from this state and from `parts`."""
         digest = hashlib.sha256("\0".join([self.key, *parts]).encode())
         return f'"{digest.hexdigest()[:32]}"'
 
 
 def feed_state() -> FeedState:
-    """The row that counts the changes, once what has expired is told. One query if nothing has.
+    """Return the row that counts the changes, after the change feed has caught up with expiries.
 
-    No more than some of it is told at a time, what has expired itself before what shows it.
-    `was_behind` says whether there was any.
+    It takes one query if nothing has expired. A call catches up with a limited number of items:
+    first those that have expired themselves, then those that show something expired. `was_behind`
+    says whether there were any.
     """
     is_behind = Exists(ContentItem.objects.outdated())
     state = FeedState.objects.annotate(is_behind=is_behind).first()
@@ -48,11 +49,11 @@ def feed_state() -> FeedState:
 
 
 def public_state() -> PublicState:
-    """The present state, in two queries.
+    """Return the present state, in two queries.
 
-    Every change of a page, a topic or the practice counts the feed's generation up. Pages that are
-    no content items do not count when they expire, until the scheduled run comes, so what has
-    expired meanwhile is counted.
+    Every change of a page, a topic or the practice increments the feed's generation. The expiry of
+    a page without a content item does so only at the next scheduled run. Therefore the number of
+    expired pages is part of the state.
     """
     now, state = timezone.now(), feed_state()
     past = Q(expire_at__lte=now)

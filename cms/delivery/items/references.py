@@ -1,4 +1,4 @@
-"""Which pages show something, by Wagtail's reference index."""
+"""The pages that show an object, by Wagtail's reference index."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,14 +9,14 @@ from wagtail.models import Page, ReferenceIndex
 from cms.content.practice.models import PracticeSettings
 
 EVERY_PAGE = 0
-"""Stands for all pages: each shows below it what the practice says there."""
+"""A key that stands for all pages, because each of them shows the practice's disclaimer."""
 
 
 def references_to(objects: Iterable[Model]) -> Iterator[tuple[int, str]]:
-    """The pages that show one of `objects`, each with the key of that object.
+    """Yield the key of each page that shows one of `objects`, with the key of that object.
 
-    Those that refer to it by Wagtail's reference index, and of a page its translations and those
-    below it, whose breadcrumbs lead over it.
+    A page shows the objects that it refers to in Wagtail's reference index, its translations, and
+    the pages above it, which are in its breadcrumbs.
     """
     shown = list(objects)
     kinds = ContentType.objects.get_for_models(Page, PracticeSettings)
@@ -33,7 +33,7 @@ def references_to(objects: Iterable[Model]) -> Iterator[tuple[int, str]]:
 
 
 def referring(pages: Iterable[int], shown: Model) -> set[int]:
-    """Those of `pages`, by their keys, that refer to `shown`; in one query."""
+    """Return the keys in `pages` of the pages that refer to `shown`, in one query."""
     kinds = ContentType.objects.get_for_models(Page, type(shown))
     found = ReferenceIndex.objects.filter(
         base_content_type=kinds[Page],
@@ -45,7 +45,7 @@ def referring(pages: Iterable[int], shown: Model) -> set[int]:
 
 
 def _translations(pages: list[Page]) -> Iterator[tuple[int, str]]:
-    """The other translations of each of `pages`."""
+    """Yield the keys of the other translations of each of `pages`, with the key of that page."""
     family = Page.objects.filter(translation_key__in={page.translation_key for page in pages})
     members = list(family.values_list("pk", "translation_key")) if pages else []
     for page in pages:
@@ -55,7 +55,7 @@ def _translations(pages: list[Page]) -> Iterator[tuple[int, str]]:
 
 
 def _below(pages: list[Page]) -> Iterator[tuple[int, str]]:
-    """The pages below each of `pages`."""
+    """Yield the keys of the pages below each of `pages`, with the key of that page."""
     for page in pages:
         if page.numchild:
             below = Page.objects.descendant_of(page).values_list("pk", flat=True)

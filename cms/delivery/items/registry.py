@@ -1,4 +1,4 @@
-"""The page types that are published as content items. Each page app registers its own."""
+"""The registry of page types that are published as content items. Page apps register their own."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +14,10 @@ from cms.delivery.items.outline import Outline
 from cms.foundation.formats.content import Content, Head
 
 Facet = Callable[[Any], Iterable[str]]
-"""The values that an item can be found by, from its content, whose fields its type knows."""
+"""A function that takes an item's content and returns values by which the item can be found."""
 
 CARD = "delivery/includes/card.html"
-"""The template of the card of any item: picture, topic, title, lead, names and date."""
+"""The default template of an item's card: picture, topic, title, lead, names and date."""
 NO_OUTLINE = "The type {!r} has no outline, so that no channel can say what its items are."
 NOT_IN_ITEM = (
     "The outline of the type {!r} reads the field {}, which its items have not. Add it to the "
@@ -27,37 +27,37 @@ NOT_IN_ITEM = (
 
 @dataclass(frozen=True)
 class ItemType:
-    """How the pages of `model` become content items, and what channels know of these.
+    """A type of content items: how the pages of `model` become items, and how channels show them.
 
-    A type gives the content by `serializer`, and `outline` says of it what all channels say.
+    `serializer` builds the content of an item, and `outline` makes from it what channels show.
     """
 
     name: str
     """The `type` of the items."""
     route: str
-    """The path segment of its listing."""
+    """The path segment of the listing in the API."""
     model: type[BasePage]
     serializer: type[ModelSerializer[Any]]
     summary: type[ModelSerializer[Any]]
-    """Those fields of `serializer` that listings show."""
+    """A serializer with the fields of `serializer` that listings show."""
     introduction: str
-    """A template for what stands between the lead and the text where an `item` is shown alone."""
+    """The template of what is shown between the lead and the text of a single `item`."""
     outline: Callable[[Any], Outline] | None = None
-    """Made of the whole content, or of its summary."""
+    """A function that makes the outline from the whole content or from its summary."""
     facets: Mapping[str, Facet] = field(default_factory=dict)
-    """What an item can be found by: values by name, taken from its content alone, so that a filter
-    finds by nothing that is not public."""
+    """The facets by name. They take their values from the content alone, so that a filter cannot
+    reveal anything that is not public."""
     topic_facet: str = "topic"
-    """The facet that has the slugs of the outline's topics; empty for a type without topics."""
+    """The name of the facet with the slugs of the outline's topics; empty if items have none."""
     people_facet: str = ""
-    """The facet that has the ids of the outline's people; empty for a type without people."""
+    """The name of the facet with the ids of the outline's people; empty if items have none."""
     card: str = CARD
-    """The template of a card, which is given `item`, its `outline`, and how it is to be shown."""
+    """The template of a card. Its context has `item`, `outline`, `urgency` and `compact`."""
     is_followed: bool = False
-    """Whether readers follow what comes out: it is in feeds, and the newest is offered first."""
+    """Whether readers follow new items: they are in feeds, and the newest is offered first."""
 
     def outline_of(self, content: Head) -> Outline:
-        """What channels say of the item with this `content`, be it whole or a summary."""
+        """Return the outline of the item with this `content`, whole or a summary."""
         if self.outline is None:
             raise ImproperlyConfigured(NO_OUTLINE.format(self.name))
         try:
@@ -66,7 +66,7 @@ class ItemType:
             raise LookupError(NOT_IN_ITEM.format(self.name, error)) from error
 
     def found_by(self, content: Content) -> Iterator[tuple[str, str]]:
-        """The name and value pairs that the item with this `content` can be found by."""
+        """Yield the facets, as name and value, of the item with this `content`."""
         for name, values in self.facets.items():
             yield from ((name, value) for value in values(content))
 
@@ -81,17 +81,17 @@ class ItemType:
         return tuple(self.summary.Meta.fields)
 
     def summary_of(self, content: Mapping[str, object]) -> dict[str, object]:
-        """The fields of a whole item that listings show."""
+        """Return the fields of the whole item `content` that listings show."""
         return {name: content[name] for name in self.summary_fields}
 
     @property
     def label(self) -> str:
-        """What one item is called."""
+        """The name of one item, for display."""
         return capfirst(str(self.model._meta.verbose_name))
 
     @property
     def plural(self) -> str:
-        """What several items are called."""
+        """The name of several items, for display."""
         return capfirst(str(self.model._meta.verbose_name_plural))
 
 
@@ -99,9 +99,9 @@ _by_name: dict[str, ItemType] = {}
 
 
 def register(item_type: ItemType) -> ItemType:
-    """Publish the pages of a model from now on.
+    """Register a type, so that the pages of its model are published as content items.
 
-    Raises ImproperlyConfigured when there is a type with the same name, route or model.
+    Raise ImproperlyConfigured if another type has the same name, route or model.
     """
     for other in item_types():
         for part in ("name", "route", "model"):
@@ -115,27 +115,27 @@ def register(item_type: ItemType) -> ItemType:
 
 
 def item_types() -> list[ItemType]:
-    """All that are registered."""
+    """Return all registered types."""
     return list(_by_name.values())
 
 
 def followed_types() -> list[ItemType]:
-    """Those whose items readers follow."""
+    """Return the types whose items readers follow."""
     return [item_type for item_type in item_types() if item_type.is_followed]
 
 
 def item_type_of(page: Page) -> ItemType | None:
-    """How `page`, a specific page, is published; None if its type has no content item."""
+    """Return the type of `page`, a specific page; None if its pages have no content items."""
     return next((one for one in item_types() if one.model is type(page)), None)
 
 
 def item_type_named(name: str) -> ItemType:
-    """The one whose items have the `type` `name`; raises LookupError."""
+    """Return the type called `name`; raise LookupError if it is not registered."""
     if name not in _by_name:
         raise LookupError(f"There is no item type {name!r}: register it in the api.py of its app.")
     return _by_name[name]
 
 
 def outline_of(content: Head) -> Outline:
-    """What channels say of the item with this `content`, be it whole or a summary."""
+    """Return the outline of the item with this `content`, whole or a summary."""
     return item_type_named(content["type"]).outline_of(content)

@@ -1,4 +1,4 @@
-"""Search in content items: in what is delivered of them, and never in their pages."""
+"""Search in the delivered content of content items, and never in their pages."""
 
 import re
 import uuid
@@ -18,19 +18,19 @@ from cms.foundation.search.queries import Query
 from cms.foundation.search.suggestions import corrections
 
 MAXIMUM_OUTDATED = 50
-"""Items that a search brings up to date; those that are left are not found for a moment."""
+"""How many outdated items a search brings up to date. It does not find any further ones."""
 
 TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:"[^"]*"|'[^']*'|[^'">])*>""")
 INSIDE_WORDS = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "sub", "sup", "u"})
 
 
 def matching(items: ContentItemQuerySet, query: Query) -> ContentItemQuerySet:
-    """Those of `items` that contain all words of `query`, each with its `relevance` to it.
+    """Return those of `items` that contain all words of `query`, annotated with `relevance`.
 
-    A filter like any other. The relevance is a whole number that does not change while other items
-    come and go, so that cursors can be made of it. One query is made at once: items in which
-    something has expired since they were stored are brought up to date, to be found by what they
-    show now.
+    The result can be filtered further. The relevance is a whole number that does not change while
+    other items come and go, so that cursors can contain it. One query runs at once: items in which
+    something has expired since they were stored are brought up to date, so that they are found by
+    what they show now.
     """
     ranked = items.annotate(relevance=Relevance("pk", query))
     if not query:
@@ -43,12 +43,12 @@ def matching(items: ContentItemQuerySet, query: Query) -> ContentItemQuerySet:
 
 
 def by_relevance(items: ContentItemQuerySet) -> ContentItemQuerySet:
-    """The most relevant first; of those that are equally so, the newest."""
+    """Order `items` by relevance, and items of equal relevance from newest to oldest."""
     return items.order_by(F("relevance").desc(), "-published_at", "id")
 
 
 def suggestions(items: ContentItemQuerySet, query: Query, limit: int = 3) -> list[Query]:
-    """Up to `limit` searches like `query` that find some of `items`, the best first."""
+    """Return up to `limit` queries similar to `query` that find some of `items`, best first."""
     found = []
     for text in corrections(query):
         suggested = Query.of(text)
@@ -60,7 +60,7 @@ def suggestions(items: ContentItemQuerySet, query: Query, limit: int = 3) -> lis
 
 
 def text_of(content: Content) -> indexing.Text:
-    """What an item of any type is found by."""
+    """Return the texts by which search finds an item of any type."""
     outline = outline_of(content)
     names = [person.full_name for person in outline.people]
     topics = [topic.name for topic in outline.topics]
@@ -76,9 +76,9 @@ def text_of(content: Content) -> indexing.Text:
 
 
 def index_contents(contents: Mapping[uuid.UUID, Content | None]) -> int:
-    """Let the items with these ids be found by these contents; those without are found no more.
+    """Index the content of the items with these ids; remove the items whose content is None.
 
-    Returns how many differed from what was in the index.
+    Return how many items differed from what was in the index.
     """
     texts = {key: text_of(content) for key, content in contents.items() if content is not None}
     gone = [key for key, content in contents.items() if content is None]
@@ -86,7 +86,7 @@ def index_contents(contents: Mapping[uuid.UUID, Content | None]) -> int:
 
 
 def reconcile_index(items: Iterable[ContentItem]) -> int:
-    """Bring the index in line with `items` as they are stored; return how many differed."""
+    """Bring the index in line with the stored `items`; return how many differed."""
     return index_contents({item.id: None if item.reason else item.parsed for item in items})
 
 

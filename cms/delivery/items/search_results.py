@@ -1,4 +1,4 @@
-"""Content items as search results: with the words that were searched for marked."""
+"""Content items as search results, with the words of the query marked."""
 
 import uuid
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ from cms.foundation.search.queries import Query
 
 @dataclass(frozen=True)
 class SearchResult:
-    """An item, with its title, its lead and a passage of its text as HTML.
+    """A found item, with its title, its lead and a passage of its text as HTML.
 
-    When the text has none of the words, `passage` is of its subtitle, people, topics and keywords;
-    it is empty when they have none either. `valid_until` is when the item has to be shown
-    differently, or not at all.
+    If the text contains none of the words, `passage` is taken from the subtitle, people, topics
+    and keywords; it is empty if they contain none either. From `valid_until` on, the item must be
+    shown differently or not at all.
     """
 
     item: Content
@@ -34,17 +34,17 @@ class SearchResult:
 
     @property
     def label(self) -> str:
-        """What an item of its type is called."""
+        """The name of the item's type, for display."""
         return item_type_named(self.item["type"]).label
 
     @property
     def highlights(self) -> dict[str, str]:
-        """The three texts, as the API gives them."""
+        """The title, the summary and the passage, as the API returns them."""
         return {"title": self.title, "summary": self.summary, "passage": self.passage}
 
 
 def results(ids: Iterable[uuid.UUID], query: Query) -> list[SearchResult]:
-    """The public items with these ids, in this order, as they are to be shown now. One query."""
+    """Return the public items with these ids, in this order, as they are now, in one query."""
     wanted = list(ids)
     items = ContentItem.objects.public().in_bulk(wanted) if wanted else {}
     return [_result(items[pk], query) for pk in wanted if pk in items]

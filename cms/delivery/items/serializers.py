@@ -1,4 +1,4 @@
-"""What every content item has. The same serializers build the content and its description."""
+"""The serializers of all content items, which build the content and its OpenAPI description."""
 
 from datetime import UTC
 from functools import cached_property
@@ -56,7 +56,7 @@ class SocialImageSerializer(serializers.Serializer[Any]):
 
 
 def item_url(page: BasePage) -> str:
-    """The address of the page's content item in the API."""
+    """Return the address of the page's content item in the API."""
     item_type = item_type_of(page)
     if item_type is None:
         raise LookupError(f"{type(page).__name__} is not registered as an item type")
@@ -64,7 +64,7 @@ def item_url(page: BasePage) -> str:
 
 
 def stored_item_url(item: ContentItem) -> str:
-    """The address of a stored item in the API."""
+    """Return the address of a stored item in the API."""
     route = item_type_named(item.type).route
     return absolute_url(reverse(f"api:{route}-detail", args=[item.pk]))
 
@@ -87,19 +87,19 @@ class PageReferenceSerializer(serializers.Serializer[Any]):
 
 
 class TypeField(serializers.ChoiceField):
-    """The type of an item, which follows from its model."""
+    """A field for the type of an item, which follows from its model."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=[], read_only=True, source="*", **kwargs)
 
     def bind(self, field_name: str, parent: Any) -> None:
-        """Know the one value that there is."""
+        """Set the only choice, which is the type of the serializer's model."""
         super().bind(field_name, parent)
         model = parent.Meta.model
         self.choices = [each.name for each in item_types() if each.model is model]
 
     def to_representation(self, page: Any) -> str:
-        """The name of the type; empty for pages that are none."""
+        """Return the name of the type; empty for pages whose model has no type."""
         return next((str(name) for name in self.choices), "")
 
 

@@ -1,4 +1,4 @@
-"""The drawn cards of what is public, at addresses that never change what they show."""
+"""The drawn cards of public pages and topics, at addresses whose picture never changes."""
 
 import uuid
 from datetime import datetime
@@ -26,7 +26,7 @@ ROUTE, TOPIC_ROUTE = "page_card", "topic_card"
 
 
 def item_card(content: Content, practice: PracticeSettings) -> Card:
-    """What the card of a content item says; `content` is its JSON."""
+    """Return the card of the content item whose JSON is `content`."""
     outline = outline_of(content)
     names = [person.full_name for person in outline.people]
     others = f", and {len(names) - 1} more" if len(names) > 1 else ""
@@ -41,7 +41,7 @@ def item_card(content: Content, practice: PracticeSettings) -> Card:
 def item_image(
     content: Content, chosen: ImageData | None, practice: PracticeSettings
 ) -> SocialImage:
-    """The picture of a content item: the `chosen` one, that of its outline, or its drawn card."""
+    """Return the picture of an item: the `chosen` one, its outline's, or else its drawn card."""
     pictures = (chosen, outline_of(content).picture)
     return social_image(
         pictures, drawn_image(item_card(content, practice), ROUTE, uuid.UUID(content["id"]))
@@ -49,13 +49,13 @@ def item_image(
 
 
 def topic_card(topic: Topic, practice: PracticeSettings) -> Card:
-    """What the card of a topic says."""
+    """Return the card of a topic."""
     return Card(title=topic.name, practice=practice.practice_name, topic="Topic")
 
 
 @require_safe
 def page_card_view(request: HttpRequest, key: uuid.UUID, digest: str) -> HttpResponse:
-    """The card of a public page; an address that it had before leads to its picture of today."""
+    """Serve the card of a public page; redirect a former address to the present picture."""
     item = public_item(pk=key)
     if item is not None:
         content = item.parsed
@@ -68,7 +68,7 @@ def page_card_view(request: HttpRequest, key: uuid.UUID, digest: str) -> HttpRes
 
 @require_safe
 def topic_card_view(request: HttpRequest, key: str, digest: str) -> HttpResponse:
-    """The card of a topic that something public is about."""
+    """Serve the card of a topic that has public items."""
     card = topic_card(get_object_or_404(public_topics(), slug=key), practice_in_use())
     return _answer(card, digest, f"topic {key}", drawn_image(card, TOPIC_ROUTE, key))
 

@@ -1,4 +1,4 @@
-"""What is published, and how delivery is going."""
+"""The models of content items and of the state of delivery."""
 
 from cms.delivery.models.items import ContentItem, ContentItemQuerySet, ItemFacet, Reason
 from cms.delivery.models.operations import BuildFailure, FeedState, ReconcileRun

@@ -1,4 +1,4 @@
-"""What is published: content items, and what they can be found by."""
+"""The models of content items and of the facets by which they can be found."""
 
 import json
 import uuid
@@ -16,11 +16,11 @@ from cms.foundation.formats.content import Content, Head
 from cms.foundation.visibility import not_expired
 
 PERISHABLE = frozenset({"content", "summary"})
-"""The fields of an item that may show something which has expired since."""
+"""The fields of an item that may show something which has expired since it was stored."""
 
 
 class Reason(models.TextChoices):
-    """Why a content item was withdrawn."""
+    """The reasons why a content item was withdrawn."""
 
     UNPUBLISHED = "unpublished"
     EXPIRED = "expired"
@@ -30,53 +30,59 @@ class Reason(models.TextChoices):
 
 
 class ContentItemQuerySet(models.QuerySet["ContentItem"]):
-    """Content items, as readers ask for them."""
+    """A queryset of content items, with filters by visibility and by facet."""
 
     @staticmethod
     def is_public_condition() -> Q:
-        """That an anonymous reader may see the item now, whatever was missed when it changed."""
+        """Return the condition that an anonymous reader may see an item now.
+
+        It holds even if a change of the page has not reached the item.
+        """
         return Q(~_is_private(), not_expired("page__"), reason="", page__live=True)
 
     def public(self) -> Self:
-        """Those that an anonymous reader may see now, and each as it is to be seen now."""
+        """Return the items that an anonymous reader may see now, brought up to date when read."""
         return self.filter(self.is_public_condition()).current()
 
     def current(self) -> Self:
-        """The same, brought up to date as they are read. Raises NotCurrentError when read."""
+        """Return the items of this queryset, brought up to date when they are read.
+
+        Reading them raises NotCurrentError if that cannot be done.
+        """
         found = self.all()
         found._iterable_class = CurrentIterable
         return found
 
     def outdated(self) -> Self:
-        """Those that show something which has expired since they were stored."""
+        """Return the items that show something which has expired since they were stored."""
         return self.filter(reason="", page__isnull=False, valid_until__lte=timezone.now())
 
     def values(self, *fields: Any, **expressions: Any) -> Any:
-        """Raises TypeError for the content of items that have to be current."""
+        """Return rows of values; raise TypeError for the content of items that must be current."""
         self._refuse_perishable(fields)
         return super().values(*fields, **expressions)
 
     def values_list(self, *fields: Any, flat: bool = False, named: bool = False) -> Any:
-        """Raises TypeError for the content of items that have to be current."""
+        """Return rows of values; raise TypeError for the content of items that must be current."""
         self._refuse_perishable(fields)
         return super().values_list(*fields, flat=flat, named=named)
 
     def _refuse_perishable(self, fields: tuple[Any, ...]) -> None:
-        """A row of values cannot be brought up to date."""
+        """Raise TypeError for perishable fields, as rows of values cannot be brought up to date."""
         perishable = PERISHABLE.intersection(fields) if fields else PERISHABLE
         if perishable and issubclass(self._iterable_class, CurrentIterable):
             names = ", ".join(sorted(perishable))
             raise TypeError(f"Read {names} from items, not as values: .only() saves the rest.")
 
     def retracted(self) -> Self:
-        """Tombstones in whose place stands a note that an anonymous reader may see."""
+        """Return the tombstones of retracted pages whose note an anonymous reader may see."""
         in_force = Q(reason=Reason.RETRACTED, page__retractions__in_force=True)
         return self.filter(~_is_private(), in_force)
 
     def with_facet(self, names: str | Iterable[str], value: str) -> Self:
-        """Those that carry one of the facets `names` with `value`.
+        """Return the items that have `value` in one of the facets `names`.
 
-        A value that is the id of an item finds nothing when that item is not public any more.
+        If `value` is the id of an item that is no longer public, nothing is found.
         """
         named = [names] if isinstance(names, str) else sorted(names)
         facets = ItemFacet.objects.filter(item=OuterRef("pk"), name__in=named, value=value)
@@ -87,13 +93,13 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
         return found.exclude(Exists(of_value.exclude(self.is_public_condition())))
 
     def facet_before(self, name: str, value: str) -> Self:
-        """Those whose facet `name` sorts before `value`; for dates as YYYY-MM-DD."""
+        """Return the items whose facet `name` sorts before `value`; for dates as YYYY-MM-DD."""
         facets = ItemFacet.objects.filter(item=OuterRef("pk"), name=name, value__lt=value)
         return self.filter(Exists(facets))
 
 
 def _is_private() -> Exists:
-    """That the item's page, or one above it, is not for everybody."""
+    """Return the condition that the item's page, or a page above it, is restricted."""
     tree_path = ExpressionWrapper(OuterRef("page__path"), models.CharField())
     private = PageViewRestriction.objects.alias(item_tree_path=tree_path)
     return Exists(private.filter(item_tree_path__startswith=F("page__path")))
@@ -107,9 +113,9 @@ def _is_uuid(text: str) -> bool:
 
 
 class ContentItem(index.Indexed, models.Model):
-    """What is published of one page in one locale, exactly as the API delivers it.
+    """The published content of one page in one locale, exactly as the API delivers it.
 
-    A withdrawn item stays as a tombstone: `reason` says why, and it has no content.
+    A withdrawn item stays as a tombstone: `reason` says why, and its content is empty.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -139,8 +145,8 @@ class ContentItem(index.Indexed, models.Model):
     )
 
     objects = ContentItemQuerySet.as_manager()
-    # More than the title is searched: see cms.delivery.items.search. It is written by `sync`,
-    # in the transaction of the item; Wagtail would do it in a task, later.
+    # More than the title is searched: see cms.delivery.items.search. `sync` writes the index in
+    # the transaction of the item; Wagtail would do it in a task, later.
     search_fields: ClassVar = [index.SearchField("title")]
     search_auto_update = False
 
@@ -150,7 +156,7 @@ class ContentItem(index.Indexed, models.Model):
             models.Index(fields=["type", "-updated_at", "id"], name="item_updated"),
             models.Index(fields=["type", "title", "id"], name="item_title"),
             models.Index(fields=["url_path"], name="item_url_path"),
-            # All that a search asks of what it found; the rows themselves are large.
+            # All fields that a search reads of the items it finds; the rows themselves are large.
             models.Index(
                 fields=["id", "reason", "page", "type", "published_at", "valid_until"],
                 name="item_found",
@@ -166,29 +172,29 @@ class ContentItem(index.Indexed, models.Model):
 
     @classmethod
     def get_indexed_objects(cls) -> ContentItemQuerySet:
-        """All but tombstones."""
+        """Return all items except tombstones."""
         return cls.objects.filter(reason="")
 
     @property
     def parsed(self) -> Content:
-        """The content as Python has it, made anew each time."""
+        """The content as Python objects, parsed anew each time."""
         content: Content = json.loads(bytes(self.content))
         return content
 
     @property
     def parsed_summary(self) -> Head:
-        """The same of the summary."""
+        """The summary as Python objects, parsed anew each time."""
         summary: Head = json.loads(bytes(self.summary))
         return summary
 
     @property
     def etag(self) -> str:
-        """A strong entity tag: position and digest decide every byte."""
+        """A strong entity tag: position and digest determine every byte of the content."""
         return f'"{self.position}-{self.digest[:16]}"'
 
 
 class ItemFacet(models.Model):
-    """A value that a content item can be found by, taken from its own content."""
+    """A value by which a content item can be found, taken from the item's own content."""
 
     item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="facets")
     name = models.CharField(max_length=32)

@@ -1,4 +1,4 @@
-"""How delivery is going: the state of the feed, pages that fail, and comparisons of all pages."""
+"""The models of the state of delivery: the change feed, pages that fail, and reconcile runs."""
 
 import uuid
 from typing import ClassVar
@@ -10,7 +10,10 @@ from wagtail.models import Page
 
 
 class BuildFailure(models.Model):
-    """Why no content item could be made of a page the last time. Gone as soon as one can be."""
+    """The reason why no content item could be built from a page at the last attempt.
+
+    It is deleted as soon as an item can be built.
+    """
 
     page = models.OneToOneField(
         Page, primary_key=True, on_delete=models.CASCADE, related_name="build_failure"
@@ -19,14 +22,14 @@ class BuildFailure(models.Model):
     since = models.DateTimeField(help_text="When it first went wrong.")
     failed_at = models.DateTimeField(help_text="When it was last tried.")
 
-    wagtail_reference_index_ignore = True  # The page is not used here.
+    wagtail_reference_index_ignore = True  # A failure is not a use of the page.
 
     def __str__(self) -> str:
         return f"{self.page} ({self.page_id}): {self.error}"
 
 
 class FeedState(models.Model):
-    """The one row that gives out positions. Whoever updates it is alone until they commit."""
+    """The single row that gives out positions; a transaction that updates it locks out others."""
 
     position = models.BigIntegerField(default=0, help_text="The last one given.")
     generation = models.BigIntegerField(
@@ -45,10 +48,11 @@ class FeedState(models.Model):
 
 
 class ReconcileRun(models.Model):
-    """One comparison of all pages with their content items, and how far it is.
+    """A comparison of all pages with their content items, with its progress.
 
-    Whoever does a batch moves `last_page` from where it was in the transaction of the batch. So
-    each batch is done once, and a run whose process was killed goes on where it stopped.
+    The process that does a batch moves `last_page` on from its previous value in the transaction
+    of the batch. So each batch is done once, and a run whose process was killed goes on where it
+    stopped.
     """
 
     fingerprint = models.CharField(max_length=64, help_text="Of the code and the addresses.")

@@ -1,1 +1,1 @@
-"""Keeping content items equal to the pages: every write of one is made here."""
+"""The sync of content items with their pages: every write of an item is made here."""

@@ -1,4 +1,4 @@
-"""Find out which content items differ from their pages."""
+"""The plan of a sync: which content items differ from their pages."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -23,25 +23,25 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Touched:
-    """What may have changed: a hint. What is public is decided by looking at the database."""
+    """A hint at what may have changed. The database decides what is public, not the hint."""
 
     pages: set[int] = field(default_factory=set)
     """Pages that changed themselves."""
     published: set[int] = field(default_factory=set)
-    """Those of them that were published: if no item can be made of one, nothing is committed."""
+    """Those of `pages` that were published. If an item cannot be built, nothing is committed."""
     compared: set[int] = field(default_factory=set)
-    """Pages that nobody changed now, to be compared with their items."""
+    """Pages that did not change now, to be compared with their items."""
     trees: set[int] = field(default_factory=set)
-    """Pages that changed together with all below them."""
+    """Pages that changed together with all pages below them."""
     objects: set[Model] = field(default_factory=set)
-    """Images, documents and topics that pages may show."""
+    """Images, documents and topics that changed and that pages may show."""
     dependents: set[int] = field(default_factory=set)
     """Pages that show something that changed."""
     everything: bool = False
-    """Something that every page shows."""
+    """Whether something changed that every page shows."""
 
     def add(self, other: "Touched") -> None:
-        """Take in what `other` has."""
+        """Merge `other` into this hint."""
         self.pages |= other.pages
         self.published |= other.published
         self.compared |= other.compared
@@ -53,7 +53,7 @@ class Touched:
 
 @dataclass(frozen=True)
 class Change:
-    """A content item that differs from its page; without content it is to be withdrawn."""
+    """A content item that differs from its page. Without `content` it is to be withdrawn."""
 
     item: ContentItem
     page: Page | None = None
@@ -63,9 +63,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Failure:
-    """A page of which no item could be made; what is stored of it is kept.
+    """A page from which no item could be built; its stored item is kept.
 
-    `was_public` says whether there is anything, and `was_outdated` that it may not be shown.
+    `was_public` says whether a public item is stored, and `was_outdated` whether something in it
+    has expired, so that it must not be shown.
     """
 
     page: Page
@@ -75,25 +76,25 @@ class Failure:
 
     @property
     def in_one_line(self) -> str:
-        """What went wrong, for a report."""
+        """The error on one line of up to 500 characters, for a report."""
         cause = self.error.__cause__ if isinstance(self.error, UnbuildableError) else self.error
         return " ".join(f"{type(cause).__name__}: {cause}".split())[:500]
 
 
 @dataclass
 class Plan:
-    """The changes to make, the pages looked at, and those left for the background."""
+    """The changes to make, the pages that were compared, and those left for the background."""
 
     changes: list[Change] = field(default_factory=list)
     looked_at: set[int] = field(default_factory=set)
     postponed: set[int] = field(default_factory=set)
     exposed: set[int] = field(default_factory=set)
-    """Pages that show something which is withdrawn, so that their items must not stay."""
+    """Pages that show something that is being withdrawn, so that their items must not stay."""
     failures: dict[int, Failure] = field(default_factory=dict)
 
     @contextmanager
     def one_page(self, page: Page, item: ContentItem | None) -> Iterator[None]:
-        """What goes wrong inside is undone, logged and noted as the failure of `page`."""
+        """Roll back, log and record as the failure of `page` any exception in the block."""
         was_public = item is not None and not item._state.adding and not item.reason
         was_outdated = item is not None and is_past(item.valid_until)
         try:
@@ -105,14 +106,14 @@ class Plan:
             self.failures[page.pk] = Failure(page, error, was_public, was_outdated)
 
     def must_go(self, failure: Failure) -> bool:
-        """Whether what is stored of a page that failed may show what is not public any more."""
+        """Return whether the stored item of a failed page may show what is no longer public."""
         return failure.was_public and (failure.was_outdated or failure.page.pk in self.exposed)
 
 
 def plan_changes(touched: Touched, at_once: int | None = None) -> Plan:
-    """Compare what was touched, then what shows a page whose item changes, and so on.
+    """Compare the touched pages, then the pages that show a page whose item changes, and so on.
 
-    Of those who show something, more than `at_once` are left for the background.
+    If more than `at_once` pages show something that changed, they are left for the background.
     """
     limit = settings.DELIVERY_REBUILD_INLINE if at_once is None else at_once
     plan = Plan([Change(item, reason=Reason.DELETED) for item in _orphans()])
@@ -137,12 +138,12 @@ def plan_changes(touched: Touched, at_once: int | None = None) -> Plan:
 
 
 def unshown(item: ContentItem) -> Change:
-    """The withdrawal of an item that may not be shown as it is, while no other can be made."""
+    """Return the withdrawal of an item that must not be shown as it is and cannot be rebuilt."""
     return Change(item, reason=Reason.UNPUBLISHED)
 
 
 def _plan_page(page: Page, plan: Plan) -> set[int]:
-    """Plan the change of one page, if it has one; return who shows it and is to be looked at."""
+    """Plan the change of one page, if any; return the pages that show it and must be compared."""
     item, change = ContentItem.objects.filter(page=page.pk).first(), None
     with plan.one_page(page, item):
         change = _compare(page, item)
@@ -153,7 +154,7 @@ def _plan_page(page: Page, plan: Plan) -> set[int]:
     elif not _expires_anew(page, item):
         return set()
     if change and change.content is None and is_past(change.item.expires_at):
-        return set()  # Those who show it have noted the time, and are outdated since.
+        return set()  # The items that show it have noted that time, and are outdated since then.
     showing = pages_showing([page])
     if change and change.content is None:
         plan.exposed |= showing
@@ -161,18 +162,18 @@ def _plan_page(page: Page, plan: Plan) -> set[int]:
 
 
 def _is_private(shown: Any) -> bool:
-    """Whether an image or a document is not for everybody."""
+    """Return whether `shown` is an image or a document in a private collection."""
     return hasattr(shown, "collection") and not in_public_collection(shown)
 
 
 def pages_showing(objects: Iterable[Model]) -> set[int]:
-    """The pages that refer to one of `objects`, by Wagtail's reference index."""
+    """Return the keys of the pages that show one of `objects`, by Wagtail's reference index."""
     found = {pk for pk, _ in references_to(objects)}
     return _published_pages() if EVERY_PAGE in found else found
 
 
 def _few_enough(dependents: set[int], plan: Plan, limit: int) -> set[int]:
-    """`dependents` if they can be rebuilt at once; else none, and they are postponed."""
+    """Return `dependents` if there are at most `limit`; else postpone them and return none."""
     if len(dependents) <= limit:
         return dependents
     plan.postponed |= dependents
@@ -185,7 +186,7 @@ def _compare(page: Page, item: ContentItem | None) -> Change | None:
         reason = _reason(page)
         return Change(item, page, reason=reason) if item and _tells_more(item, reason) else None
     item = item or ContentItem(id=page.content_id, page_id=page.pk)
-    # From its time on, readers were shown something else than what is stored.
+    # From `valid_until` on, readers were shown something else than what is stored.
     is_as_shown = item.digest == digest(content) and not is_past(item.valid_until)
     if is_as_shown and item.url_path == page.url_path:
         return None
@@ -194,14 +195,20 @@ def _compare(page: Page, item: ContentItem | None) -> Change | None:
 
 
 def _expires_anew(page: Page, item: ContentItem | None) -> bool:
-    """Whether those who show `page` have noted another expiry. Nobody shows what was withdrawn."""
+    """Return whether the items that show `page` have noted another time at which it expires.
+
+    No item shows a page that was withdrawn.
+    """
     if item and item.reason:
         return False
     return bool(page.expire_at != (item and item.expires_at))
 
 
 def _tells_more(item: ContentItem, reason: Reason) -> bool:
-    """Whether `reason` is news. The first one stays, but for a retraction that began or ended."""
+    """Return whether `reason` is to replace the reason of `item`.
+
+    The first reason of a tombstone stays, unless a retraction began or ended.
+    """
     if not item.reason:
         return True
     return (item.reason == Reason.RETRACTED) != (reason == Reason.RETRACTED)
@@ -216,7 +223,7 @@ def _reason(page: Page) -> Reason:
 
 
 def _orphans() -> Iterator[ContentItem]:
-    """The items of pages that were deleted."""
+    """Yield the items of pages that were deleted."""
     yield from ContentItem.objects.filter(page=None, reason="").order_by("position")
 
 
@@ -225,7 +232,7 @@ def _published_pages() -> set[int]:
 
 
 def _in_trees(page_pks: Iterable[int]) -> set[int]:
-    """All pages at and below the given ones."""
+    """Return the keys of the given pages and of all pages below them."""
     found: set[int] = set()
     for page in Page.objects.filter(pk__in=page_pks):
         found.update(page.get_descendants(inclusive=True).values_list("pk", flat=True))
@@ -233,7 +240,7 @@ def _in_trees(page_pks: Iterable[int]) -> set[int]:
 
 
 def _published_below(page_pks: Iterable[int]) -> set[int]:
-    """Published pages below the given ones, whose addresses and names are in their breadcrumbs."""
+    """Return the keys of the published pages that have one of the given pages as a breadcrumb."""
     found: set[int] = set()
     for path in Page.objects.filter(pk__in=page_pks, numchild__gt=0).values_list("path", flat=True):
         items = ContentItem.objects.filter(page__path__startswith=path, reason="")

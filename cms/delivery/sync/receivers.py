@@ -1,4 +1,4 @@
-"""Notice every change that content items may show, and have it synced before it commits."""
+"""Signal receivers that pass each change of what content items show to `sync` before the commit."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ DRAFT_FIELDS = frozenset(
 
 
 def connect() -> None:
-    """Connect the receivers. Each gives a hint; what is public is decided in `sync`."""
+    """Connect the receivers. Each of them only gives a hint; `sync` decides what is public."""
     pre_save.connect(_page_saving)
     post_save.connect(_page_saved)
     pre_delete.connect(_page_deleted)
@@ -54,9 +54,9 @@ def _touch(touched: Touched) -> None:
 
 
 def _is_hidden(page: Page) -> bool:
-    """Whether neither `page` nor a page below it is public, or ever had a content item.
+    """Return whether neither `page` nor a page below it is live or ever had a content item.
 
-    What is done to such a draft changes nothing that anybody sees: it waits for nobody.
+    A change of such a draft is visible to no reader, so it takes no lock.
     """
     seen = Page.objects.filter(Q(live=True) | Q(content_item__isnull=False))
     path = Page.objects.filter(pk=page.pk).values_list("path", flat=True).first()
@@ -70,7 +70,7 @@ def _is_draft_save(update_fields: frozenset[str] | None) -> bool:
 def _page_saving(
     instance: Any, update_fields: frozenset[str] | None = None, raw: bool = False, **_: object
 ) -> None:
-    """Note what the page was: after the save nobody can tell."""
+    """Record whether the page was hidden, which cannot be found out after the save."""
     if isinstance(instance, Page) and not raw and not _is_draft_save(update_fields):
         instance.was_hidden = not instance.live and _is_hidden(instance)
 
@@ -89,7 +89,7 @@ def _page_published(instance: Page, **_: object) -> None:
 
 
 def _page_deleted(instance: Any, **_: object) -> None:
-    """Take the turn first: the delete itself writes the item, and `sync` would wait for it."""
+    """Take the turn first: the delete writes the item, for which another `sync` would wait."""
     if isinstance(instance, Page) and not _is_hidden(instance):
         take_turn()
         _touch(Touched(dependents=pages_showing([instance])))
@@ -122,14 +122,14 @@ def _collection_restriction_changed(instance: CollectionViewRestriction, **_: ob
 
 
 def _collection_changed(instance: Collection, **_: object) -> None:
-    """A collection became private or public, or was moved below one that is."""
+    """Touch the files of a collection that became private or public, or moved below another."""
     collections = instance.get_descendants(inclusive=True)
     for model in (get_image_model(), get_document_model()):
         _touch(Touched(objects=set(model.objects.filter(collection__in=collections))))
 
 
 def _site_changed(raw: bool = False, **_: object) -> None:
-    """Wagtail forgets where the site begins in a receiver of its own, which comes later."""
+    """Clear the cache of site root paths, because Wagtail's own receiver does so only later."""
     Site.clear_site_root_paths_cache()
     _settings_changed(raw)
 

@@ -1,7 +1,7 @@
-"""Compare all pages with their content items, in a run that outlives the process that does it.
+"""Runs that compare all pages with their content items, and that outlive the process doing them.
 
-A start with another fingerprint begins one, so that nothing stays as other code made it. Readers
-get what is stored until it is repaired.
+Starting the platform with another fingerprint begins a run, so that no item stays as other code
+made it. Readers get the stored item until it is repaired.
 """
 
 import logging
@@ -29,28 +29,28 @@ from cms.foundation.search import indexing
 from cms.foundation.transactions import unit_of_work
 
 PAGES_PER_BATCH = 50
-# A run of which nothing has been heard for so long was killed, or its task was.
+# A run that has not been updated for this long was killed, or its task was.
 SILENCE = timedelta(minutes=5)
 RUNS_ARE_KEPT = timedelta(days=90)
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# What `fill` derives from the content, which may change when the content does not.
+# The fields that `fill` derives from the content. They may change when the content does not.
 COLUMNS = ("type", "locale", "title", "published_at", "updated_at", "content", "summary")
 
 logger = logging.getLogger(__name__)
 
 
 def reconcile() -> tuple[int, int]:
-    """Compare all pages now; return how many could be, and how many items differed."""
+    """Compare all pages now; return how many could be compared, and how many items differed."""
     run = begin()
     go_on(run)
     return run.compared - run.failed, run.repaired
 
 
 def due() -> ReconcileRun | None:
-    """The run that the items need to be what this code makes of the pages; None if they are.
+    """Return the run that has to finish before all items match this code; None if they match.
 
-    It is a new one after a change of the origins, or one that was killed. Also gives Wagtail's
-    default site the address.
+    After a change of the origins it is a new run, and Wagtail's default site is given the address.
+    Otherwise it is a run that was killed.
     """
     opened = ReconcileRun.objects.filter(ended_at=None).first()
     noted = FeedState.objects.values_list("origins", flat=True).first()
@@ -65,19 +65,19 @@ def due() -> ReconcileRun | None:
 
 
 def begin() -> ReconcileRun:
-    """A new run. It takes the place of one that has not ended."""
+    """Begin and return a new run, which replaces a run that has not ended."""
     now = timezone.now()
     try:
         with transaction.atomic():
             ReconcileRun.objects.filter(ended_at=None).update(ended_at=now)
             ReconcileRun.objects.filter(ended_at__lt=now - RUNS_ARE_KEPT).delete()
             return ReconcileRun.objects.create(fingerprint=fingerprint(), total=_pages().count())
-    except IntegrityError:  # Another process began one in the same moment.
+    except IntegrityError:  # Another process began a run at the same moment.
         return ReconcileRun.objects.get(ended_at=None)
 
 
 def go_on(run: ReconcileRun) -> None:
-    """Do what is left of `run`, unless this process runs other code than the one that began it."""
+    """Do the rest of `run`, unless this process runs other code than the process that began it."""
     if run.fingerprint == fingerprint():
         while advance(run):
             pass
@@ -89,7 +89,7 @@ def go_on(run: ReconcileRun) -> None:
 
 
 def go_on_if_silent() -> None:
-    """Leave an open run to the worker again if nothing has been heard of it for some time."""
+    """Enqueue an open run again if it has not been updated for some time."""
     now = timezone.now()
     silent = ReconcileRun.objects.filter(ended_at=None, updated_at__lt=now - SILENCE)
     for run in silent.filter(fingerprint=fingerprint()):
@@ -99,16 +99,16 @@ def go_on_if_silent() -> None:
 
 @task()
 def reconcile_task(run_pk: int) -> None:
-    """Go on with a run, unless it has ended meanwhile."""
+    """Continue a run, unless it has ended meanwhile."""
     for run in ReconcileRun.objects.filter(pk=run_pk, ended_at=None):
         go_on(run)
 
 
 def advance(run: ReconcileRun) -> bool:
-    """Do the next batch of `run` in one transaction; return whether it goes on.
+    """Do the next batch of `run` in one transaction; return whether to continue.
 
-    It does not when it is through, or another took its place, or another process has done the batch
-    and goes on with it.
+    The answer is no if the run is complete, if another run has replaced it, or if another process
+    has done the batch and continues the run.
     """
     pks = list(_pages().filter(pk__gt=run.last_page).values_list("pk", flat=True)[:PAGES_PER_BATCH])
     counts_words = not pks and indexing.is_miscounted()
@@ -126,7 +126,7 @@ def advance(run: ReconcileRun) -> bool:
 
 
 def _claim(run: ReconcileRun, pks: list[int]) -> bool:
-    """Move the run on, if nobody has; without pages it ends."""
+    """Move the run on, or end it without pages; return whether no other process has done so."""
     now = timezone.now()
     moved = (
         {"last_page": pks[-1], "compared": F("compared") + len(pks)} if pks else {"ended_at": now}
@@ -136,10 +136,10 @@ def _claim(run: ReconcileRun, pks: list[int]) -> bool:
 
 
 def _repair(pks: list[int]) -> tuple[int, int]:
-    """Bring the items of the pages, and all that is derived from them, in line.
+    """Bring the items of the pages, and all that is derived from them, in line with the pages.
 
-    Returns how many items were repaired, and of how many pages none could be made; these are logged
-    and noted, and stop nothing.
+    Return how many items were repaired, and from how many pages no item could be built. Those
+    failures are logged and recorded, and do not stop the run.
     """
     update_references(Touched(pages=set(pks)))
     repaired, plan = sync([Touched(compared=set(pks))]), Plan()
@@ -151,7 +151,7 @@ def _repair(pks: list[int]) -> tuple[int, int]:
 
 
 def _derive(item: ContentItem) -> bool:
-    """Derive columns and facets again from what is stored; return whether they differed."""
+    """Derive columns and facets from the stored content again; return whether any differed."""
     if item.reason:
         return False
     content, derived = item.parsed, copy(item)
@@ -178,7 +178,10 @@ def _pages() -> PageQuerySet:
 
 
 def _set_default_site(address: str) -> None:
-    """Wagtail's own addresses are made from it. Saving it has what shows an address rebuilt."""
+    """Give the default site the address, because Wagtail makes its own addresses from it.
+
+    Saving the site causes a rebuild of every item that shows an address.
+    """
     parts = urlsplit(address)
     site = Site.objects.filter(is_default_site=True).first()
     if site and parts.hostname:

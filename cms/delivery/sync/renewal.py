@@ -1,7 +1,8 @@
-"""Bring items in which something has expired up to date when they are read, once for all readers.
+"""Renewal, at the first read, of items in which something has expired.
 
-The first reader writes what it asked for; whoever comes meanwhile waits a moment, looks again, and
-gets a little built for itself alone. So each read has a bound, also where nothing can be written.
+The first reader writes the renewed items for all. A reader that comes meanwhile waits a moment,
+looks again, and gets a few items built for itself alone. So each read has a bound, even where
+nothing can be written.
 """
 
 import logging
@@ -21,14 +22,14 @@ from cms.delivery.sync.sync import sync
 from cms.foundation.transactions import hurried_transaction, is_in_unit_of_work
 
 AT_ONCE = 25
-"""Items that one transaction brings up to date."""
+"""The number of items that one transaction brings up to date."""
 WRITTEN_PER_READ = 5 * AT_ONCE
-"""More than the largest page of a listing has."""
+"""The most items written for one read, which is more than the largest page of a listing has."""
 BUILT_PER_READ = 25
-"""Items that are built for one reader alone, when they cannot be written."""
+"""The most items built for one reader alone if they cannot be written."""
 MILLISECONDS = 750
-"""How long a reader waits for a lock. PostgreSQL looks for deadlocks after a second: whoever holds
-one of the locks that a reader has taken is not failed by it."""
+"""How long a reader waits for a lock. PostgreSQL looks for deadlocks after a second, so in a
+deadlock the reader gives up first, and the other transaction does not fail."""
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +41,9 @@ def connect() -> None:
 
 
 def _renew(items: list[ContentItem], **_: Any) -> None:
-    """Make each of `items` what is to be shown of it now, written if possible.
+    """Bring each of `items` up to date in place, and write it if possible.
 
-    Raises NotCurrentError.
+    Raise NotCurrentError if too many cannot be written, or if one cannot be built.
     """
     stored = ContentItem.objects.filter(pk__in=[item.pk for item in items])
     _write(stored.exclude(page=None).order_by("page").values_list("page", flat=True))
@@ -60,16 +61,16 @@ def _renew(items: list[ContentItem], **_: Any) -> None:
 
 
 def _tell_some(**_: Any) -> None:
-    """Write some of what is outdated: first what has expired itself, which the feed has to tell."""
+    """Write some outdated items, beginning with expired ones, which the feed has to report."""
     outdated = ContentItem.objects.outdated()
     first = outdated.order_by(F("expires_at").asc(nulls_last=True), "position")
     _write(first.values_list("page", flat=True)[:AT_ONCE])
 
 
 def _write(page_pks: Iterable[int]) -> None:
-    """Bring the items of these pages up to date, some at a time, until one time it fails.
+    """Bring the items of these pages up to date in batches, and stop at a batch that fails.
 
-    Not in somebody's unit of work, which would then hold all the locks for longer.
+    Write nothing inside a unit of work, which would then hold all the locks for longer.
     """
     if is_in_unit_of_work():
         return
@@ -80,11 +81,11 @@ def _write(page_pks: Iterable[int]) -> None:
 
 
 def _is_written(page_pks: list[int]) -> bool:
-    """Whether the items of the pages are up to date now, by us or by whoever had the turn."""
+    """Bring the items of the pages up to date; return whether this or another process did so."""
     try:
         with hurried_transaction(MILLISECONDS):
             _lock(page_pks)
-            # As they are now: others may have done it while we waited.
+            # Queried after the wait, in which another process may have done it.
             outdated = ContentItem.objects.outdated().filter(page__in=page_pks)
             if pages := set(outdated.values_list("page", flat=True)):
                 sync([Touched(compared=pages)], at_once=0)
@@ -98,16 +99,16 @@ def _is_written(page_pks: list[int]) -> bool:
 
 
 def _lock(page_pks: list[int]) -> None:
-    """Wait for those who change the pages or renew them; SQLite lets only one write anyway.
+    """Lock the pages against other changes and renewals; SQLite has only one writer anyway.
 
-    The pages come before the row of the feed, as in every other transaction.
+    The pages are locked before the row of the feed, as in every other transaction.
     """
     rows = Page.objects.filter(pk__in=page_pks).order_by("pk").select_for_update(no_key=True)
     list(rows.values_list("pk"))
 
 
 def _copy(stored: ContentItem | None, item: ContentItem) -> None:
-    """Put into `item` what is stored of it now, as far as it has been loaded."""
+    """Copy the stored values to `item`, except those of fields that it has not loaded."""
     if stored is None:
         return
     deferred = item.get_deferred_fields() - {"reason"}

@@ -1,4 +1,4 @@
-"""The reports on content items: pages that fail, and the comparisons of pages with their items."""
+"""The admin reports on pages that fail and on the comparisons of pages with their items."""
 
 from typing import Any, ClassVar
 
@@ -17,7 +17,7 @@ may_see = ModelPermissionPolicy(PracticeSettings)
 
 
 class ReconcileReportView(ReportView):
-    """How far the last run is, and those before it. For those who may change the practice."""
+    """The report of reconcile runs and their progress, for users who may change the practice."""
 
     queryset = ReconcileRun.objects.order_by("-pk")
     model = ReconcileRun
@@ -43,20 +43,20 @@ PERMISSIONS = ["add", "change", "publish"]
 
 
 def may_mend(user: Any) -> bool:
-    """Whether `user` has any pages to mend."""
+    """Return whether `user` may add, change or publish any page."""
     return bool(policy_registry.get_by_type(Page).user_has_any_permission(user, PERMISSIONS))
 
 
 class ReadersColumn(Column):
-    """What readers get of the page meanwhile."""
+    """A column that says what readers see of a page while it fails."""
 
     def get_value(self, instance: Any) -> str:
-        """In a few words."""
+        """Return what readers see, in a few words."""
         return "The page as it was before" if instance.is_shown else "Nothing"
 
 
 class BuildFailureReport(ReportView):
-    """The pages that fail when they are made ready for readers, of those that the user may mend."""
+    """The report of the pages from which no item can be built and which the user may change."""
 
     model = BuildFailure
     permission_policy = policy_registry.get_by_type(Page)
@@ -79,7 +79,7 @@ class BuildFailureReport(ReportView):
     list_export: ClassVar[list[str]] = []
 
     def get_queryset(self) -> QuerySet[BuildFailure]:
-        """The longest first."""
+        """Return the failures of the user's pages, longest-lasting first."""
         mine = self.permission_policy.instances_user_has_any_permission_for(
             self.request.user, PERMISSIONS
         )

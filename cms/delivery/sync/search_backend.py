@@ -1,7 +1,7 @@
-"""Wagtail's search of the database, with an index of its own for content items.
+"""Wagtail's database search backend, with a separate index for content items.
 
-What Wagtail's index holds, editors find: drafts and private pages too. What is public is kept
-apart from it.
+Wagtail's index serves editors and has drafts and private pages too. Public content is kept apart
+from it.
 """
 
 from collections.abc import Iterable
@@ -26,28 +26,28 @@ from cms.foundation.search.queries import Query
 
 
 class ItemIndex(BaseIndex):
-    """The index of content items, as the command that rebuilds all indexes sees it."""
+    """The index of content items, as Wagtail's `update_index` command uses it."""
 
     write_connection = connection
 
     def get_key(self) -> str:
-        """It is not Wagtail's own."""
+        """Return a key that differs from the key of Wagtail's own index."""
         return "content-items"
 
     def delete_stale_entries(self) -> None:
-        """A rebuild begins: from nothing, and while nobody publishes."""
+        """Empty the index at the beginning of a rebuild, while no other transaction can publish."""
         take_turn()
         indexing.clear()
 
     def _refresh_title_norms(self, full: bool = False) -> None:
-        """Wagtail's rebuilders call it. We have none."""
+        """Do nothing: Wagtail calls this in a rebuild, but this index has no title norms."""
 
     def add_items(self, model: type[Model], items: Iterable[ContentItem]) -> None:
-        """Let `items` be found."""
+        """Add `items` to the index."""
         reconcile_index(items)
 
     def delete_item(self, item: ContentItem) -> None:
-        """Let `item` be found no more."""
+        """Remove `item` from the index."""
         indexing.remove([item.pk])
 
     def reset(self) -> None:
@@ -56,18 +56,18 @@ class ItemIndex(BaseIndex):
 
 
 class ItemQueryCompiler(BaseSearchQueryCompiler):
-    """Words, all of which have to be there. The queryset may have any filters."""
+    """A compiler of queries for items with all words. The queryset may have any filters."""
 
     DEFAULT_OPERATOR = "and"
 
     def check(self) -> None:
-        """Nothing is refused."""
+        """Accept every query and queryset."""
 
     def compiled(self) -> ContentItemQuerySet:
-        """The items found.
+        """Return the items found.
 
-        Raises NotImplementedError for anything but plain words. That is what Wagtail's own
-        backends raise for a kind of query that they do not have, and what its callers expect.
+        Raise NotImplementedError for anything but plain words. Wagtail's own backends raise it for
+        a kind of query that they do not support, and Wagtail's callers expect it.
         """
         if not isinstance(self.query, PlainText):
             raise NotImplementedError("Content items are searched for plain words only.")
@@ -76,7 +76,7 @@ class ItemQueryCompiler(BaseSearchQueryCompiler):
 
 
 class ItemResults(BaseSearchResults):
-    """The items found, as Wagtail gives search results."""
+    """The items found, in the form of Wagtail's search results."""
 
     def _do_search(self) -> list[ContentItem]:
         return list(self.query_compiler.compiled()[self.start : self.stop])
@@ -86,16 +86,16 @@ class ItemResults(BaseSearchResults):
 
 
 class ItemSearch(BaseSearchBackend):
-    """Mixed into one of Wagtail's backends, so that content items have their own index."""
+    """A mixin for one of Wagtail's backends that gives content items their own index."""
 
     def get_index_for_model(self, model: type[Model]) -> Any:
-        """The index that `model` is in."""
+        """Return the index that contains `model`."""
         if issubclass(model, ContentItem):
             return ItemIndex(self)
         return super().get_index_for_model(model)
 
     def search(self, query: Any, model_or_queryset: Any, **options: Any) -> Any:
-        """Wagtail's search; in content items, by `matching`."""
+        """Search content items by `matching`, and anything else by Wagtail's backend."""
         model = getattr(model_or_queryset, "model", model_or_queryset)
         if not issubclass(model, ContentItem):
             return super().search(query, model_or_queryset, **options)
@@ -105,6 +105,6 @@ class ItemSearch(BaseSearchBackend):
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  # Wagtail looks for this name
-    """Wagtail's backend for the kind of database in use, with `ItemSearch`."""
+    """Return Wagtail's backend for the kind of database in use, with `ItemSearch` mixed in."""
     kind = type(database.SearchBackend(dict(params)))
     return type(kind.__name__, (ItemSearch, kind), {})(params)

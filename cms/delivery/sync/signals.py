@@ -1,6 +1,6 @@
-"""What delivery tells the floors above."""
+"""The signals that delivery sends to the apps above it."""
 
 from django.dispatch import Signal
 
-# Inside the transaction, before they are stored; with `changes`, a list of planning.Change.
+# Sent in the transaction before items are stored, with `changes`, a list of planning.Change.
 items_changing = Signal()

@@ -1,4 +1,4 @@
-"""Bring content items in line with their pages. All that becomes public passes through `sync`."""
+"""The sync of content items with their pages. Everything that becomes public passes through it."""
 
 from datetime import timedelta
 
@@ -19,17 +19,17 @@ from cms.delivery.sync.signals import items_changing
 from cms.foundation.formats.content import Content
 
 RETRY_AFTER = timedelta(minutes=10)
-"""How long a page of which no item could be made waits until it is tried again."""
+"""How long a page from which no item could be built waits until it is tried again."""
 
 
 def sync(hints: list[Touched], at_once: int | None = None) -> int:
-    """Rebuild what was touched and what shows it; return how many items changed.
+    """Rebuild the touched pages' items and the items that show them; return how many changed.
 
-    Runs as the end of the caller's transaction: each changed item takes the next position from a
-    row that no other transaction can update until this one ends, so positions have no gap and
-    commit in order. What was planned before the row was taken is planned again if another
-    transaction changed something in between. A page of which no item can be made stops nothing,
-    unless it becomes public by this transaction: then UnbuildableError is raised.
+    This runs at the end of the caller's transaction: each changed item takes the next position
+    from a row that no other transaction can update until this one ends, so positions have no gap
+    and are committed in order. If another transaction changed something between the planning and
+    the lock of the row, the plan is made again. A page from which no item can be built does not
+    stop the others, unless this transaction makes it public: then UnbuildableError is raised.
     """
     began, touched = timezone.now(), Touched()
     for hint in hints:
@@ -54,7 +54,7 @@ def sync(hints: list[Touched], at_once: int | None = None) -> int:
 
 
 def take_turn() -> FeedState:
-    """Make every other change wait until this transaction ends."""
+    """Count the change in the feed's row; every other change waits until this transaction ends."""
     counted = {"generation": F("generation") + 1, "changed_at": timezone.now()}
     if not FeedState.objects.update(**counted):
         FeedState.objects.get_or_create(pk=1)
@@ -63,7 +63,7 @@ def take_turn() -> FeedState:
 
 
 def update_references(touched: Touched) -> None:
-    """Wagtail does this in a task, later; those who show a page are looked for now."""
+    """Update Wagtail's reference index now, as it is queried next; Wagtail's task runs later."""
     for page in Page.objects.filter(pk__in=touched.pages).specific():
         with Plan().one_page(page, None):
             if ReferenceIndex.is_indexed(type(page)):
@@ -74,7 +74,7 @@ def update_references(touched: Touched) -> None:
 
 
 def _apply(change: Change, position: int, plan: Plan) -> int:
-    """Write a change; return how many positions it took, which is none if it failed."""
+    """Write a change; return how many positions it took, which is 0 if it failed."""
     if change.page is None:
         _write(change, position)
         return 1
@@ -100,7 +100,7 @@ def _write(change: Change, position: int) -> None:
 
 
 def write_facets(item: ContentItem, content: Content | None) -> None:
-    """Let `item` be found by what `content` says, and by nothing else."""
+    """Replace the facets of `item` with those of `content`; without content there are none."""
     item.facets.all().delete()
     if content is not None:
         pairs = dict.fromkeys(item_type_named(item.type).found_by(content))
@@ -110,14 +110,14 @@ def write_facets(item: ContentItem, content: Content | None) -> None:
 
 
 def _empty(item: ContentItem) -> None:
-    """A tombstone keeps nothing of what was withdrawn."""
+    """Make `item` a tombstone, which keeps nothing of what was withdrawn."""
     item.title = item.digest = ""
     item.content = item.summary = b""
     item.published_at = item.updated_at = item.expires_at = item.valid_until = None
 
 
 def _refuse_half_public(touched: Touched, plan: Plan) -> None:
-    """Raise UnbuildableError for a page that was published, or is public for the first time."""
+    """Raise UnbuildableError if a page failed that was published, or that had no public item."""
     for pk, failure in plan.failures.items():
         if pk in touched.published or (pk in touched.pages and not failure.was_public):
             raise UnbuildableError(failure.page) from failure.error
@@ -134,7 +134,7 @@ def _note_failures(plan: Plan) -> None:
 
 
 def _postpone(plan: Plan, *, in_background: bool) -> None:
-    """Mark what is not rebuilt now; what shows something withdrawn is not shown from now on."""
+    """Mark the items that are not rebuilt now; those that show something withdrawn expire now."""
     waiting = ContentItem.objects.filter(page__in=plan.postponed)
     marked = waiting.update(stale=True)
     waiting.filter(page__in=plan.exposed, reason="").update(valid_until=timezone.now())
@@ -143,10 +143,11 @@ def _postpone(plan: Plan, *, in_background: bool) -> None:
 
 
 def rebuild_stale(batch: int = 100) -> int:
-    """Rebuild what was postponed and what shows something that has expired.
+    """Rebuild items that were postponed or show something expired; return how many changed.
 
-    `batch` pages to a transaction. Returns how many items changed. A page of which no item could be
-    made is tried again, but not before some minutes have passed: it stops nothing and is no loop.
+    Each transaction does one batch; see `_behind`. A page from which no item could be built is
+    tried again only after RETRY_AFTER, so that it neither stops the others nor causes an endless
+    loop.
     """
     changed = 0
     while pages := _behind(batch):
@@ -157,12 +158,15 @@ def rebuild_stale(batch: int = 100) -> int:
 
 @task()
 def rebuild_stale_task() -> int:
-    """Rebuild the content items that a change elsewhere left stale. The mark outlives a crash."""
+    """Rebuild the content items that a change elsewhere left stale. The marks survive a crash."""
     return rebuild_stale()
 
 
 def _behind(batch: int) -> set[int]:
-    """Up to `batch` pages whose items are out of date, without those that have just failed."""
+    """Return up to `batch` pages whose items are outdated, and up to `batch` due for a retry.
+
+    Pages that have just failed are left out.
+    """
     now = timezone.now()
     failures = BuildFailure.objects.filter(failed_at__gt=now - RETRY_AFTER)
     outdated = Q(stale=True) | Q(valid_until__lte=now, reason="")

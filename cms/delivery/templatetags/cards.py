@@ -1,4 +1,4 @@
-"""The cards of content items, in lists and on pages elsewhere."""
+"""Template tags for the cards of content items, in lists and on other websites."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def card(item: Head, urgency: str = "", *, compact: bool = False) -> str:
-    """The card of an item, by the template of its type; `urgency` is that of its picture.
+    """Render an item's card with the template of its type; `urgency` is how to load its picture.
 
     A compact card has neither picture nor lead.
     """
@@ -25,10 +25,10 @@ def card(item: Head, urgency: str = "", *, compact: bool = False) -> str:
 
 @register.filter
 def with_urgency(items: Iterable[Head]) -> list[tuple[Head, str]]:
-    """Each item of a listing, and how urgent its picture is.
+    """Return each item of a listing with the urgency of its picture.
 
-    The first picture may be the largest thing in the window, and nothing is to slow it down; on a
-    phone all others are below the window.
+    The first picture may be the largest element in the window and must not be slowed down; on a
+    phone all other pictures are below the window.
     """
     cards = list(items)
     pictured = (place for place, item in enumerate(cards) if outline_of(item).picture)

@@ -1,4 +1,4 @@
-"""How a page looks where others list it: in search results, and on cards when it is shared."""
+"""The appearance of a page in search results and on the cards of social networks."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 
 @dataclass(frozen=True)
 class Wording:
-    """A text, and how many characters of it there should be."""
+    """A text, and the fewest and the most characters that it should have."""
 
     name: str
     text: str
@@ -18,17 +18,17 @@ class Wording:
 
     @property
     def shown(self) -> str:
-        """As much of it as is shown."""
+        """The text, cut off after `longest` characters."""
         return Truncator(self.text).chars(self.longest)
 
     @property
     def fits(self) -> bool:
-        """Whether it is neither too short nor too long."""
+        """Whether the text is neither too short nor too long."""
         return self.shortest <= len(self.text) <= self.longest
 
     @property
     def judgment(self) -> str:
-        """What an editor should know of the length."""
+        """A sentence that tells editors whether the length is right."""
         length = len(self.text)
         if not length:
             return "Missing. Without it, others choose some words of the page."
@@ -40,38 +40,38 @@ class Wording:
 
 
 class Appearance:
-    """Reads from the HTML of a page what search engines and social networks read from it."""
+    """The texts and the image that search engines and social networks read from a page's HTML."""
 
     def __init__(self, html: str) -> None:
         self._head = BeautifulSoup(html, "html.parser")
 
     def search(self) -> list[Wording]:
-        """The title and the description of a search result."""
+        """Return the title and the description of a search result."""
         return [
             Wording("Title", self._title, 30, 60),
             Wording("Description", self._named("description"), 70, 160),
         ]
 
     def card(self) -> list[Wording]:
-        """The title and the description of a card."""
+        """Return the title and the description of a card."""
         title = self._property("og:title") or self._title
         description = self._property("og:description") or self._named("description")
         return [Wording("Title", title, 20, 70), Wording("Description", description, 60, 200)]
 
     @property
     def breadcrumb(self) -> str:
-        """The address, as search engines write it above the title."""
+        """The address of the page, in the form that search engines show above the title."""
         parts = urlsplit(self._address)
         return " › ".join([parts.netloc, *filter(None, parts.path.split("/"))])
 
     @property
     def host(self) -> str:
-        """The name of the site, as cards show it."""
+        """The host name of the site, which cards show."""
         return urlsplit(self._address).netloc
 
     @property
     def image(self) -> str:
-        """The address of the image that stands for the page; empty when there is none."""
+        """The address of the image that represents the page; empty if there is none."""
         return self._property("og:image")
 
     @property

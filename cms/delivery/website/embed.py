@@ -1,4 +1,4 @@
-"""The card of an item, which pages elsewhere show in a frame."""
+"""The view of an item's card, which other websites show in a frame."""
 
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,9 @@ from cms.delivery.items.registry import item_types, outline_of
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its views have no arguments
 def card(request: HttpRequest, route: str, key: UUID) -> HttpResponseBase:
-    """What a card shows: the item's picture, title and summary, whose it is, and the terms.
+    """Show an item's picture, title, summary, people and terms on a card.
 
-    In its place, when it is not public any more, that it is gone, and the note if it was retracted.
+    If the item is no longer public, the card says so, with the note if the item was retracted.
     """
     response = _card(request, route, key)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -52,7 +52,7 @@ def _card(request: HttpRequest, route: str, key: UUID) -> HttpResponseBase:
 
 
 def _gone(request: HttpRequest, status: int, note: dict[str, Any] | None = None) -> HttpResponse:
-    """Not cached: it may be public again at any time."""
+    """Return a response that is not cached, as the item may become public again at any time."""
     response = render(request, "delivery/card_gone.html", note, status=status)
     response["Cache-Control"] = "no-store"
     return response

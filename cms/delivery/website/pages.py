@@ -1,4 +1,4 @@
-"""The base of pages that are published as content items."""
+"""The base class of pages that are published as content items."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -26,28 +26,28 @@ LISTING_SIZE = 12
 
 
 class ContentPage(BasePage):
-    """A page whose HTML is made from its content item, so that it shows what the API delivers."""
+    """A page that renders its content item as HTML, so that it shows what the API delivers."""
 
-    has_card: ClassVar = False  # Its content item has one.
+    has_card: ClassVar = False  # Its content item has a card.
     open_graph_type: ClassVar = "website"
 
     class Meta:
         abstract = True
 
     def content(self, request: HttpRequest) -> Content:
-        """What is published of the page; for a preview or a private page, what would be."""
+        """Return the published content; for a preview or a private page, build the content."""
         item = None if getattr(request, "is_preview", False) else public_item(page=self.pk)
         return build(self) if item is None else item.parsed
 
     def content_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Give the template the content as `item`, in which the editor's panel finds its marks."""
+        """Return the content as `item`, with the findings marked for the editor's preview panel."""
         item: dict[str, Any] = {**self.content(request)}
         if getattr(request, "in_preview_panel", False):
             item = mark_findings(item, Check(Draft.of(self)).findings)
         return {"item": item}
 
     def metadata(self, request: HttpRequest, context: dict[str, Any]) -> Metadata:
-        """What the head says, taken from the content."""
+        """Return the metadata for the HTML head, taken from the content."""
         item, practice = context["item"], practice_in_use()
         outline = outline_of(item)
         return Metadata(
@@ -67,26 +67,26 @@ class ContentPage(BasePage):
         )
 
     def open_graph_properties(self, item: Any) -> list[tuple[str, str]]:
-        """What the Open Graph protocol has for the type of the page, as names and values.
+        """Return the Open Graph properties for the type of the page, as names and values.
 
-        `item` is its content, whose fields the type knows.
+        `item` is the content of the page, with the fields of its type.
         """
         return []
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        """The web page and the other channels."""
+        """The names and labels of the preview modes: the web page and the other channels."""
         return PREVIEW_MODES
 
     def get_preview_template(self, request: HttpRequest, mode_name: str | None) -> str:
-        """The page's own template, or that of a channel."""
+        """Return the page's own template, or the template of a channel."""
         if mode_name:
             return channel_named(mode_name).template
         template: str = super().get_preview_template(request, mode_name)
         return template
 
     def get_preview_context(self, request: HttpRequest, mode_name: str | None) -> dict[str, Any]:
-        """The page's own context, or that of a channel."""
+        """Return the page's own context, or the context of a channel."""
         if mode_name:
             channel = channel_named(mode_name)
             return {"page": self, "channel": channel, **channel.context(self, request)}
@@ -97,9 +97,9 @@ class ContentPage(BasePage):
 def paginate(
     items: ContentItemQuerySet, number: str | None, *order: Combinable
 ) -> "PaginatorPage[Head]":
-    """Return page `number` of the summaries of `items`, or the nearest one if there is none.
+    """Return page `number` of the summaries of `items`, or the nearest page if there is none.
 
-    They stand in `order`, and those that are equal in it newest first.
+    The items are sorted by `order`, and items of equal order from newest to oldest.
     """
     paginator = Paginator(items.order_by(*order, "-published_at", "id"), LISTING_SIZE)
     page: PaginatorPage[Any] = paginator.get_page(number)
@@ -108,11 +108,11 @@ def paginate(
 
 
 def summaries(items: Iterable[ContentItem]) -> list[Head]:
-    """The summaries of `items`, as they are now."""
+    """Return the present summaries of `items`."""
     return [item.parsed_summary for item in items]
 
 
 def chosen(ids: list[str]) -> list[Head]:
-    """The summaries of the items that `ids` name, in that order, without those not public."""
+    """Return the summaries of the public items with these ids, in the order of `ids`."""
     found = ContentItem.objects.public().filter(pk__in=ids)
     return sorted(summaries(found), key=lambda content: ids.index(content["id"]))

@@ -1,4 +1,4 @@
-"""A draft on each channel, before it is published. Nothing here is stored."""
+"""Preview modes that show a draft on each channel before it is published, and store nothing."""
 
 import base64
 import copy
@@ -31,7 +31,7 @@ WEB_PAGE = ("", "Web page")
 
 @dataclass(frozen=True)
 class Channel:
-    """A preview mode: its name in addresses and in the list, and what its template is given."""
+    """A preview mode: its name in addresses, its label in the list, and its template context."""
 
     name: str
     label: str
@@ -39,12 +39,12 @@ class Channel:
 
     @property
     def template(self) -> str:
-        """The template of the preview."""
+        """The name of the template of the preview."""
         return f"delivery/previews/{self.name}.html"
 
 
 def page_html(page: BasePage, request: HttpRequest) -> str:
-    """The web page of the draft, as a reader without an account will see it."""
+    """Return the web page of the draft, as a reader without an account will see it."""
     request = copy.copy(request)
     request.user = AnonymousUser()
     context = page.get_preview_context(request, "")
@@ -52,7 +52,7 @@ def page_html(page: BasePage, request: HttpRequest) -> str:
 
 
 def _phone(page: BasePage, request: HttpRequest) -> dict[str, Any]:
-    """The page for an iframe's `srcdoc`, where `#main` would lead out into the preview itself."""
+    """Return the page for an iframe's `srcdoc`, with links such as `#main` kept inside it."""
     soup = BeautifulSoup(page_html(page, request), "html.parser")
     for link in soup.select('a[href^="#"]'):
         link["href"] = f"about:srcdoc{link['href']}"
@@ -75,7 +75,7 @@ def _search(page: BasePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def drawn_card(page: BasePage) -> str:
-    """The card of a draft as a `data:` address, since no other has it yet; empty if it has none."""
+    """Return the card of a draft as a `data:` URL, as it has no other yet; empty without a card."""
     item, practice = build(page), practice_in_use()
     card = item_card(item, practice)
     if item["social_image"] != drawn_image(card, ROUTE, page.content_id):
@@ -110,7 +110,7 @@ PREVIEW_MODES = [WEB_PAGE, *((channel.name, channel.label) for channel in CHANNE
 
 
 def channel_named(name: str) -> Channel:
-    """The channel of a preview mode; raises Http404 for a mode that there is not."""
+    """Return the channel of a preview mode; raise Http404 if there is no such mode."""
     for channel in CHANNELS:
         if channel.name == name:
             return channel

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Compare every content item with its page, and repair what differs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Where it runs, or only how far the last run is."""
+        """Add the options for a run in the background and for the status of the last run."""
         where = parser.add_mutually_exclusive_group()
         where.add_argument("--background", action="store_true", help="leave it to the worker")
         where.add_argument(
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say how far it is after each batch."""
+        """Do a run and print its progress after each batch, or do what an option asks for."""
         if options["status"]:
             self._say_status(ReconcileRun.objects.order_by("-pk").first())
             return

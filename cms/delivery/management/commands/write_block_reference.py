@@ -14,5 +14,5 @@ class Command(BaseCommand):
     help = "Write docs/partners/blocks.md from the vocabulary."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """All of it, anew."""
+        """Write the whole file anew."""
         FILE.write_text(block_reference(), encoding="utf-8")
