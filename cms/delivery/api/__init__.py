@@ -1,1 +1,1 @@
-"""The Delivery API: how partners ask for content items."""
+"""The Delivery API, from which partners fetch content items."""

@@ -1,4 +1,4 @@
-"""The change feed: what changed since a cursor, each item once, as it is now."""
+"""The change feed: the items that changed since a cursor, each once, in its present state."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,14 +31,17 @@ class ChangesParameters(QueryParameters):
 
 @dataclass(frozen=True)
 class Cursor:
-    """Everything up to `position` is known. A full sync that began at `began` goes on below it."""
+    """A place in the feed: the client has everything up to `position`.
+
+    During a full sync, `began` is the position that the feed had when the sync began.
+    """
 
     position: int
     began: int | None = None
 
     @classmethod
     def load(cls, token: str | None, state: FeedState) -> "Cursor":
-        """Raises InvalidParameter, and ResyncRequired for one that is not of this history."""
+        """Read a token; raise InvalidParameter, or ResyncRequired if it is of another history."""
         if token is None:
             return cls(0, state.position)
         try:
@@ -50,7 +53,7 @@ class Cursor:
         return cls(position, began)
 
     def after(self, position: int) -> "Cursor":
-        """The cursor of one who has read up to `position`; the same for all once a sync is over."""
+        """Return the cursor after `position`. After a full sync it is the same for all clients."""
         syncing = self.began is not None and position < self.began
         return Cursor(position, self.began if syncing else None)
 
@@ -59,12 +62,12 @@ class Cursor:
 
 
 def changes_page(parameters: dict[str, Any]) -> tuple[bytes, datetime | None]:
-    """The JSON of one page of the feed, in two queries, and when the first of it expires."""
+    """Return the JSON of one page of the feed, in two queries, and its earliest expiry."""
     state, limit = feed_state(), parameters["limit"]
     cursor = Cursor.load(parameters.get("cursor"), state)
     found = _entries_after(cursor, limit + 1)
     if any(item.position > state.position for item in found):
-        # They have been changed, or brought up to date, since the state was read.
+        # Some items have changed, or were brought up to date, since the state was read.
         state = FeedState.objects.get()
         found = _entries_after(cursor, limit + 1)
     more, found = len(found) > limit, found[:limit]
@@ -102,7 +105,7 @@ def _entry(item: ContentItem) -> bytes:
 
 
 def _reason_at_read(item: ContentItem) -> str:
-    """Why an item is not public although nobody has withdrawn it yet."""
+    """Return the reason why an item is not public although it is not marked as withdrawn yet."""
     page = item.page
     if page is None:
         return Reason.DELETED

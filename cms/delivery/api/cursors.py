@@ -1,4 +1,4 @@
-"""Cursors: opaque, the same for everybody, and proof against change."""
+"""Signed cursors: opaque tokens that do not depend on the client and cannot be altered."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Reader = Callable[[Any], Any]
 
 
 class Serializer:
-    """JSON with each character as it is: escaped, a long Chinese title is more than is taken."""
+    """A JSON serializer without escapes, which make a long Chinese title too long for a URL."""
 
     def dumps(self, value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -27,17 +27,17 @@ class Serializer:
 
 
 def dump_cursor(kind: str, value: list[Any]) -> str:
-    """A token for a place in the feed or listing `kind`."""
+    """Return a token for the place `value` in the feed or listing `kind`."""
     return signing.Signer(salt=f"cursor:{kind}").sign_object(
         value, serializer=Serializer, compress=False
     )
 
 
 def load_cursor(kind: str, token: str, *readers: Reader) -> list[Any]:
-    """The place that `token` stands for: its values, each through one of `readers`.
+    """Return the values in `token`, each read by one of `readers`.
 
-    Raises ValueError for one that was made for another listing, cut, changed, or made up, and for
-    one whose values are not as they are made now.
+    Raises ValueError if the token is for another listing or was cut, changed or made up, or if its
+    values are not in the present format.
     """
     try:
         if token.startswith("."):
@@ -51,14 +51,14 @@ def load_cursor(kind: str, token: str, *readers: Reader) -> list[Any]:
 
 
 def whole(value: Any) -> int:
-    """A number that a database can hold, not below 0."""
+    """Return `value` if it is a non-negative integer that a database can hold."""
     if type(value) is not int or not 0 <= value <= LARGEST:
         raise ValueError("Not a whole number.")
     return value
 
 
 def text(value: Any) -> str:
-    """Text that a database can hold."""
+    """Return `value` if it is text that a database can hold."""
     if not isinstance(value, str) or "\0" in value:
         raise ValueError("Not a text.")
     value.encode()
@@ -66,14 +66,14 @@ def text(value: Any) -> str:
 
 
 def direction(value: Any) -> str:
-    """`next` or `previous`."""
+    """Return `value` if it is `next` or `previous`."""
     if value not in ("next", "previous"):
         raise ValueError("Not a direction.")
     return text(value)
 
 
 def time(value: Any) -> datetime:
-    """A time in UTC."""
+    """Parse a time with an offset, and return it in UTC."""
     read = datetime.fromisoformat(text(value))
     if read.utcoffset() is None:
         raise ValueError("Not in UTC.")
@@ -81,7 +81,7 @@ def time(value: Any) -> datetime:
 
 
 def key(value: Any) -> UUID:
-    """The id of an item."""
+    """Parse the id of an item, written as 32 hexadecimal digits."""
     read = UUID(text(value))
     if read.hex != value:
         raise ValueError("Not an id.")
@@ -89,5 +89,5 @@ def key(value: Any) -> UUID:
 
 
 def optional(read: Reader) -> Reader:
-    """As `read`, or None."""
+    """Return a reader that accepts None too."""
     return lambda value: None if value is None else read(value)

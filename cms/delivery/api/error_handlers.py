@@ -1,4 +1,4 @@
-"""What is answered when a view raises, or none is asked: below /api/ a problem document."""
+"""Error handlers. Below /api/ they answer with problem documents."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ BAD_REQUESTS: tuple[tuple[type[Exception], str], ...] = (
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
-    """REST framework's handler, with our problem documents whichever renderer the view has."""
+    """Return a problem document for `error`, whichever renderer the view has; None if unhandled."""
     if isinstance(error, Http404):
         error = exceptions.NotFound("Nothing public has this address.")
     elif isinstance(error, RetractedError):
@@ -42,7 +42,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What the request is refused for, before its view is asked."""
+    """Return a 400 for a request that Django refuses before it calls a view."""
     if not _is_for_programs(request):
         return defaults.bad_request(request, exception)
     known = (detail for kind, detail in BAD_REQUESTS if isinstance(exception, kind))
@@ -50,7 +50,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """That it is our fault, and nothing of the cause."""
+    """Return a 500 that does not show the cause."""
     if not _is_for_programs(request):
         return defaults.server_error(request)
     detail = "Something went wrong on our side. Try again later; if it stays, quote `instance`."
@@ -59,7 +59,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 def no_such_route(request: HttpRequest) -> JsonResponse:
-    """What is below /api/ and no route."""
+    """Return a 404 for a path below /api/ that is not a route."""
     detail = "There is no such route; /api/v1/docs/ lists all. Most end with a slash."
     return problem_response(404, detail)
 

@@ -1,4 +1,4 @@
-"""Listings of content items, of all and of what a search finds."""
+"""Listings of content items, with and without a search."""
 
 import hashlib
 import json
@@ -22,14 +22,14 @@ from cms.foundation.formats.content import encode
 from cms.foundation.search.queries import Query
 
 FEW = 3
-"""With fewer results than these, a search suggests other spellings."""
+"""A search with fewer results than this suggests other spellings."""
 
 TIMES = {
     "published_after": "published_at__gt",
     "published_before": "published_at__lt",
     "updated_after": "updated_at__gt",
 }
-"""What each parameter that is a time asks for."""
+"""The queryset lookup for each parameter that is a time."""
 
 READERS = {
     "id": cursors.key,
@@ -38,14 +38,14 @@ READERS = {
     "title": cursors.text,
     "updated_at": cursors.time,
 }
-"""How a cursor's value is read, by the column that it is of."""
+"""The function that reads a cursor's value, by the name of its column."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a listing: the JSON of its items, and the way to the pages around it.
+    """One page of a listing: the JSON of its items, and the URLs of the pages around it.
 
-    `valid_until` is when the first of them has to be shown differently, or not at all.
+    `valid_until` is the earliest time at which an item must change or disappear.
     """
 
     items: list[bytes]
@@ -53,17 +53,17 @@ class Listing:
     previous: str | None
     valid_until: datetime | None
     suggestions: list[str] | None = None
-    """Other spellings, of a search."""
+    """Other spellings of the words, if this is a search."""
 
     def body(self) -> bytes:
-        """The JSON of the page, its items as they are stored."""
+        """Return the JSON of the page."""
         tail: dict[str, Any] = {"next": self.next, "previous": self.previous}
         if self.suggestions is not None:
             tail["suggestions"] = self.suggestions
         return b'{"items":[' + b",".join(self.items) + b"]," + encode(tail)[1:]
 
     def link_header(self) -> str:
-        """RFC 8288: the same as `next` and `previous`."""
+        """Return `next` and `previous` as the value of a `Link` header, by RFC 8288."""
         links = (("next", self.next), ("prev", self.previous))
         return ", ".join(f'<{url}>; rel="{name}"' for name, url in links if url)
 
@@ -71,9 +71,9 @@ class Listing:
 def list_items(
     request: Request, items: ContentItemQuerySet, parameters: dict[str, Any], kind: str
 ) -> Listing:
-    """The page of `items` that the cursor in `parameters` names; raises InvalidParameter.
+    """Return the page of `items` at the cursor in `parameters`, or raise InvalidParameter.
 
-    One query, however many items there are and however deep the cursor is.
+    It takes one query, however many items there are and however deep the cursor is.
     """
     column = "content" if parameters.get("include") == "body" else "summary"
     ordering = parameters["ordering"]
@@ -98,9 +98,9 @@ def list_items(
 def search_items(
     request: Request, items: ContentItemQuerySet, parameters: dict[str, Any], kind: str
 ) -> Listing:
-    """The page of those `items` that contain the words of `search`, with the words marked.
+    """Return a page of the `items` that contain the words of `search`, with the words marked.
 
-    Ordered by relevance, unless something else is asked for.
+    They are ordered by `ordering`, which is relevance by default. Raises InvalidParameter.
     """
     query, ordering = parameters["search"], parameters["ordering"]
     words = hashlib.sha256(query.text.encode()).hexdigest()[:16]
@@ -137,7 +137,7 @@ def search_items(
 
 
 def _order(ordering: str) -> dict[str, Any]:
-    """The keys of an ordering, and whether they descend."""
+    """Return the keys of an ordering and whether they descend, as KeysetPage takes them."""
     if ordering == BEST_FIRST:
         names, is_descending = ["relevance", "published_at", "id"], True
     else:
@@ -146,12 +146,12 @@ def _order(ordering: str) -> dict[str, Any]:
 
 
 def _short(url: str | None, query: Query) -> str | None:
-    """An address without the words that do not count: there may be more than it has room for."""
+    """Return `url` with only the words that count: all of them may be too long for a URL."""
     return url and replace_query_param(url, "search", query.text)
 
 
 def _times(parameters: dict[str, Any]) -> Q:
-    """What the times in `parameters` let through."""
+    """Return the condition that the times in `parameters` set."""
     return Q(**{TIMES[name]: parameters[name] for name in TIMES if name in parameters})
 
 
@@ -160,7 +160,7 @@ def _fields(item: Mapping[str, object], names: Iterable[str]) -> dict[str, objec
 
 
 def _chosen(item: bytes, fields: str | None) -> bytes:
-    """The item with only the named fields, in the item's order."""
+    """Return the item's JSON with only the named fields, in the item's order."""
     if fields is None:
         return item
     names = fields.split(",")

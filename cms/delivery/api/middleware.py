@@ -1,4 +1,4 @@
-"""What holds for all routes of the Delivery API, whichever view answers."""
+"""Middleware for methods that are not allowed and content that is not available."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from cms.delivery.items.building import UnbuildableError
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 RETRY_AFTER = 5
-"""Seconds until what is not current may be asked for again."""
+"""The seconds that a 503 names in `Retry-After`."""
 NOT_CURRENT = (
     "What you asked for is being brought up to date. Ask again after the seconds that "
     "`Retry-After` names; nothing of it is lost or withdrawn."
@@ -22,9 +22,9 @@ NOT_CURRENT = (
 
 
 class ReadOnlyMiddleware:
-    """Answers all methods but GET and HEAD: it says what there is, and does nothing.
+    """Middleware that answers requests to the API with any method other than GET and HEAD.
 
-    Before the view, its transaction and the check of forms, none of which has to see them.
+    It does so before the view, its transaction and the CSRF check, which need not see them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -36,7 +36,7 @@ class ReadOnlyMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """The answer to a method that does not read."""
+        """Return a 204 for OPTIONS and a 405 for any other method that does not read."""
         if request.method in ("GET", "HEAD") or not _is_route(request.resolver_match):
             return None
         response: HttpResponseBase
@@ -50,9 +50,9 @@ class ReadOnlyMiddleware:
 
 
 class UnavailableMiddleware:
-    """Answers 503 in place of what must not be shown as it is stored, and cannot be made anew now.
+    """Middleware that answers 503 if stored content is outdated and cannot be rebuilt now.
 
-    Nobody who keeps a copy takes it for a withdrawal, as they would a 404 or a shorter listing.
+    Partners do not mistake a 503 for a withdrawal, as they would a 404 or a shorter listing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -62,7 +62,7 @@ class UnavailableMiddleware:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The answer for a reader."""
+        """Return the 503, as a problem document below /api/ and as a page elsewhere."""
         if not isinstance(error, (NotCurrentError, UnbuildableError)):
             return None
         response: HttpResponse
@@ -76,5 +76,5 @@ class UnavailableMiddleware:
 
 
 def _is_route(match: ResolverMatch | None) -> bool:
-    """Whether it is a route of the API; what stands for all others has no name."""
+    """Return whether `match` is a route of the API; the catch-all route has no name."""
     return match is not None and match.app_name == "api" and match.url_name is not None

@@ -1,4 +1,4 @@
-"""oEmbed 1.0: the card of an item for pages elsewhere."""
+"""The `oembed/` route: the card of an item for other websites, by oEmbed 1.0."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,11 +28,11 @@ from cms.foundation.formats.content import encode
 from cms.foundation.formats.xml import XmlDocument
 
 WIDTH = 560
-"""Of a card in pixels, where there is room for it."""
+"""The greatest width of a card, in pixels."""
 NARROW = 480
-"""A card that is narrower has its picture above its text."""
+"""The width in pixels below which a card has its picture above its text."""
 HEIGHTS = {"wide": (290, 350), "narrow": (420, 570)}
-"""Of a card in pixels, without a large picture and with one."""
+"""The heights of a card in pixels, without a large picture and with one."""
 FRAME = "max-width:100%;border:1px solid #8886;border-radius:16px"
 CACHE_AGE = 86_400
 XML = "text/xml; charset=utf-8"
@@ -95,17 +95,17 @@ class OembedView(APIView):
 
 
 def oembed_address(url: str) -> str:
-    """Where the oEmbed answer about the page at `url` is."""
+    """Return the URL of the oEmbed response for the page at `url`."""
     return absolute_url(f"{reverse('api:oembed')}?{urlencode({'url': url})}")
 
 
 def card_address(item: ContentItem) -> str:
-    """Where the card of an item is."""
+    """Return the URL of the card of an item."""
     return absolute_url(reverse("card", args=[item_type_named(item.type).route, item.pk]))
 
 
 def _path(url: str) -> str:
-    """The path of a page of ours; raises Http404 for an address elsewhere."""
+    """Return the path of a page on this website; raise Http404 for any other URL."""
     try:
         parts, ours = urlsplit(url), urlsplit(settings.WAGTAILADMIN_BASE_URL)
     except ValueError:

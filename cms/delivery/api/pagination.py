@@ -1,4 +1,4 @@
-"""Listings walked by key: a page deep down costs what the first one costs."""
+"""Keyset pagination: a page deep in a listing costs no more than the first one."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,12 +17,12 @@ from cms.foundation.addresses import absolute_url
 
 
 class KeysetPage:
-    """The rows of one page of `found`, and the addresses of the pages around it.
+    """The rows of one page of `found`, and the URLs of the next and the previous page.
 
-    `rows` have the fields `columns` and `keys`, which order them; the last key is unique.
-    Each key has a reader for the value that a cursor has of it. `within` restricts `found`.
-    `is_whole` says that there is nothing else.
-    A cursor is good for listings of the same `kind` only. Raises InvalidParameter for another.
+    `keys` names the columns that order the rows, each with a reader for its value in a cursor; the
+    last key is unique. `columns` are loaded as well. `within` restricts `found`. `is_whole` is
+    true if the page has all rows. A cursor is valid for listings of the same `kind` only; raises
+    InvalidParameter for any other.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class KeysetPage:
         towards_smaller = descending != backwards
         if place:
             found = found.filter(_beyond(self._keys, place, smaller=towards_smaller))
-        # After the place: of two bounds SQLite starts from the first, which is to be the nearer.
+        # After the place: of two bounds SQLite uses the first, which should be the tighter one.
         found = found.filter(within or Q())
         sign = "-" if towards_smaller else ""
         found = found.order_by(*(f"{sign}{key}" for key in keys))
@@ -58,12 +58,12 @@ class KeysetPage:
 
     @cached_property
     def next(self) -> str | None:
-        """The address of the page after this one."""
+        """The URL of the page after this one, or None."""
         return self._link(self.rows[-1], "next") if self.rows and self._ends[0] else None
 
     @cached_property
     def previous(self) -> str | None:
-        """The address of the page before this one."""
+        """The URL of the page before this one, or None."""
         return self._link(self.rows[0], "previous") if self.rows and self._ends[1] else None
 
     def _link(self, row: Any, direction: str) -> str:
@@ -73,14 +73,14 @@ class KeysetPage:
 
 
 def _plain(value: Any) -> Any:
-    """A key as JSON can hold it."""
+    """Return the value of a key in a form that JSON can hold."""
     if isinstance(value, UUID):
         return value.hex
     return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _place(kind: str, keys: Mapping[str, Reader], token: str | None) -> tuple[bool, list[Any]]:
-    """Whether the cursor leads backwards, and the keys of the row it starts from."""
+    """Return whether the cursor `token` leads backwards, and the keys of its row."""
     if token is None:
         return False, []
     try:
@@ -91,9 +91,9 @@ def _place(kind: str, keys: Mapping[str, Reader], token: str | None) -> tuple[bo
 
 
 def _beyond(keys: tuple[str, ...], place: list[Any], *, smaller: bool) -> Q:
-    """That a row comes after `place`, which has a value for each of `keys`.
+    """Return the condition that a row comes after `place`, which has a value for each of `keys`.
 
-    The first condition is one that an index can start from; all rows before would be read else.
+    Its first part is one that an index can start from; otherwise all rows before `place` are read.
     """
     key, *others = keys
     value, *rest = place

@@ -1,4 +1,4 @@
-"""The kinds of values that parameters have. What is wrong with one is said as what to do."""
+"""Serializer fields for query parameters. Their error messages say what to enter instead."""
 
 import re
 from datetime import UTC, date, datetime
@@ -21,7 +21,7 @@ TIME = (
     "Enter a time by RFC 3339, such as 2026-03-01T00:00:00Z; the + of an offset is written %2B "
     "in an address."
 )
-# Of these kinds Python and REST framework take more: other digits, underscores, braces, no offset.
+# Python and REST framework would accept more: other digits, underscores, braces, no offset.
 ID_PATTERN = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME_PATTERN = (
@@ -42,7 +42,7 @@ class LimitField(serializers.Field[int, str, int, Any]):
     }
 
     def to_internal_value(self, data: str) -> int:
-        """Refuse signs, underscores, other digits, and numbers out of range."""
+        """Return the number; refuse signs, underscores, non-ASCII digits, and other numbers."""
         if not re.fullmatch("[0-9]{1,5}", data) or not 1 <= int(data) <= self.maximum:
             self.fail("range", maximum=self.maximum)
         return int(data)
@@ -67,7 +67,7 @@ class SizeField(LimitField):
     }
 )
 class TokenField(serializers.CharField):
-    """Text of a length that an address can have, taken as it is."""
+    """Text that is not stripped, and that is short enough for a URL."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "blank": BLANK,
@@ -81,13 +81,13 @@ class TokenField(serializers.CharField):
 
 
 class PatternField(TokenField):
-    """Text that matches a pattern; who gives another is told what it should be, and shown one."""
+    """Text that matches `pattern`. The error message says what is `wanted`, with an example."""
 
     pattern: ClassVar[str]
     wanted: ClassVar[str]
 
     def to_internal_value(self, data: Any) -> Any:
-        """The text, when it has the form."""
+        """Return the text; raise ValidationError if it does not match the pattern."""
         if not re.fullmatch(self.pattern, str(data)):
             raise serializers.ValidationError(f"Enter {self.wanted}.")
         return super().to_internal_value(data)
@@ -105,7 +105,7 @@ class SlugField(PatternField):
 
 @extend_schema_field({"type": "string", "pattern": f"^{LANGUAGE_PATTERN}$", "maxLength": 16})
 class LanguageField(PatternField):
-    """A language by BCP 47."""
+    """A language code, by BCP 47."""
 
     pattern, wanted = LANGUAGE_PATTERN, "a language code, such as en or pt-BR"
 
@@ -121,24 +121,24 @@ class IdField(serializers.UUIDField):
     }
 
     def to_internal_value(self, data: Any) -> UUID:
-        """Refuse braces, other digits, underscores, and UUIDs without hyphens."""
+        """Return the UUID; refuse braces, non-ASCII digits, underscores, and missing hyphens."""
         return super().to_internal_value(data if re.fullmatch(ID_PATTERN, data) else "")
 
 
 class DayField(serializers.DateField):
-    """A day, as ISO 8601 writes it."""
+    """A date in the form YYYY-MM-DD of ISO 8601."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": "Enter a date such as 2026-03-01."
     }
 
     def to_internal_value(self, value: Any) -> date:
-        """Refuse other digits and other ways to write a date."""
+        """Return the date; refuse non-ASCII digits and other date formats."""
         return super().to_internal_value(value if re.fullmatch(DAY_PATTERN, value) else "")
 
 
 class TimeField(serializers.DateTimeField):
-    """A time with its offset, by RFC 3339."""
+    """A date and time with a UTC offset, by RFC 3339."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": TIME,
@@ -149,22 +149,23 @@ class TimeField(serializers.DateTimeField):
         super().__init__(default_timezone=UTC, **kwargs)
 
     def to_internal_value(self, value: Any) -> datetime:
-        """Refuse other digits, and times of no known place."""
+        """Return the time; refuse non-ASCII digits, and times without a UTC offset."""
         return super().to_internal_value(value if re.fullmatch(TIME_PATTERN, value) else "")
 
 
 class OneOfField(serializers.ChoiceField):
-    """One of a few values."""
+    """A choice field whose error message lists the choices."""
 
     def fail(self, key: str, **kwargs: Any) -> NoReturn:
-        """Whatever was given: say which there are."""
+        """Raise ValidationError with the list of choices, whatever the error is."""
         raise serializers.ValidationError(f"Choose one of {', '.join(map(str, self.choices))}.")
 
 
 class WordsField(serializers.CharField):
-    """What somebody searches for: any text is words, and nothing in it is an operator.
+    """The text of a search: any text is taken as words, and nothing in it is an operator.
 
-    `next` repeats the words and has a cursor beside them: servers take lines of 8 KB, not more.
+    Its length is limited because `next` repeats it beside a cursor, and servers accept request
+    lines of 8 KB at most.
     """
 
     default_error_messages: ClassVar[dict[str, Any]] = {
@@ -174,10 +175,10 @@ class WordsField(serializers.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(trim_whitespace=False, **kwargs)
-        self.validators = []  # They would refuse NUL and half surrogates.
+        self.validators = []  # The default ones refuse NUL and lone surrogates.
 
     def to_internal_value(self, data: Any) -> Any:
-        """A `Query`."""
+        """Return the text as a `Query`; raise ValidationError if it is too long for a URL."""
         query = Query.of(super().to_internal_value(data))
         if len(quote_plus(query.text)) > MAXIMUM_SEARCH:
             self.fail("long")

@@ -1,4 +1,4 @@
-"""Query parameters: what is allowed is listed; all else is refused with a 400 that names it."""
+"""Query parameters. Any that a route does not list gets a 400 that names it."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ class QueryParameters(serializers.Serializer[Any]):
 
     @classmethod
     def of(cls, request: Request, **kwargs: Any) -> dict[str, Any]:
-        """The checked parameters of `request`; raises InvalidParameter."""
+        """Return the checked parameters of `request`; raise InvalidParameter if any is wrong."""
         query = request.query_params
         parameters = cls(data=query.dict(), **kwargs)
         unknown = _unknown(parameters.fields)
@@ -104,20 +104,20 @@ class ListingParameters(QueryParameters):
     updated_after = TimeField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """What is found by a search is ordered by relevance, and nothing else can be."""
+        """Order a search by relevance by default; refuse that ordering without a search."""
         if "search" not in attrs and attrs.get("ordering") == BEST_FIRST:
             raise serializers.ValidationError({"ordering": NO_SEARCH})
         default = BEST_FIRST if "search" in attrs else NEWEST_FIRST
         return {"ordering": default, **attrs}
 
     def get_fields(self) -> dict[str, Any]:
-        """`fields` is an attribute of serializers, so its field has another name in Python."""
+        """Rename `fields_` to `fields`, which is the name of an attribute of serializers."""
         found = super().get_fields()
         found["fields"] = found.pop("fields_")
         return found
 
     @classmethod
     def filters(cls) -> dict[str, str]:
-        """The name of the facet that each filter of its own asks for, by the filter's name."""
+        """Return the facet's name for each filter that this class adds, by the filter's name."""
         own = cls().fields.keys() - ListingParameters().fields.keys()
         return {name: cls.before.get(name, name) for name in sorted(own)}

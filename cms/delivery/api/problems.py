@@ -62,7 +62,7 @@ TYPE_OF_STATUS = {
     410: "resync-required",
     412: "precondition-failed",
 }
-# Of what was sent no more than this comes back, however long it was and however many there were.
+# Limits on what an error repeats of the request.
 MAXIMUM_ERRORS = 10
 MAXIMUM_NAME = 60
 
@@ -96,7 +96,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 class InvalidParameter(exceptions.APIException):
-    """A 400 that names the parameters: `errors` maps each to what is wrong with it."""
+    """A 400 error; `errors` maps each invalid parameter to a message."""
 
     status_code = status.HTTP_400_BAD_REQUEST
 
@@ -110,12 +110,12 @@ class InvalidParameter(exceptions.APIException):
 
 
 def shortened(text: str, length: int = MAXIMUM_NAME) -> str:
-    """As much of something that was sent as is said of it."""
+    """Return the first `length` characters of `text`, with an ellipsis if it is longer."""
     return text if len(text) <= length else f"{text[:length]}…"
 
 
 class ResyncRequired(exceptions.APIException):
-    """A 410 for a cursor of another history."""
+    """A 410 error for a cursor of another history of the change feed."""
 
     status_code = status.HTTP_410_GONE
     default_detail = (
@@ -125,7 +125,7 @@ class ResyncRequired(exceptions.APIException):
 
 
 class Retracted(exceptions.APIException):
-    """A 410 with the public note in place of the text."""
+    """A 410 error with the public note of a retraction."""
 
     status_code = status.HTTP_410_GONE
     default_detail = "This was retracted; `retraction` says when and why. Remove your copy."
@@ -139,7 +139,7 @@ class Retracted(exceptions.APIException):
 def problem(
     status_code: int, detail: str, errors: dict[str, str] | None = None, kind: str = ""
 ) -> dict[str, Any]:
-    """The members of a problem document; `kind` is its type, if not the usual of the status."""
+    """Return a problem document; `kind` is its type, if not the default for the status."""
     kind = kind or TYPE_OF_STATUS.get(status_code, "error")
     body: dict[str, Any] = {
         "type": absolute_url(reverse("api:problem", args=[kind])),
@@ -156,7 +156,7 @@ def problem(
 def problem_response(
     status_code: int, detail: str, extensions: dict[str, Any] | None = None, **members: Any
 ) -> JsonResponse:
-    """The answer that says a problem; `members` as `problem` takes them."""
+    """Return a problem document as a response; `problem` takes the same `members`."""
     body = problem(status_code, detail, **members) | (extensions or {})
     response = JsonResponse(body, status=status_code, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"

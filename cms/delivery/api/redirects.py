@@ -1,4 +1,4 @@
-"""Addresses of the website that have moved."""
+"""The `redirects/` route: URLs of the website that have moved."""
 
 from typing import Any
 
@@ -70,13 +70,13 @@ class RedirectsView(APIView):
 def _public_redirects() -> Any:
     site = Site.objects.filter(is_default_site=True).first()
     to_public = Q(redirect_page__in=public_pages(Page.objects.all()))
-    # The page wins where there is a link too.
+    # Where a redirect has both a page and a link, the page counts.
     away = Q(redirect_page=None) & ~Q(redirect_link="")
     return Redirect.get_for_site(site).filter(to_public | away)
 
 
 def _entries(ids: list[int]) -> list[dict[str, Any]]:
-    """The redirects with these ids, in this order, in two queries."""
+    """Return the redirects with these ids, in this order, in two queries."""
     found = Redirect.objects.select_related("redirect_page").in_bulk(ids)
     redirects = [found[pk] for pk in ids]
     pages = [redirect.redirect_page_id for redirect in redirects]

@@ -1,4 +1,4 @@
-"""An item in the forms that it can be asked for: by `Accept`, and by the suffix of its address."""
+"""The representations of an item, chosen by the `Accept` header or by the suffix of the URL."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from cms.foundation.formats.content import encode
 from cms.foundation.formats.markdown import page_markdown
 from cms.foundation.http.negotiation import preferred_type
 
-# Images and tables are wider than a telephone, and there is no style sheet to say what then.
+# Images and tables can be wider than a phone, and pages elsewhere lack our style sheet.
 FITTING = {
     "<img ": '<img style="max-width:100%;height:auto" ',
     '<div class="table"': '<div class="table" style="overflow-x:auto"',
@@ -31,7 +31,7 @@ FITTING = {
 
 @dataclass(frozen=True)
 class Representation:
-    """A media type, the suffix that stands for it, and how an item is written in it."""
+    """A media type, its suffix in URLs, and the function that writes an item in it."""
 
     media_type: str
     suffix: str
@@ -39,11 +39,11 @@ class Representation:
 
     @property
     def content_type(self) -> str:
-        """The header that says so."""
+        """The value of the Content-Type header."""
         return self.media_type + ("; charset=utf-8" if self.media_type.startswith("text/") else "")
 
     def response(self, request: HttpRequest, item: ContentItem) -> HttpResponseBase:
-        """`item`, as it is stored or made from what is stored; a 304 to who has it already."""
+        """Return `item` in this representation, or a 304 if the client's copy is current."""
         body = self.write(item)
         return conditional_response(
             request,
@@ -96,7 +96,7 @@ REPRESENTATIONS = (
 
 
 def _renderer(representation: Representation) -> type[JSONRenderer]:
-    """What REST framework negotiates by. It writes problems only, which are JSON for everybody."""
+    """Return a renderer class for content negotiation. It writes problems only, always as JSON."""
     attributes = {
         "media_type": representation.media_type,
         "format": representation.suffix,
@@ -109,16 +109,16 @@ ITEM_RENDERERS = tuple(_renderer(representation) for representation in REPRESENT
 
 
 class Negotiation(BaseContentNegotiation):
-    """By suffix, else by `Accept` with its weights, which REST framework ignores."""
+    """Negotiation by suffix or by `Accept`, with the weights that REST framework ignores."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        """Nothing is sent to the API."""
+        """Return the first parser; no request to the API has a body."""
         return parsers[0]
 
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        """The renderer and its media type; raises Http404 and NotAcceptable."""
+        """Return the renderer and its media type; raise Http404 or NotAcceptable if none fits."""
         if format_suffix:
             for renderer in renderers:
                 if renderer.format == format_suffix:

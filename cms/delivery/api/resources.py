@@ -1,4 +1,4 @@
-"""Each type of content items as a resource of the Delivery API: its listing, and each item."""
+"""The viewsets of the content item types: a listing of each type, and its items."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -24,17 +24,17 @@ _filters: dict[str, type[ListingParameters]] = {}
 
 
 def filter_by(item_type: ItemType, parameters: type[ListingParameters]) -> None:
-    """Let the listing of `item_type` take the filters of `parameters`."""
+    """Add the filters of `parameters` to the listing of `item_type`."""
     _filters[item_type.name] = parameters
 
 
 def parameters_of(item_type: ItemType) -> type[ListingParameters]:
-    """What the listing of `item_type` can be asked for."""
+    """Return the class of query parameters that the listing of `item_type` accepts."""
     return _filters.get(item_type.name, ListingParameters)
 
 
 def item_response(request: Request, item: ContentItem) -> HttpResponseBase:
-    """The item in the form that was asked for."""
+    """Return the item in the representation that was negotiated."""
     renderer: Any = request.accepted_renderer
     response: HttpResponseBase = renderer.representation.response(request, item)
     return response
@@ -46,12 +46,12 @@ class ItemViewSet(ViewSet):
     item_type: ClassVar[ItemType]
     parameters_class: ClassVar[type[ListingParameters]]
     filters: ClassVar[Mapping[str, str]]
-    """The facets that its filters ask for, by the names of the filters."""
+    """The name of the facet for each filter of the listing, by the filter's name."""
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """An item has more forms than a listing."""
-        # A method that is not offered has no action, and its address may have a suffix.
+        """Return the JSON renderer for a listing, and those of all representations for an item."""
+        # A method that is not allowed has no action, and its URL may have a suffix.
         kinds = self.renderer_classes if self.action == "list" else ITEM_RENDERERS
         return [kind() for kind in kinds]
 
@@ -82,7 +82,7 @@ class ItemViewSet(ViewSet):
     def _filtered(
         self, items: ContentItemQuerySet, parameters: dict[str, Any]
     ) -> ContentItemQuerySet:
-        """`items` of this type that all of `parameters` let through, but for the times."""
+        """Return the `items` of this type that pass all `parameters` except the times."""
         items = items.filter(type=self.item_type.name)
         if "locale" in parameters:
             items = items.filter(locale=parameters["locale"])
@@ -102,7 +102,7 @@ class ItemViewSet(ViewSet):
 
 
 def viewset_of(item_type: ItemType) -> type[ItemViewSet]:
-    """The views of `item_type`, with their description."""
+    """Return the viewset of `item_type`, with its OpenAPI description."""
     parameters = parameters_of(item_type)
     members = {
         "item_type": item_type,

@@ -1,4 +1,4 @@
-"""Stored bytes as HTTP answers."""
+"""HTTP responses with validators and Cache-Control, made from bytes."""
 
 import hashlib
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def json_response(
     changed_at: datetime | None = None,
     valid_until: datetime | None = None,
 ) -> HttpResponseBase:
-    """`body` with its validators, or a 304 without it when the client's copy is the same.
+    """Return `body` as JSON with its validators, or a 304 if the client's copy is current.
 
     No cache may show it after `valid_until`.
     """
@@ -47,14 +47,15 @@ def conditional_response(
     changed_at: datetime | None = None,
     valid_until: datetime | None = None,
 ) -> HttpResponseBase:
-    """As `json_response`, of any type; the body is built only for who does not have it yet.
+    """Return a response like `json_response`, of any content type.
 
-    A 412 when the client asks for another version than there is.
+    The body is built only if it is sent. The response is a 412 problem if the request's `If-Match`
+    or `If-Unmodified-Since` names another version.
     """
     modified = int(changed_at.timestamp()) if changed_at else None
     response: HttpResponseBase | None = get_conditional_response(request, etag, modified)
     if response is not None and response.status_code == HTTPStatus.PRECONDITION_FAILED:
-        # Not cached: to those who ask the same without a condition it is no answer.
+        # A 412 must not be cached: it is no answer to requests without the condition.
         return problem_response(HTTPStatus.PRECONDITION_FAILED, CHANGED)
     response = response or HttpResponse(build(), content_type=content_type)
     response["ETag"] = etag
@@ -66,5 +67,5 @@ def conditional_response(
 
 
 def etag_of(body: bytes) -> str:
-    """A strong entity tag of a body."""
+    """Return a strong entity tag for `body`."""
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -1,4 +1,4 @@
-"""What the practice says of itself on every page, for front ends elsewhere."""
+"""The `site/` route: the practice and its website, for front ends elsewhere."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ class LinkSerializer(serializers.Serializer[Any]):
 
 @extend_schema_field({"type": "string"})
 class ClockField(serializers.TimeField):
-    """Hours and minutes, as a clock shows them: less than what OpenAPI calls a time."""
+    """Hours and minutes, such as 09:30. What OpenAPI calls a time has seconds too."""
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M", help_text="Such as `09:30`.")

@@ -1,4 +1,4 @@
-"""The Delivery API, version 1."""
+"""The routes of the Delivery API, version 1."""
 
 from csp.decorators import csp
 from django.conf import settings
@@ -29,7 +29,7 @@ FIXED = [
     path("docs/", docs, name="docs"),
     path("problems/<slug:kind>/", problem_page, name="problem"),
 ]
-"""What is there whatever types there are."""
+"""The routes that do not depend on the item types."""
 
 router = SimpleRouter()
 suffixes = "|".join(representation.suffix for representation in REPRESENTATIONS)

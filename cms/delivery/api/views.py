@@ -1,4 +1,4 @@
-"""The resources of the Delivery API, read from stored bytes."""
+"""The views of the Delivery API that do not belong to one type of content item."""
 
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -43,7 +43,7 @@ class ContentParameters(QueryParameters):
     path = TokenField(help_text="A path of the website, such as `/articles/back-pain/`.")
 
     def validate_path(self, path: str) -> str:
-        """A whole address would be looked up as a path, and never found."""
+        """Refuse a URL, which would be looked up as a path and never found."""
         if "://" in path:
             raise serializers.ValidationError(ONLY_PATH)
         return path
@@ -101,7 +101,7 @@ class ChangesView(APIView):
 
 @require_safe
 def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
-    """What a problem type means and what to do about it, for the person who follows its address."""
+    """Return a page for people that explains a problem type and what to do about it."""
     if kind not in EXPLANATIONS:
         return problem_response(404, "There is no such problem type.")
     title, advice = EXPLANATIONS[kind]
@@ -110,7 +110,7 @@ def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _words_and_code(text: str) -> Iterator[tuple[str, str]]:
-    """The words of `text`, each part with the code that comes after it, marked as such."""
+    """Yield the words before each piece of code in `text`, and the code as HTML."""
     parts = text.split("`")
     for words, code in zip_longest(parts[::2], parts[1::2]):
         yield words, format_html("<code>{}</code>", code) if code else ""

@@ -1,4 +1,4 @@
-"""docs/partners/blocks.md: what each block of the vocabulary looks like, from the description."""
+"""The page docs/partners/blocks.md: all blocks of the vocabulary, from the OpenAPI description."""
 
 import json
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ INTRODUCTION = (
 
 
 def block_reference() -> str:
-    """The page in Markdown."""
+    """Return the page in Markdown."""
     generator: Any = SchemaGenerator  # Its methods have no types.
     description = generator().get_schema(request=None, public=True)
     components = description["components"]["schemas"]
@@ -46,7 +46,7 @@ def _block(name: str, doc: str, component: str, components: dict[str, Any]) -> I
 
 
 def _kind(schema: dict[str, Any]) -> str:
-    """What a field holds, in words."""
+    """Return the type of a field, in words."""
     if "enum" in schema:
         return " or ".join(f"`{value}`" for value in schema["enum"])
     for union in (schema.get("oneOf", []), schema.get("anyOf", [])):

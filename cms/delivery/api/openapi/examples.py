@@ -1,4 +1,4 @@
-"""Examples in the OpenAPI description: real answers, kept as files by tests/contract."""
+"""Examples in the OpenAPI description: real responses, written to files by tests/contract."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ PROBLEMS = "problems"
 
 @cache
 def example(operation: str, kind: str = JSON) -> Any:
-    """What `operation` once answered, as JSON or as text; None if there is no file of it."""
+    """Return a response of `operation`, as JSON or as text, or None if there is no file."""
     path = FOLDER / f"{operation}.{SUFFIXES[kind]}"
     if not path.exists():
         return None
@@ -30,18 +30,18 @@ def example(operation: str, kind: str = JSON) -> Any:
 
 
 def problem_example(operation: str, status: str) -> Any:
-    """The problem document that `operation` once answered with `status`, or None."""
+    """Return a problem document of `operation` with `status`, or None."""
     return example(PROBLEMS).get(operation, {}).get(status)
 
 
 def blocks_by_type() -> dict[str, Any]:
-    """A block of each type, from the items in the examples; those with the most have the say."""
+    """Return a block of each type; if several examples have one, the longest example wins."""
     found = [list(_blocks_in(example(path.stem))) for path in FOLDER.glob("*_retrieve.json")]
     return {block["type"]: block for blocks in sorted(found, key=len) for block in blocks}
 
 
 def _blocks_in(value: Any) -> Iterator[dict[str, Any]]:
-    """The blocks at any depth of a JSON value."""
+    """Yield the blocks at any depth of a JSON value."""
     if isinstance(value, dict) and value.keys() >= BLOCK:
         yield value
     elif isinstance(value, (dict, list)):
@@ -50,7 +50,7 @@ def _blocks_in(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def add_examples(result: dict[str, Any], **context: Any) -> dict[str, Any]:
-    """Give each operation its answers, and each block of the vocabulary its example."""
+    """Add example responses to each operation, and an example to each block of the vocabulary."""
     for routes in result["paths"].values():
         for operation in routes.values():
             _add_to(operation)

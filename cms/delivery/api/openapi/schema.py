@@ -1,4 +1,4 @@
-"""How the routes are described in OpenAPI. What they answer is described by the serializers."""
+"""The OpenAPI description of the routes. The serializers describe the bodies of responses."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -33,7 +33,7 @@ MOVED = {301: OpenApiResponse(description="It moved: `Location` is the item.")}
 
 
 def only_delivery(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Leave Wagtail's own routes out of the description, and those with a suffix for `Accept`."""
+    """Leave Wagtail's own routes, and routes with a suffix, out of the description."""
     return [
         endpoint
         for endpoint in endpoints
@@ -42,7 +42,7 @@ def only_delivery(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def any_of_listed(result: dict[str, Any], **context: Any) -> dict[str, Any]:
-    """A whole item in a listing is a summary too, so that it is not exactly one of both."""
+    """Replace `oneOf` with `anyOf` in listings: a whole item is valid as a summary too."""
     for name, component in result["components"]["schemas"].items():
         if name.endswith(LISTED):
             component["anyOf"] = component.pop("oneOf")
@@ -50,20 +50,20 @@ def any_of_listed(result: dict[str, Any], **context: Any) -> dict[str, Any]:
 
 
 def as_it_is_read(result: dict[str, Any], **context: Any) -> dict[str, Any]:
-    """Without what forms say of a field: here all fields are read, and none is written."""
+    """Remove what only concerns writing a field, because the API is read-only."""
     for component in result["components"]["schemas"].values():
         for field in component.get("properties", {}).values():
             for schema in (field, field.get("items", {})):
                 for name in ("readOnly", "title", "maxLength", "pattern"):
                     schema.pop(name, None)
-            # Beside a description too, a reference needs no wrapper, which some clients lose.
+            # A reference with a description needs no `allOf`, which some clients drop.
             field.update(field.pop("allOf", [{}])[0])
     cleaned: dict[str, Any] = _without_enum_ids(result)
     return cleaned
 
 
 def _without_enum_ids(node: Any) -> Any:
-    """What drf-spectacular notes for enumerations that are components, which none is here."""
+    """Remove drf-spectacular's ids of enumerations that are components; there are none."""
     if isinstance(node, dict):
         return {k: _without_enum_ids(v) for k, v in node.items() if k != "x-spec-enum-id"}
     return [_without_enum_ids(each) for each in node] if isinstance(node, list) else node
@@ -80,7 +80,7 @@ class HighlightsSerializer(serializers.Serializer[Any]):
 
 
 def item_responses(item: Any) -> dict[Any, Any]:
-    """An item in each of its forms, and why there may be none."""
+    """Return the responses of an item's route: each representation, and the errors."""
     forms = {"application/json": item, "application/ld+json": OpenApiTypes.OBJECT}
     texts = {"text/html": OpenApiTypes.STR, "text/markdown": OpenApiTypes.STR}
     found = {(200, kind): schema for kind, schema in (forms | texts).items()}
@@ -88,7 +88,7 @@ def item_responses(item: Any) -> dict[Any, Any]:
 
 
 def listing_of(item: Any, name: str, **more: serializers.Field[Any, Any, Any, Any]) -> Any:
-    """The envelope of a listing, with the fields `more` in it."""
+    """Return a serializer for a listing of `item`, with the fields `more`."""
     envelope = inline_serializer(
         name=name,
         fields={
@@ -105,7 +105,7 @@ def listing_of(item: Any, name: str, **more: serializers.Field[Any, Any, Any, An
 def describe_items(
     item_type: ItemType, parameters: type[ListingParameters]
 ) -> Callable[[type[V]], type[V]]:
-    """Describe a viewset of content items."""
+    """Return a decorator that describes a viewset of content items."""
     whole, summary, route = item_type.serializer, item_type.summary, item_type.route
     name = whole.__name__.removesuffix("Serializer")
     forms = [_listed(summary, f"{name}Summary"), _listed(whole, f"{name}Listed")]
@@ -130,7 +130,7 @@ def describe_items(
 
 
 def _listed(item: type[ModelSerializer], name: str) -> Serializer:
-    """`item` as a listing gives it: with the words marked, if it was searched."""
+    """Return `item` for a listing, which adds the marked words if it is a search."""
     highlights = HighlightsSerializer(required=False, help_text="With `search`.")
     whole: Any = item
     fields = (*whole.Meta.fields, "highlights")

@@ -1,4 +1,4 @@
-"""Where the API describes itself: to programs, and to people who want to try it."""
+"""Views of the API's description: for programs, and for people who want to try the API."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ class DescriptionView(SpectacularJSONAPIView):
     """The OpenAPI description, of one version and in one language."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse parameters: the library has some that change what is described."""
+        """Refuse query parameters; the library's own ones would change the description."""
         super().initial(request, *args, **kwargs)
         QueryParameters.of(request)
 
@@ -28,6 +28,6 @@ class DocsView(SpectacularSwaggerSplitView):
     """A page that shows the description and tries the routes."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse parameters other than its own."""
+        """Refuse query parameters other than `script`."""
         super().initial(request, *args, **kwargs)
         DocsParameters.of(request)
