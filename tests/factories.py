@@ -1,6 +1,7 @@
 """Content for tests, small and real."""
 
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -134,8 +135,8 @@ def make_article(
 # As one unit, content items are compared once and not after each of its steps.
 @unit_of_work()
 def _put_below(parent: Page, page: PageT, publish: bool) -> PageT:
-    # The sync of content items brings the references of a page that was saved up to date as well.
-    with disable_reference_index_auto_update():
+    # The sync of content items brings the references of a page that is published up to date, too.
+    with disable_reference_index_auto_update() if publish else nullcontext():
         parent.add_child(instance=page)
         if publish:
             _publish(page)
