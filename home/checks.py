@@ -1,7 +1,5 @@
 """System check of the roles: somebody has to write the pages of each type."""
 
-from typing import Any
-
 from django.core.checks import CheckMessage, Error
 
 from cms.delivery.items.registry import item_types
@@ -10,7 +8,7 @@ from home.roles import ROLES, indexes
 RECIPE = "See docs/developers/adding-a-page-type.md."
 
 
-def check_roles(**_: Any) -> list[CheckMessage]:
+def check_roles(**_: object) -> list[CheckMessage]:
     """home.E001: a type without an index page; home.E002: one that no role may write."""
     errors: list[CheckMessage] = []
     places = indexes()

@@ -25,7 +25,7 @@ HINTS = {
 """What to do about a part that a block lacks."""
 
 
-def check_vocabulary(**_: Any) -> list[CheckMessage]:
+def check_vocabulary(**_: object) -> list[CheckMessage]:
     """blocks.E001: a block that lacks what every block has; blocks.E002: one outside of it.
 
     blocks.E003: a field whose blocks would be in the migrations.

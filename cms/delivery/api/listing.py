@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Q
 from rest_framework.request import Request
@@ -13,7 +13,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from cms.delivery.api import cursors
 from cms.delivery.api.pagination import KeysetPage
-from cms.delivery.api.parameters import BEST_FIRST
+from cms.delivery.api.parameters import BEST_FIRST, ListingData
 from cms.delivery.items.registry import item_type_named
 from cms.delivery.items.search import matching, suggestions
 from cms.delivery.items.search_results import results
@@ -41,6 +41,13 @@ READERS = {
 """How a cursor's value is read, by the column that it is of."""
 
 
+class Ordering(TypedDict):
+    """What a page is ordered by, and whether it descends."""
+
+    keys: Mapping[str, cursors.Reader]
+    descending: bool
+
+
 @dataclass(frozen=True)
 class Listing:
     """One page of a listing: the JSON of its items, and the way to the pages around it.
@@ -57,7 +64,7 @@ class Listing:
 
     def body(self) -> bytes:
         """The JSON of the page, its items as they are stored."""
-        tail: dict[str, Any] = {"next": self.next, "previous": self.previous}
+        tail: dict[str, object] = {"next": self.next, "previous": self.previous}
         if self.suggestions is not None:
             tail["suggestions"] = self.suggestions
         return b'{"items":[' + b",".join(self.items) + b"]," + encode(tail)[1:]
@@ -69,7 +76,7 @@ class Listing:
 
 
 def list_items(
-    request: Request, items: ContentItemQuerySet, parameters: dict[str, Any], kind: str
+    request: Request, items: ContentItemQuerySet, parameters: ListingData, kind: str
 ) -> Listing:
     """The page of `items` that the cursor in `parameters` names; raises InvalidParameter.
 
@@ -96,7 +103,7 @@ def list_items(
 
 
 def search_items(
-    request: Request, items: ContentItemQuerySet, parameters: dict[str, Any], kind: str
+    request: Request, items: ContentItemQuerySet, parameters: ListingData, kind: str
 ) -> Listing:
     """The page of those `items` that contain the words of `search`, with the words marked.
 
@@ -136,13 +143,13 @@ def search_items(
     )
 
 
-def _order(ordering: str) -> dict[str, Any]:
-    """The keys of an ordering, and whether they descend."""
+def _order(ordering: str) -> Ordering:
+    """That of the name `ordering`."""
     if ordering == BEST_FIRST:
         names, is_descending = ["relevance", "published_at", "id"], True
     else:
         names, is_descending = [ordering.lstrip("-"), "id"], ordering.startswith("-")
-    return {"keys": {name: READERS[name] for name in names}, "descending": is_descending}
+    return Ordering(keys={name: READERS[name] for name in names}, descending=is_descending)
 
 
 def _short(url: str | None, query: Query) -> str | None:
@@ -150,7 +157,7 @@ def _short(url: str | None, query: Query) -> str | None:
     return url and replace_query_param(url, "search", query.text)
 
 
-def _times(parameters: dict[str, Any]) -> Q:
+def _times(parameters: Mapping[str, object]) -> Q:
     """What the times in `parameters` let through."""
     return Q(**{TIMES[name]: parameters[name] for name in TIMES if name in parameters})
 

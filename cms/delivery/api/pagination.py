@@ -12,6 +12,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from cms.delivery.api import cursors
 from cms.delivery.api.cursors import Reader
+from cms.delivery.api.parameters import PageData
 from cms.delivery.api.problems import InvalidParameter
 from cms.foundation.addresses import absolute_url
 
@@ -29,7 +30,7 @@ class KeysetPage:
         self,
         request: Request,
         found: QuerySet[Any],
-        parameters: dict[str, Any],
+        parameters: PageData,
         *,
         kind: str,
         keys: Mapping[str, Reader],

@@ -6,7 +6,6 @@ gets a little built for itself alone. So each read has a bound, also where nothi
 
 import logging
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import F
@@ -39,7 +38,7 @@ def connect() -> None:
     feed_read.connect(_tell_some)
 
 
-def _renew(items: list[ContentItem], **_: Any) -> None:
+def _renew(items: list[ContentItem], **_: object) -> None:
     """Make each of `items` what is to be shown of it now, written if possible.
 
     Raises NotCurrentError.
@@ -59,7 +58,7 @@ def _renew(items: list[ContentItem], **_: Any) -> None:
             raise NotCurrentError from error
 
 
-def _tell_some(**_: Any) -> None:
+def _tell_some(**_: object) -> None:
     """Write some of what is outdated: first what has expired itself, which the feed has to tell."""
     outdated = ContentItem.objects.outdated()
     first = outdated.order_by(F("expires_at").asc(nulls_last=True), "position")

@@ -5,7 +5,6 @@ that nobody could ever open.
 """
 
 from copy import copy
-from typing import Any
 
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.signal_handlers import create_redirects
@@ -58,7 +57,7 @@ def connect() -> None:
         signal.connect(keep_old_addresses)
 
 
-def keep_old_addresses(instance: Page, url_path_before: str, **_: Any) -> None:
+def keep_old_addresses(instance: Page, url_path_before: str, **_: object) -> None:
     """Both are sent before the change is committed. Nobody has the address of a mere draft."""
     if instance.live or instance.first_published_at:
         redirect_from(url_path_before, instance.specific)

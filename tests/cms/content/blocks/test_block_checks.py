@@ -32,9 +32,8 @@ def block_class(**changes: Any) -> type[StructContentBlock]:
         **changes,
     }
     given = {name: part for name, part in parts.items() if part is not None}
-    own = {name: given.pop(name) for name in ("Api", "__doc__") if name in given}
-    meta = type("Meta", (), given)
-    members = {"text": blocks.CharBlock(), "Meta": meta, **own}
+    own = {name: given[name] for name in ("Api", "__doc__") if name in given}
+    members: dict[str, Any] = {"text": blocks.CharBlock(), "Meta": type("Meta", (), given), **own}
     return type("ThrowawayBlock", (StructContentBlock,), members)
 
 
@@ -74,7 +73,8 @@ def test_a_block_that_lacks_a_part_is_found(
 
 
 def test_what_to_do_is_said_of_each_part_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    nothing = dict.fromkeys(("icon", "description", "preview_value", "template", "Api", "__doc__"))
+    parts = ("icon", "description", "preview_value", "template", "Api", "__doc__")
+    nothing: dict[str, None] = dict.fromkeys(parts)
     monkeypatch.setitem(VOCABULARY, "throwaway", block_class(**nothing))
 
     recipe = " See docs/developers/adding-a-block.md."
