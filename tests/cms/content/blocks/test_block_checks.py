@@ -22,7 +22,7 @@ class ThrowawayApi(serializers.Serializer[Any]):
 
 def block_class(**changes: Any) -> type[StructContentBlock]:
     """A complete block class; None takes a part away."""
-    parts = {
+    parts: dict[str, Any] = {
         "icon": "title",
         "description": "A block to throw away.",
         "preview_value": {"text": "Text"},
@@ -31,9 +31,10 @@ def block_class(**changes: Any) -> type[StructContentBlock]:
         "__doc__": "A block to throw away.",
         **changes,
     }
-    given = {name: part for name, part in parts.items() if part is not None}
-    own = {name: given[name] for name in ("Api", "__doc__") if name in given}
-    members: dict[str, Any] = {"text": blocks.CharBlock(), "Meta": type("Meta", (), given), **own}
+    given: dict[str, Any] = {n: part for n, part in parts.items() if part is not None}
+    own: dict[str, Any] = {n: given.pop(n) for n in ("Api", "__doc__") if n in given}
+    meta = type("Meta", (), given)
+    members = {"text": blocks.CharBlock(), "Meta": meta, **own}
     return type("ThrowawayBlock", (StructContentBlock,), members)
 
 
@@ -73,8 +74,7 @@ def test_a_block_that_lacks_a_part_is_found(
 
 
 def test_what_to_do_is_said_of_each_part_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    parts = ("icon", "description", "preview_value", "template", "Api", "__doc__")
-    nothing: dict[str, None] = dict.fromkeys(parts)
+    nothing = dict.fromkeys(("icon", "description", "preview_value", "template", "Api", "__doc__"))
     monkeypatch.setitem(VOCABULARY, "throwaway", block_class(**nothing))
 
     recipe = " See docs/developers/adding-a-block.md."
