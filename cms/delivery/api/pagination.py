@@ -73,7 +73,7 @@ class KeysetPage:
         return replace_query_param(absolute_url(self._request.get_full_path()), "cursor", token)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A key as JSON can hold it."""
     if isinstance(value, UUID):
         return value.hex
