@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_save
@@ -18,7 +16,7 @@ class HomeConfig(AppConfig):
         post_save.connect(_page_saved)
 
 
-def _page_saved(sender: type, created: bool, raw: bool = False, **_: Any) -> None:
+def _page_saved(sender: type, created: bool, raw: bool = False, **_: object) -> None:
     from django.apps import apps
 
     from cms.content.pages.models import BasePage

@@ -1,7 +1,5 @@
 """The system check that some role may write the pages of each type."""
 
-from typing import Any
-
 from django.core.checks import CheckMessage, Error
 
 from cms.delivery.items.registry import item_types
@@ -10,7 +8,7 @@ from home.roles import ROLES, indexes
 RECIPE = "See docs/developers/adding-a-page-type.md."
 
 
-def check_roles(**_: Any) -> list[CheckMessage]:
+def check_roles(**_: object) -> list[CheckMessage]:
     """Report types without an index page (home.E001) or that no role may write (home.E002)."""
     errors: list[CheckMessage] = []
     places = indexes()

@@ -11,6 +11,8 @@ from cms.delivery.items.registry import ItemType
 
 PRIMITIVES = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 ANYTHING = "object"
+MAY_LACK = "?"
+"""Ends the name of a field that need not be there."""
 WHAT_TO_DO = "Change the serializer or the TypedDict, so that both say the same."
 OPTIONAL = "What summaries do not have is in a class with `total=False`."
 
@@ -36,15 +38,21 @@ def described(schema: Mapping[str, Any]) -> Shape:
     if kinds == "array":
         return [described(schema["items"])]
     if kinds == "object" and "properties" in schema:
-        assert sorted(schema["required"]) == sorted(schema["properties"])
-        return {name: described(each) for name, each in schema["properties"].items()}
+        needed = schema.get("required", ())
+        return {
+            name if name in needed else f"{name}{MAY_LACK}": described(each)
+            for name, each in schema["properties"].items()
+        }
     return kinds
 
 
 def hinted(hint: Any) -> Shape:
     """What a hint says of a value."""
     if is_typeddict(hint):
-        return {name: hinted(each) for name, each in get_type_hints(hint).items()}
+        return {
+            name if name in hint.__required_keys__ else f"{name}{MAY_LACK}": hinted(each)
+            for name, each in get_type_hints(hint).items()
+        }
     if get_origin(hint) is list:
         return [hinted(get_args(hint)[0])]
     if get_origin(hint) is dict:
@@ -138,7 +146,7 @@ def assert_the_outline_reads_what_there_is(item_type: ItemType) -> None:
     summaries = {name: given[name] for name in item_type.summary_fields}
     more = {name: given[name] for name in optional & given.keys()}
     found = sorted(differences(summaries, {name: said[name] for name in read.__required_keys__}))
-    found += sorted(differences(more, {name: said[name] for name in optional}))
+    found += sorted(differences(more, {name: said[f"{name}{MAY_LACK}"] for name in optional}))
 
     names = f"{item_type.summary.__name__} and {read.__name__}"
     assert found == [], "\n".join([f"{names}: {WHAT_TO_DO} {OPTIONAL}", *found])

@@ -1,7 +1,6 @@
 """System checks that say what a registered page type lacks, and what to do about it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from django.apps import apps
 from django.core import checks
@@ -19,7 +18,7 @@ RECIPE = "See docs/developers/adding-a-page-type.md."
 TEMPLATE = "The type {!r} has no template {!r}, {}."
 
 
-def check_item_types(**_: Any) -> list[CheckMessage]:
+def check_item_types(**_: object) -> list[CheckMessage]:
     """Return a message for each thing that a registered type lacks, with an id for its kind."""
     of_types = (message for one in item_types() for check in CHECKS for message in check(one))
     return [*of_types, *_check_listed_types()]

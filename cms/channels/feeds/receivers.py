@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +20,7 @@ def connect() -> None:
     items_changing.connect(_items_changing)
 
 
-def _items_changing(changes: list[Change], **_: Any) -> None:
+def _items_changing(changes: list[Change], **_: object) -> None:
     """Enqueue the notification of the hub on commit, so that a rollback sends none."""
     if not settings.WEBSUB_HUB_URL:
         return

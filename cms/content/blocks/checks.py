@@ -1,12 +1,14 @@
 """System checks of the block vocabulary."""
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from wagtail import hooks
 from wagtail.blocks import StructBlock
 from wagtail.fields import StreamField as WagtailStreamField
 
@@ -25,7 +27,7 @@ HINTS = {
 """What to do about each part that a block can lack."""
 
 
-def check_vocabulary(**_: Any) -> list[CheckMessage]:
+def check_vocabulary(**_: object) -> list[CheckMessage]:
     """Return the errors in the block vocabulary and in the project's stream fields.
 
     blocks.E001: a block lacks a required part. blocks.E002: a field has a block that is not a
@@ -65,7 +67,7 @@ def missing_parts(block: ContentBlock) -> list[str]:
     """Return the names of the parts that `block` lacks; the keys of `HINTS` are all parts."""
     meta = block.meta
     present = {
-        "icon": getattr(meta, "icon", "placeholder") != "placeholder",
+        "icon": meta.icon != "placeholder" and meta.icon in _icons(),
         "description": bool(getattr(meta, "description", "")),
         "preview value": _has_preview(block, getattr(meta, "preview_value", None)),
         "template": _template_exists(getattr(meta, "template", None)),
@@ -73,6 +75,14 @@ def missing_parts(block: ContentBlock) -> list[str]:
         "docstring": bool(type(block).__doc__),
     }
     return [part for part, is_there in present.items() if not is_there]
+
+
+def _icons() -> set[str]:
+    """The names of the icons that the admin has."""
+    files: list[str] = []
+    for hook in hooks.get_hooks("register_icons"):
+        files = hook(files)
+    return {PurePath(file).stem for file in files}
 
 
 def _has_preview(block: ContentBlock, value: Any) -> bool:

@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from cms.delivery.api.cursors import dump_cursor, load_cursor, optional, text, whole
 from cms.delivery.api.parameter_fields import LimitField, TokenField
-from cms.delivery.api.parameters import QueryParameters
+from cms.delivery.api.parameters import PageData, QueryParameters
 from cms.delivery.api.problems import InvalidParameter, ResyncRequired
 from cms.delivery.items.public_state import feed_state
 from cms.delivery.items.registry import item_types
@@ -61,7 +61,7 @@ class Cursor:
         return dump_cursor("changes", [state.epoch.hex, self.position, self.began])
 
 
-def changes_page(parameters: dict[str, Any]) -> tuple[bytes, datetime | None]:
+def changes_page(parameters: PageData) -> tuple[bytes, datetime | None]:
     """Return the JSON of one page of the feed, in two queries, and its earliest expiry."""
     state, limit = feed_state(), parameters["limit"]
     cursor = Cursor.load(parameters.get("cursor"), state)

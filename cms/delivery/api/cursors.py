@@ -1,7 +1,7 @@
 """Signed cursors: opaque tokens that do not depend on the client and cannot be altered."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,20 +13,20 @@ NOT_GIVEN_OUT = (
     "cursor of a listing is good for the same search and ordering only."
 )
 LARGEST = 2**63 - 1
-Reader = Callable[[Any], Any]
+Reader = Callable[[object], Any]
 
 
 class Serializer:
     """A JSON serializer without escapes, which make a long Chinese title too long for a URL."""
 
-    def dumps(self, value: Any) -> bytes:
+    def dumps(self, value: object) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
     def loads(self, data: bytes) -> Any:
         return json.loads(data)
 
 
-def dump_cursor(kind: str, value: list[Any]) -> str:
+def dump_cursor(kind: str, value: Sequence[object]) -> str:
     """Return a token for the place `value` in the feed or listing `kind`."""
     return signing.Signer(salt=f"cursor:{kind}").sign_object(
         value, serializer=Serializer, compress=False
@@ -50,14 +50,14 @@ def load_cursor(kind: str, token: str, *readers: Reader) -> list[Any]:
         raise ValueError(NOT_GIVEN_OUT) from error
 
 
-def whole(value: Any) -> int:
+def whole(value: object) -> int:
     """Return `value` if it is a non-negative integer that a database can hold."""
     if type(value) is not int or not 0 <= value <= LARGEST:
         raise ValueError("Not a whole number.")
     return value
 
 
-def text(value: Any) -> str:
+def text(value: object) -> str:
     """Return `value` if it is text that a database can hold."""
     if not isinstance(value, str) or "\0" in value:
         raise ValueError("Not a text.")
@@ -65,14 +65,14 @@ def text(value: Any) -> str:
     return value
 
 
-def direction(value: Any) -> str:
+def direction(value: object) -> str:
     """Return `value` if it is `next` or `previous`."""
     if value not in ("next", "previous"):
         raise ValueError("Not a direction.")
     return text(value)
 
 
-def time(value: Any) -> datetime:
+def time(value: object) -> datetime:
     """Parse a time with an offset, and return it in UTC."""
     read = datetime.fromisoformat(text(value))
     if read.utcoffset() is None:
@@ -80,7 +80,7 @@ def time(value: Any) -> datetime:
     return read.astimezone(UTC)
 
 
-def key(value: Any) -> UUID:
+def key(value: object) -> UUID:
     """Parse the id of an item, written as 32 hexadecimal digits."""
     read = UUID(text(value))
     if read.hex != value:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Q
 from rest_framework.request import Request
@@ -13,7 +13,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from cms.delivery.api import cursors
 from cms.delivery.api.pagination import KeysetPage
-from cms.delivery.api.parameters import BEST_FIRST
+from cms.delivery.api.parameters import BEST_FIRST, ListingData
 from cms.delivery.items.registry import item_type_named
 from cms.delivery.items.search import matching, suggestions
 from cms.delivery.items.search_results import results
@@ -41,6 +41,13 @@ READERS = {
 """The function that reads a cursor's value, by the name of its column."""
 
 
+class Ordering(TypedDict):
+    """What a page is ordered by, and whether it descends."""
+
+    keys: Mapping[str, cursors.Reader]
+    descending: bool
+
+
 @dataclass(frozen=True)
 class Listing:
     """One page of a listing: the JSON of its items, and the URLs of the pages around it.
@@ -57,7 +64,7 @@ class Listing:
 
     def body(self) -> bytes:
         """Return the JSON of the page."""
-        tail: dict[str, Any] = {"next": self.next, "previous": self.previous}
+        tail: dict[str, object] = {"next": self.next, "previous": self.previous}
         if self.suggestions is not None:
             tail["suggestions"] = self.suggestions
         return b'{"items":[' + b",".join(self.items) + b"]," + encode(tail)[1:]
@@ -69,7 +76,7 @@ class Listing:
 
 
 def list_items(
-    request: Request, items: ContentItemQuerySet, parameters: dict[str, Any], kind: str
+    request: Request, items: ContentItemQuerySet, parameters: ListingData, kind: str
 ) -> Listing:
     """Return the page of `items` at the cursor in `parameters`, or raise InvalidParameter.
 
@@ -96,7 +103,7 @@ def list_items(
 
 
 def search_items(
-    request: Request, items: ContentItemQuerySet, parameters: dict[str, Any], kind: str
+    request: Request, items: ContentItemQuerySet, parameters: ListingData, kind: str
 ) -> Listing:
     """Return a page of the `items` that contain the words of `search`, with the words marked.
 
@@ -136,13 +143,13 @@ def search_items(
     )
 
 
-def _order(ordering: str) -> dict[str, Any]:
+def _order(ordering: str) -> Ordering:
     """Return the keys of an ordering and whether they descend, as KeysetPage takes them."""
     if ordering == BEST_FIRST:
         names, is_descending = ["relevance", "published_at", "id"], True
     else:
         names, is_descending = [ordering.lstrip("-"), "id"], ordering.startswith("-")
-    return {"keys": {name: READERS[name] for name in names}, "descending": is_descending}
+    return Ordering(keys={name: READERS[name] for name in names}, descending=is_descending)
 
 
 def _short(url: str | None, query: Query) -> str | None:
@@ -150,7 +157,7 @@ def _short(url: str | None, query: Query) -> str | None:
     return url and replace_query_param(url, "search", query.text)
 
 
-def _times(parameters: dict[str, Any]) -> Q:
+def _times(parameters: Mapping[str, object]) -> Q:
     """Return the condition that the times in `parameters` set."""
     return Q(**{TIMES[name]: parameters[name] for name in TIMES if name in parameters})
 

@@ -1,7 +1,7 @@
 """The `oembed/` route: the card of an item for other websites, by oEmbed 1.0."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 from urllib.parse import unquote, urlencode, urlsplit
 
 from django.conf import settings
@@ -36,6 +36,39 @@ HEIGHTS = {"wide": (290, 350), "narrow": (420, 570)}
 FRAME = "max-width:100%;border:1px solid #8886;border-radius:16px"
 CACHE_AGE = 86_400
 XML = "text/xml; charset=utf-8"
+
+
+class OembedQuery(TypedDict):
+    """What `OembedParameters` gives."""
+
+    url: str
+    format: str
+    maxwidth: NotRequired[int]
+    maxheight: NotRequired[int]
+
+
+class OembedAuthor(TypedDict, total=False):
+    """The author of an item that has one."""
+
+    author_name: str
+    author_url: str
+
+
+class OembedData(OembedAuthor):
+    """What `OembedSerializer` describes."""
+
+    version: str
+    type: str
+    title: str
+    provider_name: str
+    provider_url: str
+    cache_age: int
+    html: str
+    width: int
+    height: int
+    thumbnail_url: str
+    thumbnail_width: int
+    thumbnail_height: int
 
 
 class OembedParameters(QueryParameters):
@@ -79,7 +112,7 @@ class OembedView(APIView):
     )
     def get(self, request: Request) -> HttpResponseBase:
         """The card of the article or practitioner at `url`, by oEmbed 1.0."""
-        parameters = OembedParameters.of(request)
+        parameters: OembedQuery = OembedParameters.of(request)
         item, _ = public_item_at(_path(parameters["url"]))
         described = _described(item, parameters)
         is_xml = parameters["format"] == "xml"
@@ -118,7 +151,7 @@ def _path(url: str) -> str:
     return path
 
 
-def _described(item: ContentItem, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def _described(item: ContentItem, parameters: OembedQuery) -> OembedData:
     content = item.parsed
     outline = outline_of(content)
     width = min(WIDTH, parameters.get("maxwidth", WIDTH))
@@ -152,13 +185,13 @@ def _described(item: ContentItem, parameters: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def _author(outline: Outline) -> dict[str, str]:
+def _author(outline: Outline) -> OembedAuthor:
     for person in outline.people:
         return {"author_name": person.full_name, "author_url": person.url}
     return {}
 
 
-def _xml(described: Mapping[str, Any]) -> bytes:
+def _xml(described: Mapping[str, object]) -> bytes:
     document = XmlDocument()
     with document.inside("oembed"):
         for name, value in described.items():

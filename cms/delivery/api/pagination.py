@@ -12,6 +12,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from cms.delivery.api import cursors
 from cms.delivery.api.cursors import Reader
+from cms.delivery.api.parameters import PageData
 from cms.delivery.api.problems import InvalidParameter
 from cms.foundation.addresses import absolute_url
 
@@ -29,7 +30,7 @@ class KeysetPage:
         self,
         request: Request,
         found: QuerySet[Any],
-        parameters: dict[str, Any],
+        parameters: PageData,
         *,
         kind: str,
         keys: Mapping[str, Reader],
@@ -72,7 +73,7 @@ class KeysetPage:
         return replace_query_param(absolute_url(self._request.get_full_path()), "cursor", token)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Return the value of a key in a form that JSON can hold."""
     if isinstance(value, UUID):
         return value.hex

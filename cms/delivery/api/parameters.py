@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Required, TypedDict
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -17,6 +18,7 @@ from cms.delivery.api.parameter_fields import (
     WordsField,
 )
 from cms.delivery.api.problems import InvalidParameter
+from cms.foundation.search.queries import Query
 
 NEWEST_FIRST, BEST_FIRST = "-published_at", "relevance"
 NO_SEARCH = "Only what is searched for has a relevance: give `search` too."
@@ -26,14 +28,34 @@ REPEATED = "Give it once."
 NONE = "This address takes no parameters."
 
 
+class PageData(TypedDict, total=False):
+    """Which page of a list is asked for."""
+
+    limit: Required[int]
+    cursor: str
+
+
+class ListingData(PageData, total=False):
+    """What any listing can be asked for. A type's own filters are read by their names."""
+
+    ordering: Required[str]
+    search: Query
+    fields: str
+    include: str
+    locale: str
+    published_after: datetime
+    published_before: datetime
+    updated_after: datetime
+
+
 class QueryParameters(serializers.Serializer[Any]):
     """The base of each route's parameters."""
 
     @classmethod
-    def of(cls, request: Request, **kwargs: Any) -> dict[str, Any]:
+    def of(cls, request: Request) -> Any:
         """Return the checked parameters of `request`; raise InvalidParameter if any is wrong."""
         query = request.query_params
-        parameters = cls(data=query.dict(), **kwargs)
+        parameters = cls(data=query.dict())
         unknown = _unknown(parameters.fields)
         errors = {name: unknown for name in query if name not in parameters.fields}
         errors |= {

@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem details."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
 
 from django.http import JsonResponse
 from django.urls import reverse
@@ -65,6 +66,32 @@ TYPE_OF_STATUS = {
 # Limits on what an error repeats of the request.
 MAXIMUM_ERRORS = 10
 MAXIMUM_NAME = 60
+
+
+class ParameterErrorData(TypedDict):
+    """What `ParameterErrorSerializer` describes."""
+
+    parameter: str
+    message: str
+
+
+class RetractionData(TypedDict):
+    """What `RetractionSerializer` describes."""
+
+    date: str
+    text: str
+
+
+class ProblemData(TypedDict):
+    """What `ProblemSerializer` describes."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: NotRequired[list[ParameterErrorData]]
+    retraction: NotRequired[RetractionData]
 
 
 class ParameterErrorSerializer(serializers.Serializer[Any]):
@@ -138,10 +165,10 @@ class Retracted(exceptions.APIException):
 
 def problem(
     status_code: int, detail: str, errors: dict[str, str] | None = None, kind: str = ""
-) -> dict[str, Any]:
+) -> ProblemData:
     """Return a problem document; `kind` is its type, if not the default for the status."""
     kind = kind or TYPE_OF_STATUS.get(status_code, "error")
-    body: dict[str, Any] = {
+    body: ProblemData = {
         "type": absolute_url(reverse("api:problem", args=[kind])),
         "title": EXPLANATIONS[kind][0],
         "status": status_code,
@@ -154,10 +181,10 @@ def problem(
 
 
 def problem_response(
-    status_code: int, detail: str, extensions: dict[str, Any] | None = None, **members: Any
+    status_code: int, detail: str, extensions: Mapping[str, object] | None = None, **members: Any
 ) -> JsonResponse:
     """Return a problem document as a response; `problem` takes the same `members`."""
-    body = problem(status_code, detail, **members) | (extensions or {})
+    body = {**problem(status_code, detail, **members), **(extensions or {})}
     response = JsonResponse(body, status=status_code, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,6 +1,6 @@
 """The `redirects/` route: URLs of the website that have moved."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Q
 from django.http.response import HttpResponseBase
@@ -16,7 +16,7 @@ from cms.delivery.api.listing import Listing
 from cms.delivery.api.openapi.schema import BAD_REQUEST, listing_of
 from cms.delivery.api.pagination import KeysetPage
 from cms.delivery.api.parameter_fields import LimitField, TokenField
-from cms.delivery.api.parameters import QueryParameters
+from cms.delivery.api.parameters import PageData, QueryParameters
 from cms.delivery.api.responses import json_response
 from cms.delivery.items.public_state import public_state
 from cms.delivery.items.serializers import stored_item_url
@@ -26,6 +26,15 @@ from cms.foundation.formats.content import encode
 from cms.foundation.visibility import public_pages
 
 KEYS = {"old_path": cursors.text, "id": cursors.whole}
+
+
+class RedirectData(TypedDict):
+    """What `RedirectSerializer` describes."""
+
+    old_path: str
+    url: str
+    permanent: bool
+    api_url: str | None
 
 
 class RedirectSerializer(serializers.Serializer[Any]):
@@ -56,7 +65,7 @@ class RedirectsView(APIView):
     )
     def get(self, request: Request) -> HttpResponseBase:
         """By their old paths. Those that lead to a page which is not public are left out."""
-        parameters = RedirectsParameters.of(request)
+        parameters: PageData = RedirectsParameters.of(request)
         page = KeysetPage(request, _public_redirects(), parameters, kind="redirects", keys=KEYS)
         listing = Listing(
             items=[encode(entry) for entry in _entries([redirect.pk for redirect in page.rows])],
@@ -75,7 +84,7 @@ def _public_redirects() -> Any:
     return Redirect.get_for_site(site).filter(to_public | away)
 
 
-def _entries(ids: list[int]) -> list[dict[str, Any]]:
+def _entries(ids: list[int]) -> list[RedirectData]:
     """Return the redirects with these ids, in this order, in two queries."""
     found = Redirect.objects.select_related("redirect_page").in_bulk(ids)
     redirects = [found[pk] for pk in ids]

@@ -10,7 +10,7 @@ from rest_framework.viewsets import ViewSet
 
 from cms.delivery.api.listing import list_items, search_items
 from cms.delivery.api.openapi.schema import describe_items
-from cms.delivery.api.parameters import ListingParameters, QueryParameters
+from cms.delivery.api.parameters import ListingData, ListingParameters, QueryParameters
 from cms.delivery.api.problems import InvalidParameter, shortened
 from cms.delivery.api.renderers import ITEM_RENDERERS
 from cms.delivery.api.responses import json_response
@@ -57,7 +57,7 @@ class ItemViewSet(ViewSet):
 
     def list(self, request: Request) -> HttpResponseBase:
         """Summaries, or whole items with `include=body`."""
-        parameters = self.parameters_class.of(request)
+        parameters: ListingData = self.parameters_class.of(request)
         self._check_fields(parameters)
         items = self._filtered(ContentItem.objects.public(), parameters)
         make = search_items if "search" in parameters else list_items
@@ -67,7 +67,7 @@ class ItemViewSet(ViewSet):
             response["Link"] = listing.link_header()
         return response
 
-    def _check_fields(self, parameters: dict[str, Any]) -> None:
+    def _check_fields(self, parameters: ListingData) -> None:
         of_whole, of_summary = self.item_type.fields, self.item_type.summary_fields
         known = of_whole if parameters.get("include") == "body" else of_summary
         names = parameters["fields"].split(",") if "fields" in parameters else []
@@ -79,18 +79,17 @@ class ItemViewSet(ViewSet):
             is_left_out = unknown[0] in of_whole
             raise InvalidParameter({"fields": f"{message} {IN_WHOLE}" if is_left_out else message})
 
-    def _filtered(
-        self, items: ContentItemQuerySet, parameters: dict[str, Any]
-    ) -> ContentItemQuerySet:
+    def _filtered(self, items: ContentItemQuerySet, parameters: ListingData) -> ContentItemQuerySet:
         """Return the `items` of this type that pass all `parameters` except the times."""
         items = items.filter(type=self.item_type.name)
         if "locale" in parameters:
             items = items.filter(locale=parameters["locale"])
+        given: Mapping[str, object] = parameters
         for name, facet in self.filters.items():
-            if name in parameters:
+            if name in given:
                 is_bound = name in self.parameters_class.before
                 find = items.facet_before if is_bound else items.with_facet
-                items = find(facet, str(parameters[name]))
+                items = find(facet, str(given[name]))
         return items
 
     def retrieve(self, request: Request, pk: str, **suffix: str) -> HttpResponseBase:

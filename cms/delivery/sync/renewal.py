@@ -7,7 +7,6 @@ nothing can be written.
 
 import logging
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import F
@@ -40,7 +39,7 @@ def connect() -> None:
     feed_read.connect(_tell_some)
 
 
-def _renew(items: list[ContentItem], **_: Any) -> None:
+def _renew(items: list[ContentItem], **_: object) -> None:
     """Bring each of `items` up to date in place, and write it if possible.
 
     Raise NotCurrentError if too many cannot be written, or if one cannot be built.
@@ -60,7 +59,7 @@ def _renew(items: list[ContentItem], **_: Any) -> None:
             raise NotCurrentError from error
 
 
-def _tell_some(**_: Any) -> None:
+def _tell_some(**_: object) -> None:
     """Write some outdated items, beginning with expired ones, which the feed has to report."""
     outdated = ContentItem.objects.outdated()
     first = outdated.order_by(F("expires_at").asc(nulls_last=True), "position")

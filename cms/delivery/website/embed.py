@@ -51,7 +51,7 @@ def _card(request: HttpRequest, route: str, key: UUID) -> HttpResponseBase:
     )
 
 
-def _gone(request: HttpRequest, status: int, note: dict[str, Any] | None = None) -> HttpResponse:
+def _gone(request: HttpRequest, status: int, note: dict[str, object] | None = None) -> HttpResponse:
     """Return a response that is not cached, as the item may become public again at any time."""
     response = render(request, "delivery/card_gone.html", note, status=status)
     response["Cache-Control"] = "no-store"

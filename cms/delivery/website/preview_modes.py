@@ -5,7 +5,6 @@ import copy
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
@@ -35,7 +34,7 @@ class Channel:
 
     name: str
     label: str
-    context: Callable[[BasePage, HttpRequest], dict[str, Any]]
+    context: Callable[[BasePage, HttpRequest], dict[str, object]]
 
     @property
     def template(self) -> str:
@@ -51,7 +50,7 @@ def page_html(page: BasePage, request: HttpRequest) -> str:
     return render_to_string(page.get_preview_template(request, ""), context, request)
 
 
-def _phone(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+def _phone(page: BasePage, request: HttpRequest) -> dict[str, object]:
     """Return the page for an iframe's `srcdoc`, with links such as `#main` kept inside it."""
     soup = BeautifulSoup(page_html(page, request), "html.parser")
     for link in soup.select('a[href^="#"]'):
@@ -59,17 +58,17 @@ def _phone(page: BasePage, request: HttpRequest) -> dict[str, Any]:
     return {"html": str(soup)}
 
 
-def _partners(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+def _partners(page: BasePage, request: HttpRequest) -> dict[str, object]:
     item = build(page)
     text = json.dumps(item, cls=JSONEncoder, ensure_ascii=False, indent=2)
     return {"json": text, "bytes": len(encode(item))}
 
 
-def _markdown(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+def _markdown(page: BasePage, request: HttpRequest) -> dict[str, object]:
     return {"markdown": page_markdown(page_html(page, request))}
 
 
-def _search(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+def _search(page: BasePage, request: HttpRequest) -> dict[str, object]:
     appearance = Appearance(page_html(page, request))
     return {"appearance": appearance, "image": drawn_card(page) or appearance.image}
 
@@ -83,7 +82,7 @@ def drawn_card(page: BasePage) -> str:
     return f"data:image/png;base64,{base64.b64encode(card.png()).decode()}"
 
 
-def _feed(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+def _feed(page: BasePage, request: HttpRequest) -> dict[str, object]:
     described = entry(build(page))
     name = current_practice().practice_name
     feed = Feed(

@@ -12,7 +12,7 @@ from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.models import Page, Revision
 
 from cms.content.pages.models import BasePage
-from cms.editorial.editing.merging import MINE, THEIRS, Content, Merge, merge
+from cms.editorial.editing.merging import MINE, THEIRS, Merge, RevisionContent, merge
 from cms.editorial.editing.models import SetAside, lock_page
 from cms.editorial.editing.versions import Versions
 from cms.editorial.editing.wording import called, who_saved
@@ -109,7 +109,7 @@ class ConflictView(View):
         versions = self.versions
         return merge(versions.fields, versions.base, versions.theirs, versions.mine, answers)
 
-    def _save(self, content: Content, action: str, message: str) -> HttpResponse:
+    def _save(self, content: RevisionContent, action: str, message: str) -> HttpResponse:
         """Save the draft as Wagtail's form does, and never publish it."""
         draft = self.page.with_content_json(dict(content))
         try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-Content = dict[str, Any]
+RevisionContent = dict[str, Any]
 Items = dict[Hashable, Any]
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
@@ -76,7 +76,7 @@ class FieldSpec:
             for item in value or []
         }
 
-    def _without_keys(self, item: Content) -> Content:
+    def _without_keys(self, item: RevisionContent) -> RevisionContent:
         keys = {"pk", "sort_order", self.parent}
         return {name: value for name, value in item.items() if name not in keys}
 
@@ -99,7 +99,7 @@ class Question:
 class Merge:
     """The merged content and the questions; without an answer, `theirs` is taken."""
 
-    content: Content
+    content: RevisionContent
     questions: list[Question] = field(default_factory=list)
     changed_by: dict[str, set[str]] = field(default_factory=lambda: {THEIRS: set(), MINE: set()})
 
@@ -115,9 +115,9 @@ class Merge:
 
 def merge(
     fields: Iterable[FieldSpec],
-    base: Content | None,
-    theirs: Content,
-    mine: Content,
+    base: RevisionContent | None,
+    theirs: RevisionContent,
+    mine: RevisionContent,
     answers: Mapping[str, str],
 ) -> Merge:
     """Merge `theirs` and `mine`. What belongs to none of `fields` is taken from `theirs`."""
@@ -134,7 +134,7 @@ class _FieldMerge:
     def __init__(self, spec: FieldSpec, result: Merge, answers: Mapping[str, str]) -> None:
         self._spec, self._result, self._answers = spec, result, answers
 
-    def run(self, base: Content | None, theirs: Any, mine: Any) -> None:
+    def run(self, base: RevisionContent | None, theirs: Any, mine: Any) -> None:
         name, bare = self._spec.name, self._spec.bare
         if bare(theirs) == bare(mine):
             return
@@ -203,7 +203,7 @@ def _interleaved(leading: Items, other: Items) -> list[Hashable]:
     return order
 
 
-def _renewed(item: Content) -> Content:
+def _renewed(item: RevisionContent) -> RevisionContent:
     """Return a copy of the item that counts as a new block or child object."""
     return item | ({"id": str(uuid.uuid4())} if "id" in item else {"pk": None})
 

@@ -5,7 +5,6 @@ creates them for drafts that nobody could ever open.
 """
 
 from copy import copy
-from typing import Any
 
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.signal_handlers import create_redirects
@@ -58,7 +57,7 @@ def connect() -> None:
         signal.connect(keep_old_addresses)
 
 
-def keep_old_addresses(instance: Page, url_path_before: str, **_: Any) -> None:
+def keep_old_addresses(instance: Page, url_path_before: str, **_: object) -> None:
     """Create redirects for a page that was ever public; nobody has the address of a mere draft.
 
     Both signals are sent before the change is committed.

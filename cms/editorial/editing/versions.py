@@ -18,7 +18,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Revision
 
 from cms.content.pages.models import BasePage
-from cms.editorial.editing.merging import MINE, THEIRS, Content, FieldSpec, Kind, Question
+from cms.editorial.editing.merging import MINE, THEIRS, FieldSpec, Kind, Question, RevisionContent
 
 # The class that Wagtail gives to a change; text is escaped, so it cannot match.
 CHANGED = re.compile(r'class="(comparison__child-object )?(addition|deletion)"')
@@ -54,8 +54,8 @@ class Versions:
         page: BasePage,
         *,
         base: Revision | None,
-        theirs: Content,
-        mine: Content,
+        theirs: RevisionContent,
+        mine: RevisionContent,
     ) -> None:
         self._request, self._page = request, page
         self.base = base.content if base else None

@@ -56,6 +56,7 @@ def test_a_complete_block_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     ("changes", "missing"),
     [
         ({"icon": None}, "icon"),
+        ({"icon": "titel"}, "icon"),
         ({"description": None}, "description"),
         ({"preview_value": None}, "preview value"),
         ({"preview_value": {"txet": "Text"}}, "preview value"),
