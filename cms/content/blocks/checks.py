@@ -14,6 +14,12 @@ from cms.content.blocks.streams import StreamField
 from cms.content.blocks.vocabulary import VOCABULARY
 
 
+HINT = (
+    "Give it one in the block's class; a template is a file in "
+    "cms/content/blocks/templates/blocks. See docs/developers/adding-a-block.md."
+)
+
+
 def check_vocabulary(**_: Any) -> list[CheckMessage]:
     """blocks.E001: a block that lacks what every block has; blocks.E002: one outside of it.
 
@@ -24,7 +30,7 @@ def check_vocabulary(**_: Any) -> list[CheckMessage]:
         errors += [
             Error(
                 f"The block {name!r} ({block_class.__name__}) has no {what}.",
-                hint="Give it one in the block's class; see docs/developers/adding-a-block.md.",
+                hint=HINT,
                 id="blocks.E001",
             )
             for what in missing_parts(block_class())
@@ -52,11 +58,12 @@ def check_vocabulary(**_: Any) -> list[CheckMessage]:
 def missing_parts(block: ContentBlock) -> list[str]:
     """What `block` lacks of icon, description, preview value, template, representation."""
     meta = block.meta
+    template = getattr(meta, "template", None)
     present = {
         "icon": getattr(meta, "icon", "placeholder") != "placeholder",
         "description": bool(getattr(meta, "description", "")),
         "preview value": getattr(meta, "preview_value", None) is not None,
-        "template": _template_exists(getattr(meta, "template", None)),
+        f"template {template!r}" if template else "template": _template_exists(template),
         "API representation": hasattr(block, "Api"),
     }
     return [part for part, is_there in present.items() if not is_there]

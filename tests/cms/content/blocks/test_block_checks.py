@@ -58,7 +58,7 @@ def test_a_complete_block_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"description": None}, "description"),
         ({"preview_value": None}, "preview value"),
         ({"template": None}, "template"),
-        ({"template": "blocks/forgotten.html"}, "template"),
+        ({"template": "blocks/forgotten.html"}, "template 'blocks/forgotten.html'"),
         ({"Api": None}, "API representation"),
     ],
 )
