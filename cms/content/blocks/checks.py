@@ -13,7 +13,6 @@ from cms.content.blocks.base import ContentBlock
 from cms.content.blocks.streams import StreamField
 from cms.content.blocks.vocabulary import VOCABULARY
 
-
 HINT = (
     "Give it one in the block's class; a template is a file in "
     "cms/content/blocks/templates/blocks. See docs/developers/adding-a-block.md."
