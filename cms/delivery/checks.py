@@ -1,6 +1,7 @@
 """System checks that say what a registered page type lacks, and what to do about it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 
 from django.apps import apps
 from django.core import checks
@@ -146,6 +147,26 @@ def _check_index(item_type: ItemType) -> Iterator[CheckMessage]:
             f"the list changed. {RECIPE}",
             id="delivery.W001",
         )
+    for model in listing:
+        if not _exists(model.template):
+            yield _error(
+                3,
+                TEMPLATE.format(item_type.name, model.template, "which lists its items"),
+                "Write it: it extends base.html and shows a card of each item.",
+            )
+
+
+def _check_migrations(item_type: ItemType) -> Iterator[CheckMessage]:
+    # A warning, because `makemigrations` itself stops at errors.
+    app = item_type.model._meta.app_config
+    if not find_spec(f"{app.name}.migrations"):
+        yield checks.Warning(
+            f"The app {app.label!r} of the type {item_type.name!r} has no migrations, so that its "
+            "pages have no table.",
+            hint=f"Run `manage.py makemigrations {app.label}`: unless it is named, an app without "
+            f"migrations is passed over. {RECIPE}",
+            id="delivery.W002",
+        )
 
 
 def _check_listed_types() -> Iterator[CheckMessage]:
@@ -169,6 +190,7 @@ CHECKS: tuple[Callable[[ItemType], Iterator[CheckMessage]], ...] = (
     _check_facets,
     _check_route,
     _check_index,
+    _check_migrations,
 )
 
 

@@ -95,7 +95,8 @@ def test_the_fields_are_those_of_the_contract(name: str) -> None:
 def test_the_nested_fields_are_those_of_the_contract() -> None:
     article, practitioner = golden("article"), golden("practitioner")
 
-    assert [list(block) for block in article["body"]] == [["id", "type", "value", "html"]] * 10
+    for block in article["body"]:
+        assert list(block) == ["id", "type", "value", "html"]
     assert list(article["clinical_review"]) == ["reviewer", "reviewed_on", "due_on"]
     assert list(article["topics"][0]) == ["slug", "name", "url"]
     assert list(article["references"][0]) == ["number", "text", "doi", "url"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import APIToken
@@ -54,6 +55,13 @@ def root(world: World) -> Client:
 
 def test_the_recipe_left_nothing_out() -> None:
     assert [*check_item_types(), *check_roles()] == []
+
+
+def test_its_migrations_make_its_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    """The tables of these tests are made by them, as those of any app are."""
+    call_command("makemigrations", "services", check_changes=True, dry_run=True)
+
+    assert capsys.readouterr().out == "No changes detected in app 'services'\n"
 
 
 @pytest.mark.parametrize("role", Role)

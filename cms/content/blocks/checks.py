@@ -37,7 +37,7 @@ def check_vocabulary(**_: object) -> list[CheckMessage]:
     for name, block_class in VOCABULARY.items():
         errors += [
             Error(
-                f"The block {name!r} ({block_class.__name__}) has no {what}.",
+                f"The block {name!r} ({block_class.__name__}) has no {_named(what, block_class())}.",
                 hint=f"{HINTS[what]} See docs/developers/adding-a-block.md.",
                 id="blocks.E001",
             )
@@ -75,6 +75,12 @@ def missing_parts(block: ContentBlock) -> list[str]:
         "docstring": bool(type(block).__doc__),
     }
     return [part for part, is_there in present.items() if not is_there]
+
+
+def _named(part: str, block: ContentBlock) -> str:
+    """Return what to call a missing part; a template that is nowhere found has a name."""
+    template = getattr(block.meta, "template", None)
+    return f"{part} {template!r}" if part == "template" and template else part
 
 
 def _icons() -> set[str]:

@@ -136,6 +136,31 @@ def test_a_page_without_a_template_is_found(monkeypatch: pytest.MonkeyPatch) -> 
     ]
 
 
+def test_an_index_page_without_a_template_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ArticleIndexPage, "template", "articles/forgotten.html")
+
+    assert [(one.id, one.msg) for one in check_item_types()] == [
+        (
+            "delivery.E003",
+            "The type 'article' has no template 'articles/forgotten.html', which lists its items.",
+        )
+    ]
+
+
+def test_an_app_without_migrations_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`makemigrations --check` passes over it, and `migrate` says nothing that helps."""
+    monkeypatch.setattr(ArticlePage._meta.app_config, "name", "articles.templatetags")
+
+    (message,) = check_item_types()
+
+    assert (message.id, message.msg) == (
+        "delivery.W002",
+        "The app 'articles' of the type 'article' has no migrations, so that its pages have no "
+        "table.",
+    )
+    assert "`manage.py makemigrations articles`" in str(message.hint)
+
+
 def test_a_model_that_is_no_content_page_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = replace(ARTICLE, model=InformationPage)
     monkeypatch.setitem(registry._by_name, "article", changed)

@@ -39,7 +39,6 @@ class ServiceSerializer(ItemSerializer[ServicePage]):
             "price",
             *ItemSerializer.TAIL,
         )
-        read_only_fields = fields
 
     def structured_data(self, content: ServiceData, crumbs: list[Crumb]) -> Node:
         """A page about something that can be booked."""

@@ -61,7 +61,7 @@ def test_a_complete_block_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"preview_value": None}, "preview value"),
         ({"preview_value": {"txet": "Text"}}, "preview value"),
         ({"template": None}, "template"),
-        ({"template": "blocks/forgotten.html"}, "template"),
+        ({"template": "blocks/forgotten.html"}, "template 'blocks/forgotten.html'"),
         ({"Api": None}, "API representation"),
         ({"__doc__": None}, "docstring"),
     ],
