@@ -35,13 +35,14 @@ def check_vocabulary(**_: object) -> list[CheckMessage]:
     """
     errors: list[CheckMessage] = []
     for name, block_class in VOCABULARY.items():
+        block = block_class()
         errors += [
             Error(
-                f"The block {name!r} ({block_class.__name__}) has no {_named(what, block_class())}.",
+                f"The block {name!r} ({block_class.__name__}) has no {_named(what, block)}.",
                 hint=f"{HINTS[what]} See docs/developers/adding-a-block.md.",
                 id="blocks.E001",
             )
-            for what in missing_parts(block_class())
+            for what in missing_parts(block)
         ]
     errors += [
         Error(
