@@ -33,35 +33,37 @@ def check_vocabulary(**_: object) -> list[CheckMessage]:
     blocks.E001: a block lacks a required part. blocks.E002: a field has a block that is not a
     content block. blocks.E003: the blocks of a field would be in the migrations.
     """
-    errors: list[CheckMessage] = []
+    return [*_incomplete_blocks(), *_blocks_of_others(), *_fields_in_migrations()]
+
+
+def _incomplete_blocks() -> Iterator[CheckMessage]:
     for name, block_class in VOCABULARY.items():
         block = block_class()
-        errors += [
-            Error(
+        for what in missing_parts(block):
+            yield Error(
                 f"The block {name!r} ({block_class.__name__}) has no {_named(what, block)}.",
                 hint=f"{HINTS[what]} See docs/developers/adding-a-block.md.",
                 id="blocks.E001",
             )
-            for what in missing_parts(block)
-        ]
-    errors += [
-        Error(
+
+
+def _blocks_of_others() -> Iterator[CheckMessage]:
+    for where, name in _foreign_blocks():
+        yield Error(
             f"The block {name!r} of {where} is not a content block.",
             hint="Derive it from cms.content.blocks.base.ContentBlock: the API delivers those.",
             id="blocks.E002",
         )
-        for where, name in _foreign_blocks()
-    ]
-    errors += [
-        Error(
-            f"Each change of the blocks of {where} needs a migration.",
-            hint="Make it a cms.content.blocks.streams.StreamField, which keeps them out.",
-            id="blocks.E003",
-        )
-        for where, field in _stream_fields()
-        if not isinstance(field, StreamField)
-    ]
-    return errors
+
+
+def _fields_in_migrations() -> Iterator[CheckMessage]:
+    for where, field in _stream_fields():
+        if not isinstance(field, StreamField):
+            yield Error(
+                f"Each change of the blocks of {where} needs a migration.",
+                hint="Make it a cms.content.blocks.streams.StreamField, which keeps them out.",
+                id="blocks.E003",
+            )
 
 
 def missing_parts(block: ContentBlock) -> list[str]:
