@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Left
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -69,9 +69,9 @@ def world(db: None) -> World:
             is_text = isinstance(field, models.CharField | models.TextField)
             if is_text and not field.choices and field.name not in OF_PROGRAMS:
                 sign, texts = signs[number % len(signs)], model._default_manager.all()
-                texts.exclude(**{field.name: ""}).update(
-                    **{field.name: Concat(Value(sign), F(field.name))}
-                )
+                text = Concat(Value(sign), F(field.name))
+                cut = Left(text, field.max_length) if field.max_length else text
+                texts.exclude(**{field.name: ""}).update(**{field.name: cut})
     return world
 
 

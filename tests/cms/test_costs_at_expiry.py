@@ -183,17 +183,19 @@ def test_a_reader_of_one_item_does_not_pay_for_the_others(expiring: Expiring, cl
 @contextmanager
 def unwritable() -> Iterator[None]:
     """What a replica, a full disk or a lock that is held for long does to whoever writes."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA query_only = ON")
-        else:
+    if connection.vendor != "sqlite":
+        # What is set in a savepoint ends with it.
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL transaction_read_only = on")
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("PRAGMA query_only = OFF")
+            cursor.execute("PRAGMA query_only = OFF")
 
 
 def test_where_nothing_can_be_written_nothing_leaks_on_any_route(
