@@ -43,7 +43,7 @@ from practitioners.models import PractitionerPage
 class ArticleIndexPage(BasePage):
     """The index page of all articles."""
 
-    introduction = models.TextField(blank=True, max_length=400)
+    introduction = models.TextField(blank=True, max_length=1000)
 
     content_panels: ClassVar = [
         *BasePage.content_panels,
@@ -71,7 +71,7 @@ class ArticlePage(RetractablePage, ContentPage):
     open_graph_type = "article"
 
     summary = models.TextField(
-        max_length=300,
+        max_length=500,
         help_text="One or two sentences, shown in lists and under the title.",
     )
     hero_image = PictureField()

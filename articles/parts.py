@@ -69,7 +69,7 @@ class Correction(Orderable):
     )
     date = models.DateField(default=timezone.localdate)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.UPDATE)
-    text = models.TextField(max_length=400, help_text="One sentence: what changed, and why.")
+    text = models.TextField(max_length=1000, help_text="One sentence: what changed, and why.")
 
     panels: ClassVar = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("kind")]),

@@ -31,7 +31,7 @@ from cms.foundation.visibility import public_pages
 class HomePage(BasePage):
     """The home page of the practice."""
 
-    introduction = models.TextField(max_length=400, blank=True)
+    introduction = models.TextField(max_length=1000, blank=True)
     hero_image = PictureField()
     body = StreamField(BodyBlock(), blank=True)
 
@@ -98,7 +98,7 @@ class Highlight(Orderable):
 class InformationPage(BasePage):
     """A page of the website only, such as the accessibility statement. It has no content item."""
 
-    introduction = models.TextField(max_length=400, blank=True)
+    introduction = models.TextField(max_length=1000, blank=True)
     body = StreamField(BodyBlock())
 
     content_panels: ClassVar = [

@@ -42,7 +42,7 @@ def languages() -> list[tuple[str, str]]:
 class PractitionerIndexPage(BasePage):
     """The index page of all practitioners."""
 
-    introduction = models.TextField(blank=True, max_length=400)
+    introduction = models.TextField(blank=True, max_length=1000)
 
     content_panels: ClassVar = [
         *BasePage.content_panels,
@@ -80,8 +80,8 @@ class PractitionerPage(ContentPage):
     )
     summary = models.TextField(
         "short biography",
-        max_length=400,
-        help_text="Two sentences, shown below every article that this person wrote.",
+        max_length=1000,
+        help_text="A few sentences, shown below every article that this person wrote.",
     )
     body = StreamField(
         BodyBlock(("paragraph", "heading", "image", "quote", "key_points", "video")),

@@ -1,18 +1,25 @@
 """A draft is saved whatever it still lacks; what readers need is asked for on publishing."""
 
 import json
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.forms import Form
 from django.test import Client
+from django.utils import timezone
+from wagtail.blocks import CharBlock, ListBlock, TextBlock
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from articles.models import ArticlePage
-from cms.content.blocks.body import NOTHING_WRITTEN
+from cms.content.blocks.body import NOTHING_WRITTEN, BodyBlock
 from cms.delivery.models import ContentItem
-from tests.factories import SiteTree, make_practitioner
+from tests.clock import stopped_clock
+from tests.factories import SiteTree, make_article, make_practitioner
 
 pytestmark = pytest.mark.django_db
 
@@ -99,13 +106,13 @@ def test_a_title_replaces_the_name_and_the_address(client: Client, new: str) -> 
 
 
 def test_too_long_a_text_is_kept_but_not_published(client: Client, new: str) -> None:
-    data = form_data(PARAGRAPH, title="Walking", slug="walking", summary="y" * 301)
+    data = form_data(PARAGRAPH, title="Walking", slug="walking", summary="y" * 501)
     url = autosave(client, new, data)["url"]
 
     draft = ArticlePage.objects.get().get_latest_revision_as_object()
-    assert draft.summary == "y" * 301
+    assert draft.summary == "y" * 501
     (error,) = refusal(client, url, data).errors["summary"]
-    assert error == "This has 301 characters; 300 is the most. Shorten it."
+    assert error == "This has 501 characters; 500 is the most. Shorten it."
 
 
 @pytest.mark.parametrize("field", ["title", "hero_image_alt", "seo_title"])
@@ -183,3 +190,63 @@ def test_a_paragraph_left_empty_goes_nowhere(client: Client, new: str, site: Sit
     blocks = (EMPTY_PARAGRAPH, PARAGRAPH)
     body = published_body(client, new, *blocks, article_authors=added_row(str(ada.pk)))
     assert [block["html"] for block in body] == ["<p>Walk on level ground.</p>"]
+
+
+def test_a_line_that_is_too_long_is_kept_in_a_draft_but_not_published(
+    client: Client, new: str
+) -> None:
+    heading = ("heading", {"text": "y" * 256, "level": "2"})
+    data = form_data(heading, title="Walking", slug="walking", summary="Why.")
+    url = autosave(client, new, data)["url"]
+
+    (block,) = ArticlePage.objects.get().get_latest_revision_as_object().body
+    assert block.value["text"] == "y" * 256
+    error: Any = refusal(client, url, data).errors.as_data()["body"][0]
+    (message,) = error.block_errors[0].block_errors["text"].messages
+    assert message == "Ensure this value has at most 255 characters (it has 256)."
+
+
+def lines_of(block: Any) -> Iterator[Any]:
+    """The text fields with a limit in `block` and in what it consists of."""
+    if isinstance(block, CharBlock | TextBlock) and block.field.max_length:
+        yield block
+    for child in getattr(block, "child_blocks", {}).values():
+        yield from lines_of(child)
+    if isinstance(block, ListBlock):
+        yield from lines_of(block.child_block)
+
+
+def test_no_limit_of_a_block_loses_words_of_a_draft() -> None:
+    lines = list(lines_of(BodyBlock()))
+    assert len(lines) > 5
+    for line in lines:
+        long = "y" * (line.field.max_length + 1)
+        assert line.clean_deferred(f" {long} ") == long
+        with pytest.raises(ValidationError):
+            line.clean(long)
+
+
+def test_an_article_that_has_expired_can_be_worked_on(client: Client, site: SiteTree) -> None:
+    client.force_login(get_user_model().objects.create_superuser("ada"))
+    ada = make_practitioner(site, "Ada Quill")
+    with stopped_clock(timezone.now() - timedelta(days=2)) as clock:
+        article = make_article(
+            site, "Walking", authors=[ada], expire_at=clock.now + timedelta(days=1)
+        )
+    call_command("publish_scheduled")
+    url = f"/admin/pages/{article.pk}/edit/"
+    past = timezone.localtime(article.expire_at).strftime("%Y-%m-%d %H:%M")
+    data = form_data(PARAGRAPH, title="Walking on", slug="walking", summary="Why.")
+    data |= nested_form_data({"article_authors": added_row(str(ada.pk))})
+    data |= {"expire_at": past}
+
+    assert autosave(client, url, data)["success"] is True
+    answer = client.post(url, data)
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    article.refresh_from_db()
+    assert article.get_latest_revision_as_object().title == "Walking on"
+    assert list(refusal(client, url, data).errors) == ["expire_at"]
+    client.post(url, {**data, "expire_at": "2999-01-01 12:00", "action-publish": "1"})
+    article.refresh_from_db()
+    assert (article.live, article.title) == (True, "Walking on")
+    assert ContentItem.objects.public().get(type="article").title == "Walking on"

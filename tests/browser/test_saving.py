@@ -93,3 +93,25 @@ def expect_saved(editor: Editor, summary: str) -> None:
                 break
             window.wait_for_timeout(500)
         expect(Editor(window).field("Summary")).to_have_value(summary)
+
+
+def test_no_field_cuts_the_end_off_what_is_pasted(editor: Editor, article_form: str) -> None:
+    page = editor.page
+    page.goto(article_form)
+    editor.fill("Title", "Pasted whole")
+    heading = editor.insert_block("Heading").get_by_role("textbox", name="Text")
+    page.get_by_role("button", name="Add Reference").click()
+    doi = page.get_by_role("region", name="References").get_by_label("DOI")
+    for field, limit in ((heading, 255), (doi, 120)):
+        field.focus()
+        page.keyboard.insert_text("x" * (limit + 7))
+        expect(field).to_have_value("x" * (limit + 7))
+        described = field.get_attribute("aria-describedby") or ""
+        count = page.locator(f"#{described.split()[-1]}")
+        expect(count).to_have_text(f"7 characters too many: {limit} at most")
+    doi.fill("10.7326/M16-2367")
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+
+    page.reload()
+    again = page.locator("[data-streamfield-child]").last.get_by_role("textbox", name="Text")
+    expect(again).to_have_value("x" * 262)

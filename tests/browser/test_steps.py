@@ -53,9 +53,9 @@ def test_what_is_typed_is_saved_at_once_and_without_a_title(
     expect(page.get_by_text("Not saved yet")).to_be_hidden()
 
     count = page.locator("#id_summary-count")
-    expect(count).to_have_text("26 of 300 characters")
-    editor.fill("Summary", "x" * 312)
-    expect(count).to_have_text("12 characters too many: 300 at most")
+    expect(count).to_have_text("26 of 500 characters")
+    editor.fill("Summary", "x" * 512)
+    expect(count).to_have_text("12 characters too many: 500 at most")
     editor.fill("Summary", "Typed before anything else")
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from wagtail.rich_text import RichText
 
 from cms.content.practice.current import current_practice
 from practitioners.models import PractitionerPage, languages
@@ -151,3 +152,47 @@ def test_the_structured_data_is_a_profile(site: SiteTree, api: Client) -> None:
         "DACM",
         "Acupuncturist",
     ]
+
+
+SHORT = (
+    "Ada Quill has practised acupuncture for eighteen years, first in the pain clinic of a "
+    "teaching hospital and since 2015 in a practice of her own by the river. She teaches "
+    "anatomy to those who are about to become acupuncturists, and has written the chapter on "
+    "the lower back in two textbooks. When she is not at work she mends old wooden boats, "
+    "walks long distances along the coast, and looks after two hens and a calm dog."
+)
+
+
+def test_a_real_short_biography_is_published_whole(site: SiteTree, api: Client) -> None:
+    """As long as the first one that the platform was asked for: 421 characters."""
+    ada = make_practitioner(site, summary=SHORT)
+    make_article(site, "Back pain", authors=[ada])
+
+    assert len(SHORT) == 421
+    ada.full_clean()
+    assert texts(soup(api, "/articles/back-pain/"), ".author__text > p:not(.job-title)")[0] == SHORT
+
+
+@pytest.mark.parametrize("length", ["the same", "longer"])
+def test_a_biography_that_begins_with_the_short_one_is_shown_once(
+    length: str, site: SiteTree, api: Client
+) -> None:
+    more = "" if length == "the same" else "<p>She has <b>three</b> sons.</p>"
+    body = [("paragraph", RichText(f"<p>{SHORT[:55]}<i>{SHORT[55:]}</i></p>{more}"))]
+    ada = make_practitioner(site, summary=SHORT, body=body)
+    item = api.get(f"/api/v1/practitioners/{ada.content_id}/").json()
+
+    shown = " ".join(soup(api, "/practitioners/ada-quill/").main.get_text().split())
+    markdown = api.get("/practitioners/ada-quill.md").content.decode()
+    of_the_api = api.get(f"/api/v1/practitioners/{ada.content_id}.md").content.decode()
+    for text in (shown, markdown, of_the_api):
+        assert text.count("teaches anatomy") == 1
+    assert item["summary"] == SHORT
+
+
+def test_a_biography_that_says_something_else_is_shown_below_the_short_one(
+    site: SiteTree, api: Client
+) -> None:
+    make_practitioner(site, summary=SHORT, body=[("paragraph", RichText("<p>She has sons.</p>"))])
+
+    assert texts(soup(api, "/practitioners/ada-quill/"), ".lead, .body") == [SHORT, "She has sons."]

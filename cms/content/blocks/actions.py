@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from rest_framework import serializers
 from wagtail import blocks
 
-from cms.content.blocks.base import BlockValue, StructContentBlock
+from cms.content.blocks.base import BlockValue, LineBlock, StructContentBlock
 from cms.content.practice.current import current_practice
 from cms.foundation.addresses import page_url
 from cms.foundation.visibility import is_public
@@ -29,9 +29,9 @@ class CallToActionValue(BlockValue):
 class CallToActionBlock(StructContentBlock):
     """An invitation with a button."""
 
-    title = blocks.CharBlock(max_length=120)
+    title = LineBlock(max_length=255)
     text = blocks.TextBlock(required=False, rows=2)
-    label = blocks.CharBlock(max_length=40, default="Book a consultation", label="On the button")
+    label = LineBlock(max_length=60, default="Book a consultation", label="On the button")
     target = blocks.ChoiceBlock(
         choices=[
             ("booking", "The practice's booking link"),

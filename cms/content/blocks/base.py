@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, TypedDict
 
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from rest_framework.serializers import CharField, Field, Serializer
@@ -63,6 +64,20 @@ def _text_if_missing(field: "Field[Any, Any, Any, Any]", value: Any) -> Any:
     """Return `value`, or an empty string for a text field that the saved block does not have."""
     is_text = isinstance(field, CharField) and not field.allow_null
     return "" if value is None and is_text else value
+
+
+class LineBlock(blocks.CharBlock):
+    """One line of text. Only what is published has to keep to its `max_length`, not a draft."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the text; raise ValidationError if it is too long and not part of a draft."""
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            is_too_long = {each.code for each in error.error_list} == {"max_length"}
+            if not (is_too_long and self.is_deferred_validation):
+                raise
+        return str(value).strip()
 
 
 class StructContentBlock(ContentBlock, blocks.StructBlock):

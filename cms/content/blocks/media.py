@@ -7,7 +7,7 @@ from rest_framework import serializers
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 
-from cms.content.blocks.base import BlockValue, StructContentBlock
+from cms.content.blocks.base import BlockValue, LineBlock, StructContentBlock
 from cms.content.blocks.fields import MAY_GROW
 from cms.content.blocks.players import player_url
 from cms.content.images.representation import ImageData, ImageSerializer, represent_image
@@ -34,7 +34,7 @@ class ImageBlock(StructContentBlock):
     """A picture in the text."""
 
     image = WagtailImageBlock()
-    caption = blocks.CharBlock(max_length=255, required=False)
+    caption = LineBlock(max_length=500, required=False)
 
     class Meta:
         icon = "image"
@@ -70,9 +70,7 @@ class VideoBlock(StructContentBlock):
     url = blocks.URLBlock(
         label="Address of the video", help_text="A video on YouTube or Vimeo, as the browser shows."
     )
-    title = blocks.CharBlock(
-        max_length=160, help_text="What it shows, for those who cannot see it."
-    )
+    title = LineBlock(max_length=255, help_text="What it shows, for those who cannot see it.")
 
     class Meta:
         icon = "media"

@@ -3,10 +3,9 @@
 from typing import Any, ClassVar
 
 from rest_framework import serializers
-from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 
-from cms.content.blocks.base import BlockValue, StructContentBlock
+from cms.content.blocks.base import BlockValue, LineBlock, StructContentBlock
 
 
 class TableValue(BlockValue):
@@ -32,7 +31,7 @@ class TableValue(BlockValue):
 class TableBlock(StructContentBlock):
     """A table of text."""
 
-    caption = blocks.CharBlock(max_length=200, help_text="What the table compares.")
+    caption = LineBlock(max_length=500, help_text="What the table compares.")
     table = WagtailTableBlock()
 
     class Meta:

@@ -6,14 +6,14 @@ from rest_framework import serializers
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
-from cms.content.blocks.base import ContentBlock, StructContentBlock
+from cms.content.blocks.base import ContentBlock, LineBlock, StructContentBlock
 from cms.content.blocks.fields import MAY_GROW, RichTextHtml
 
 
 class HeadingBlock(StructContentBlock):
     """A heading that readers can link to."""
 
-    text = blocks.CharBlock(max_length=160, form_classname="title")
+    text = LineBlock(max_length=255, form_classname="title")
     level = blocks.ChoiceBlock(
         choices=[("2", "Section"), ("3", "Part of a section")], default="2", label="Size"
     )
@@ -59,7 +59,7 @@ class QuoteBlock(StructContentBlock):
     """Words of somebody else."""
 
     text = blocks.TextBlock(rows=3)
-    attribution = blocks.CharBlock(max_length=160, required=False, label="Who said it")
+    attribution = LineBlock(max_length=255, required=False, label="Who said it")
     source_url = blocks.URLBlock(required=False, label="Where it can be read")
 
     class Meta:
@@ -82,8 +82,8 @@ class QuoteBlock(StructContentBlock):
 class KeyPointsBlock(StructContentBlock):
     """What to remember, in a few lines."""
 
-    title = blocks.CharBlock(max_length=80, default="In short")
-    points = blocks.ListBlock(blocks.CharBlock(max_length=300, label="Point"), min_num=1)
+    title = LineBlock(max_length=80, default="In short")
+    points = blocks.ListBlock(LineBlock(max_length=500, label="Point"), min_num=1)
 
     class Meta:
         icon = "list-ul"
@@ -112,7 +112,7 @@ class CallOutBlock(StructContentBlock):
         ],
         default="note",
     )
-    title = blocks.CharBlock(max_length=120)
+    title = LineBlock(max_length=255)
     text = blocks.RichTextBlock(editor="inline")
 
     class Meta:
@@ -138,7 +138,7 @@ class CallOutBlock(StructContentBlock):
 class QuestionBlock(StructContentBlock):
     """A question that patients ask, and its answer."""
 
-    question = blocks.CharBlock(max_length=200)
+    question = LineBlock(max_length=255)
     answer = blocks.RichTextBlock(editor="inline")
 
     class Meta:

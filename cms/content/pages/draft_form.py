@@ -13,6 +13,7 @@ from cms.content.pages.completeness import explain_required, untitled
 SHOWN_IN_SEARCH = {"title": 70, "seo_title": 60, "search_description": 160}
 
 NO_SLUG = "untitled-"
+SCHEDULE = ("go_live_at", "expire_at")
 TOO_LONG = "This has %(show_value)d characters; %(limit_value)d is the most. Shorten it."
 
 
@@ -79,6 +80,17 @@ class DraftForm(CheckedPageForm):
         super().full_clean()
         if "title" in self.errors:
             self.errors.pop("slug", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Check the times of going live and expiring only when the page is to be published.
+
+        A page that has expired, or whose time has passed meanwhile, can be worked on as a draft.
+        """
+        times = self.cleaned_data
+        deferred = {name: times.pop(name) for name in SCHEDULE if name in times}
+        if not self.is_deferred_validation:
+            times |= deferred
+        return {**super().clean(), **deferred}
 
     def clean_title(self) -> str:
         """Return the title, or a provisional one for a draft."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
-MAXIMUM_LENGTH = 400
+MAXIMUM_LENGTH = 1000
 
 
 class RetractionQuerySet(models.QuerySet["Retraction"]):

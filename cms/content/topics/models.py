@@ -20,7 +20,9 @@ class Topic(index.Indexed, UnitOfWorkModel):
         max_length=80, unique=True, help_text="The last part of the topic's web address."
     )
     description = models.TextField(
-        max_length=400, blank=True, help_text="One or two sentences at the top of the topic's page."
+        max_length=1000,
+        blank=True,
+        help_text="One or two sentences at the top of the topic's page.",
     )
     review_interval_months = models.PositiveSmallIntegerField(
         default=24,

@@ -79,7 +79,7 @@ def _markdown(item: ContentItem) -> bytes:
         "<main>",
         format_html("<h1>{}</h1>", outline.title),
         format_html("<p>{}</p>", outline.subtitle),
-        format_html("<p>{}</p>", outline.lead),
+        format_html("<p>{}</p>", outline.opening),
         render_to_string(item_type.introduction, {"item": content}),
         item_fragment(content, outline),
         "</main>",

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import cast
+
+from django.utils.html import strip_tags
 
 from cms.content.blocks.base import BlockData
 from cms.content.images.representation import ImageData
@@ -68,6 +71,13 @@ class Outline:
     """The pictures in the text."""
     sources: tuple[Source, ...] = ()
     """The literature that the text cites."""
+
+    @property
+    def opening(self) -> str:
+        """The lead, to be shown above the text; empty if the text begins with the same words."""
+        written = unescape(strip_tags("".join(self.text)))
+        repeats = "".join(written.split()).startswith("".join(self.lead.split()))
+        return "" if repeats else self.lead
 
     @property
     def byline(self) -> str:

@@ -40,11 +40,14 @@ class ContentPage(BasePage):
         return build(self) if item is None else item.parsed
 
     def content_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the content as `item`, with the findings marked for the editor's preview panel."""
+        """Return the content as `item`, and as `lead` what to show of it above its text.
+
+        The findings are marked for the editor's preview panel.
+        """
         item: dict[str, Any] = {**self.content(request)}
         if getattr(request, "in_preview_panel", False):
             item = mark_findings(item, Check(Draft.of(self)).findings)
-        return {"item": item}
+        return {"item": item, "lead": outline_of(item).opening}
 
     def metadata(self, request: HttpRequest, context: dict[str, Any]) -> Metadata:
         """Return the metadata for the HTML head, taken from the content."""

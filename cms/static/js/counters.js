@@ -1,6 +1,7 @@
 // Says below a field how long its text is: against a limit (`data-limit`), beyond which the page
 // cannot be published, and against what search engines show (`data-shown`). The limit of a line is
-// far away, so only a long one speaks of it.
+// far away, so only a long one speaks of it. The browser's own limit (`maxlength`) silently drops
+// the end of what is pasted, so each field that is entered loses it and counts instead.
 (() => {
     const QUIET = 1000;
 
@@ -46,5 +47,21 @@
         show();
     };
 
+    const isCounted = (field) => field.getAttribute("aria-describedby")?.includes(`${field.id}-count`);
+
+    const unlimit = (field) => {
+        if (field.maxLength >= 0) {
+            field.dataset.limit = field.maxLength;
+            field.removeAttribute("maxlength");
+        }
+    };
+
     document.querySelectorAll("[data-limit], [data-shown]").forEach(add);
+    document.addEventListener("focusin", ({ target }) => unlimit(target));
+    document.addEventListener("input", ({ target }) => {
+        const length = [...(target.value ?? "")].length;
+        if (length > target.dataset.limit * 0.9 && !isCounted(target)) {
+            add(target);
+        }
+    });
 })();

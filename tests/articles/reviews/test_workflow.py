@@ -141,7 +141,7 @@ def test_what_a_form_would_refuse_is_not_approved_from_the_dashboard(
     if lacking == "authors":
         page.article_authors.clear()
     else:
-        values = {"title": "Untitled article", "body": stream(), "summary": "x" * 301}
+        values = {"title": "Untitled article", "body": stream(), "summary": "x" * 501}
         setattr(page, lacking, values[lacking])
     page.save_revision()
     practice.act(practice.reviewer if step == CLINICAL else practice.editor, "approve")

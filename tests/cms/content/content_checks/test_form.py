@@ -317,7 +317,7 @@ def in_bulk(desk: Desk) -> str:
     ("lacking", "said"),
     [
         ({"title": ""}, "Title: Fill this in: readers see it first, here and in every list."),
-        ({"summary": "x" * 301}, "Summary: Ensure this value has at most 300 characters"),
+        ({"summary": "x" * 501}, "Summary: Ensure this value has at most 500 characters"),
         ({"body-count": "0"}, "Body: This field is required."),
         ({"article_authors-0-DELETE": "on"}, "Add the author of the article."),
     ],

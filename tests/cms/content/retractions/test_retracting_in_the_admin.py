@@ -93,8 +93,8 @@ def test_retracting_takes_a_sentence(desk: Desk) -> None:
     assert words(page, ".error-message") == [
         "Say in a sentence why. Readers and partners will see it."
     ]
-    too_long = desk.client.post(desk.retract_url, {"text": "x" * 401})
-    assert "at most 400 characters" in too_long.content.decode()
+    too_long = desk.client.post(desk.retract_url, {"text": "x" * 1001})
+    assert "at most 1000 characters" in too_long.content.decode()
     assert not Retraction.objects.exists()
 
     answer = desk.client.post(desk.retract_url, {"text": NOTE})
