@@ -53,6 +53,32 @@ def test_an_address_versions_and_a_comment_are_kept(
         expect(reader.get_by_text(AFTER).first).to_be_visible()
 
 
+def test_publishing_is_undone_in_two_clicks(
+    editor: Editor, visitor: Visitor, article_form: str
+) -> None:
+    page = editor.page
+    page.goto(article_form)
+    editor.fill("Title", "Sitting at a desk")
+    editor.fill("Summary", BEFORE)
+    editor.add_author(PUBLISHED_AUTHOR)
+    editor.write_paragraph("Get up often.")
+    editor.publish()
+    editor.edit("Sitting at a desk", index="Articles")
+    editor.fill("Summary", AFTER)
+    editor.publish()
+
+    page.get_by_role("link", name="Undo publishing").click()
+    photograph(page, "undo publishing")
+    page.get_by_role("button", name="Yes, undo publishing").click()
+    editor.expect_message("Your changes are kept as a draft.")
+    expect(editor.field("Summary")).to_have_value(AFTER)
+    with visitor.reading("/articles/sitting-at-a-desk/") as reader:
+        expect(reader.get_by_text(BEFORE).first).to_be_visible()
+    page.goto(page.url.partition("?")[0].replace("/edit/", "/history/"))
+    expect(page.get_by_text("Changed: Summary").first).to_be_visible()
+    photograph(page, "history")
+
+
 def comment_on_title(editor: Editor) -> None:
     """Ask something beside the title, and save it."""
     page = editor.page
@@ -71,7 +97,8 @@ def compare_and_restore(editor: Editor) -> None:
     comparison = page.locator(".comparison").filter(has_text="Turn")
     expect(comparison.first).to_contain_text("however you like")
     photograph(page, "two versions compared")
-    choose_of_first_version(editor, history, "Review this version")
+    page.goto(history)
+    page.get_by_role("link", name="Restore", exact=True).last.click()
     page.get_by_role("button", name="Replace current draft").click()
     editor.expect_message("has been replaced")
 

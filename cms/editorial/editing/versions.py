@@ -64,10 +64,12 @@ class Versions:
     @cached_property
     def _comparisons(self) -> dict[str, Any]:
         """Wagtail's comparison of each field that this editor sees in the form, by field name."""
-        handler = self._page.get_edit_handler()
-        panel = handler.get_bound_panel(instance=self._page, request=self._request, form=None)
-        comparisons = ((_name(c), c) for c in panel.get_comparison())
-        return {name: comparison for name, comparison in comparisons if name in self.theirs}
+        comparisons = _comparisons(self._request, self._page)
+        return {name: compare for name, compare in comparisons.items() if name in self.theirs}
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return _labels(self._page, self._comparisons)
 
     @cached_property
     def fields(self) -> list[FieldSpec]:
@@ -107,7 +109,7 @@ class Versions:
             if name in changed_by[side]
         }
         return [
-            Change(str(comparison.field_label()), _field(comparison), name in other)
+            Change(self._labels[name], _field(comparison), name in other)
             for name, comparison in comparisons.items()
         ]
 
@@ -119,8 +121,7 @@ class Versions:
             yield Choice(question, label, *sides)
 
     def _label(self, question: Question) -> str:
-        comparison = self._comparisons[question.field]
-        label = str(comparison(self._pages[THEIRS], self._pages[MINE]).field_label())
+        label = self._labels[question.field]
         item = self._item(question, THEIRS) or self._item(question, MINE)
         return f"{label}: {item.block.label}" if hasattr(item, "block") else label
 
@@ -144,6 +145,36 @@ class Versions:
         if page is None or question.item is None:
             return None
         return _items(getattr(page, question.field)).get(question.item)
+
+
+def fields_by_label(request: HttpRequest, page: BasePage) -> list[tuple[str, FieldSpec]]:
+    """Return each field of the form that this editor sees, with its label."""
+    comparisons = _comparisons(request, page)
+    labels = _labels(page, comparisons)
+    return [(labels[name], _spec(name, compare.args[0])) for name, compare in comparisons.items()]
+
+
+def _labels(page: BasePage, comparisons: dict[str, Any]) -> dict[str, str]:
+    """Return the label of each field that is compared, as the form shows it, by field name."""
+    headings = dict(_headings(page.get_edit_handler()))
+    return {
+        name: headings.get(name) or str(compare(page, page).field_label())
+        for name, compare in comparisons.items()
+    }
+
+
+def _headings(panel: Any) -> Iterator[tuple[str, str]]:
+    """Yield the name and the own heading of each field in the panel."""
+    if name := getattr(panel, "field_name", "") or getattr(panel, "relation_name", ""):
+        yield name, str(panel.heading)
+    else:
+        for child in getattr(panel, "children", ()):
+            yield from _headings(child)
+
+
+def _comparisons(request: HttpRequest, page: BasePage) -> dict[str, Any]:
+    panel = page.get_edit_handler().get_bound_panel(instance=page, request=request, form=None)
+    return {_name(comparison): comparison for comparison in panel.get_comparison()}
 
 
 def _items(value: Any) -> dict[Hashable, Any]:

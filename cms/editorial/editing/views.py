@@ -20,8 +20,9 @@ from cms.editorial.editing.comments import without_gone_comments
 from cms.editorial.editing.merging import merge
 from cms.editorial.editing.models import OpenedRevision, SetAside, lock_page, set_aside
 from cms.editorial.editing.refusals import draft_instead
+from cms.editorial.editing.undoing import may_undo, undo_url
 from cms.editorial.editing.versions import Versions
-from cms.editorial.editing.wording import NEWER, SAME, failed_since, who_saved
+from cms.editorial.editing.wording import NEWER, SAME, TOO_EARLY, failed_since, restoring, who_saved
 
 
 def conflict_url(version: SetAside) -> str:
@@ -152,6 +153,15 @@ class EditView(WagtailEditView):
         version = set_aside(self.page, mine, base=base, user=self.request.user)
         return redirect(conflict_url(version))
 
+    def publish_action(self) -> HttpResponse:
+        """Publish the page, and offer to take that back."""
+        response: HttpResponse = super().publish_action()
+        is_scheduled = self.page.live_revision_id != self.page.latest_revision_id
+        if not is_scheduled and may_undo(self.page, self.request.user):
+            button = messages.button(undo_url(self.page), "Undo publishing")
+            messages.info(self.request, TOO_EARLY, buttons=[button])
+        return response
+
     def _opened_revision(self) -> Revision | None:
         """Return the revision the form was opened with; None if it was overwritten or deleted."""
         sent = self.request.POST
@@ -189,6 +199,10 @@ class EditView(WagtailEditView):
 
 class RevertView(EditView, WagtailRevertView):
     """The edit view of a page, filled with an old version."""
+
+    def get_warning_message(self) -> str:
+        """Return what the form shows and what its buttons do."""
+        return restoring(self.previous_revision)
 
 
 def _as_json(content: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,14 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.editorial.editing.conflicts import ConflictView
 from cms.editorial.editing.creation import CreateView
+from cms.editorial.editing.history import HistoryView
+from cms.editorial.editing.undoing import UndoPublishingView
 from cms.editorial.editing.views import EditView, RevertView
 
-patterns = [path("<int:conflict_id>/", ConflictView.as_view(), name="conflict")]
+patterns = [
+    path("conflict/<int:conflict_id>/", ConflictView.as_view(), name="conflict"),
+    path("undo-publishing/", UndoPublishingView.as_view(), name="undo_publishing"),
+]
 
 
 class SafeViewSet(PageViewSet):
@@ -21,6 +26,7 @@ class SafeViewSet(PageViewSet):
 
     add_view_class = CreateView
     edit_view_class = EditView
+    history_view_class = HistoryView
     revisions_revert_view_class = RevertView
 
 
@@ -32,8 +38,8 @@ def register_views() -> SafeViewSet:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
-    """Register the URLs of the conflict view; Wagtail requires access to the admin for them."""
-    return [path("pages/<int:page_id>/conflict/", include((patterns, "editing")))]
+    """Register the URLs of our views of a page; Wagtail requires access to the admin for them."""
+    return [path("pages/<int:page_id>/", include((patterns, "editing")))]
 
 
 @hooks.register("insert_editor_js")

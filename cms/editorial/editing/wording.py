@@ -12,14 +12,25 @@ from cms.delivery.models import BuildFailure, ContentItem
 NEWER = "A newer version was saved. Press the button to see both; nothing is lost."
 SAME = "Nothing of what you changed is missing in that version, which is shown here."
 
+TOO_EARLY = "Was that not meant to be public yet?"
+
+
+def restoring(version: Revision) -> str:
+    """Return what to know about a form that is filled with an old version."""
+    saved_at = date_format(localtime(version.created_at), "DATETIME_FORMAT")
+    return (
+        f"This is the version that {name_of(version.user)} saved on {saved_at}. Nothing is changed "
+        "until you press a button below. The draft of today stays in the history."
+    )
+
 
 def who_saved(theirs: Revision, writer: Any, viewer: Any) -> str:
     """Return a sentence that says who saved `theirs`, when, and who was editing at that time."""
     saved_at = date_format(localtime(theirs.created_at), "DATETIME_FORMAT")
-    meanwhile = "you were" if writer == viewer else f"{_name(writer)} was"
+    meanwhile = "you were" if writer == viewer else f"{name_of(writer)} was"
     if theirs.user == viewer:
         return f"You saved this page in another window on {saved_at}, while {meanwhile} editing it."
-    return f"{_name(theirs.user)} saved this page on {saved_at}, while {meanwhile} editing it."
+    return f"{name_of(theirs.user)} saved this page on {saved_at}, while {meanwhile} editing it."
 
 
 def failed_since(failure: BuildFailure) -> str:
@@ -39,9 +50,10 @@ def called(theirs: Revision, mine: Revision, viewer: Any) -> dict[str, str]:
     """Return the names of the two versions for messages, by `theirs` and `mine`."""
     if theirs.user == viewer:
         return {"theirs": "your version from the other window", "mine": "your version"}
-    own = "your version" if mine.user == viewer else f"the version that {_name(mine.user)} sent"
-    return {"theirs": f"the version of {_name(theirs.user)}", "mine": own}
+    own = "your version" if mine.user == viewer else f"the version that {name_of(mine.user)} sent"
+    return {"theirs": f"the version of {name_of(theirs.user)}", "mine": own}
 
 
-def _name(user: Any) -> str:
+def name_of(user: Any) -> str:
+    """Return what to call the account; it may have been deleted."""
     return str(get_user_display_name(user)) if user else "somebody"

@@ -98,7 +98,7 @@ def test_the_second_editor_is_told_who_changed_what(ben: Editor, conflict: str) 
     }
     assert changed == [
         ["Title in both", "Summary", "Body in both"],
-        ["Title in both", "Body in both", "Title tag"],
+        ["Title in both", "Body in both", "Title in search results"],
     ]
 
 
