@@ -33,6 +33,7 @@ patterns = [
 # The label of each count on the dashboard. Other states are not shown: they need no action.
 COUNTED = {
     State.OVERDUE: "overdue",
+    State.CHANGED: "changed since the review",
     State.DUE: "due within 60 days",
     State.NEVER: "never reviewed",
     WAITING: "waiting for a reviewer",

@@ -94,7 +94,7 @@ def own_texts(model: type[Model]) -> list[Field[Any, Any]]:
         and not field.choices
         and isinstance(field, (CharField, TextField))
         and not isinstance(field, (EmailField, SlugField, URLField, StreamField))
-        and field.name not in NEVER_SHOWN
+        and field.name not in (*NEVER_SHOWN, *getattr(model, "unread_fields", ()))
     ]
 
 
