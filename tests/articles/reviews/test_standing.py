@@ -127,7 +127,7 @@ def test_small_corrections_do_not_add_up_to_another_text(reviewed: Practice) -> 
 
 def test_more_than_a_small_correction_is_refused_as_one(reviewed: Practice) -> None:
     answer = reviewed.send(
-        reviewed.editor, "publish", summary=OTHER_BODY[:280], correction_reason=TYPO
+        reviewed.editor, "publish", summary=" ".join(map(str, range(60))), correction_reason=TYPO
     )
 
     page = BeautifulSoup(answer.content, "html.parser")
