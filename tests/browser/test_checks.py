@@ -14,7 +14,7 @@ from tests.browser.visitor import Partner
 pytestmark = pytest.mark.browser
 
 TITLE, REASON = "Needles and the knee", "A patient's own words."
-CLAIM = "Claims without a source: “cured”."
+CLAIM = "“cured” is a claim without a source, in: “Needles cured my knee.”"
 
 
 @pytest.fixture

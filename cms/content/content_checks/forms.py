@@ -26,8 +26,10 @@ class CheckedPageForm(WagtailAdminPageForm):
 
     def draft(self, cleaned: dict[str, Any]) -> Draft:
         """Return the draft that the form would make of the values in `cleaned`."""
-        references = len(self.sources())
-        return Draft(self._values(cleaned), references, self.instance.pk, rows_of_form(self))
+        name, values = sources_of(self.instance), self._values(cleaned)
+        sources = [(name, number) for number, _ in self._sources()] if name else None
+        count = len(sources or ())
+        return Draft(values, count, self.instance.pk, rows_of_form(self), sources)
 
     def _is_sent_back(self) -> bool:
         """Return whether a reviewer asks for changes, possibly because of the obstacles."""
@@ -49,13 +51,17 @@ class CheckedPageForm(WagtailAdminPageForm):
 
     def sources(self) -> list[dict[str, Any]]:
         """Return the references that the page will have when the form is saved, in order."""
+        return [values for _, values in self._sources()]
+
+    def _sources(self) -> list[tuple[int, dict[str, Any]]]:
+        """Return the references in order, each with the number of its form."""
         references = self.formsets.get(sources_of(self.instance))
         if references is None:
             return []
         references.is_valid()  # Without this its forms would be cleaned only after this one.
-        cleaned = [form.cleaned_data for form in references.forms]
-        kept = [values for values in cleaned if values and not values.get("DELETE")]
-        return sorted(kept, key=lambda values: values.get("ORDER") or 0)
+        cleaned = [(number, form.cleaned_data) for number, form in enumerate(references.forms)]
+        kept = [(n, values) for n, values in cleaned if values and not values.get("DELETE")]
+        return sorted(kept, key=lambda source: source[1].get("ORDER") or 0)
 
     def _show(self, findings: list[Finding]) -> None:
         in_blocks: dict[str, list[Finding]] = {name: [] for name in self._streams()}

@@ -180,7 +180,7 @@ def test_the_form_says_what_keeps_an_approval(practice: Practice) -> None:
     page.save_revision()
 
     (said,) = messages(practice.browser(practice.editor).get(practice.address("edit")))
-    assert said.startswith("Before this can be approved: Claims without a source: “cured”.")
+    assert said.startswith("Before this can be approved: “cured” is a claim without a source, in:")
 
 
 def test_an_editor_ends_a_review_that_somebody_else_began(practice: Practice) -> None:
