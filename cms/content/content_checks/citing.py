@@ -17,12 +17,8 @@ def citations_without_reference(draft: Draft) -> Iterator[Finding]:
         for text in piece.paragraphs():
             for written, numbers in citations_in(text):
                 if missing := missing_references(numbers, draft.references):
-                    yield Finding(
-                        Kind.CITATION, piece.path, f"{written} stands in the text, but {missing}. {ADD}"
-                    )
-
-
-ADD = "Add it under “References”, or put the right number."
+                    message = f"{written} stands in the text, but {missing}. {ADD}"
+                    yield Finding(Kind.CITATION, piece.path, message)
 
 
 def missing_references(numbers: Iterable[int], references: int) -> str:

@@ -71,7 +71,7 @@ def _errors_inside(placed: list[tuple[Path, str]]) -> dict[str | int, Validation
 def _error(placed: list[tuple[Path, str]]) -> ValidationError:
     here = list(dict.fromkeys(message for path, message in placed if not path))
     if here:
-        return ValidationError(" ".join(here))
+        return ValidationError(here)
     inside = _errors_inside(placed)
     in_list = isinstance(next(iter(inside)), int)
     error = ListBlockValidationError if in_list else StructBlockValidationError

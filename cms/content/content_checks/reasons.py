@@ -46,30 +46,24 @@ class ClaimsOfDraft:
             log(page, ACTION, user=user, revision=page.latest_revision, data=data)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield a finding for each text with unexplained claims, and one for the reason field."""
-        by_path = defaultdict(list)
+        """Yield a finding for each sentence with such claims, and one for the reason field."""
+        by_sentence = defaultdict(list)
         for claim in self.unexplained:
-            by_path[claim.path].append(claim)
-        for path, claims in by_path.items():
-            yield Finding(Kind.CLAIM, path, " ".join(self._sentences(claims)))
+            by_sentence[claim.path, claim.sentence].append(claim)
+        for (path, sentence), claims in by_sentence.items():
+            yield Finding(Kind.CLAIM, path, " ".join(self._what_to_do(sentence, claims)))
         if self.unexplained:
             yield Finding(Kind.CLAIM, (FIELD,), self._question())
 
-    def _sentences(self, claims: list[Claim]) -> Iterator[str]:
-        """Yield which sentences make claims, why that matters, and what to do."""
-        by_sentence = defaultdict(list)
-        for claim in claims:
-            by_sentence[claim.sentence].append(claim)
-        for sentence, found in by_sentence.items():
-            yield f"{_quoted(found)} is a claim without a source, in: “{shortened(sentence)}”"
+    def _what_to_do(self, sentence: str, claims: list[Claim]) -> Iterator[str]:
+        """Yield where the claims are, why that matters, and what is missing."""
+        yield f"{_quoted(claims)} is a claim without a source, in: “{shortened(sentence)}”"
         yield from dict.fromkeys(claim.explanation for claim in claims if claim.explanation)
-        yield self._what_to_do(claims)
-
-    def _what_to_do(self, claims: list[Claim]) -> str:
-        cited = frozenset().union(*(claim.cited for claim in claims))
-        if cited:
-            return f"It is cited, but {missing_references(cited, 0)}: add it. {OR_SAY_WHY}"
-        return f"{CITE if self._may_cite else REWRITE} {OR_SAY_WHY}"
+        if cited := claims[0].cited:
+            yield f"It is cited, but {missing_references(cited, 0)}: add it."
+        else:
+            yield CITE if self._may_cite else REWRITE
+        yield OR_SAY_WHY
 
     def _question(self) -> str:
         words = _quoted(self.unexplained)

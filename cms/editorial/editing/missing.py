@@ -62,9 +62,10 @@ def _refusal(title: str, sent: Any, form: Any) -> str:
     pressed = [one for one in sent if one[0].startswith(("action-", "workflow-action-"))]
     of_page = format_html_join("", "<li>{}</li>", ((e,) for e in form.non_field_errors()))
     return format_html(
-        '<span data-refused="{}" data-title="{}">{}: something is missing. It is marked below.'
-        '</span><ul class="errorlist">{}</ul>',
+        '<span data-refused="{}" data-messages="{}" data-title="{}">{}: something is missing. '
+        'It is marked below.</span><ul class="errorlist">{}</ul>',
         json.dumps(pressed),
+        json.dumps([" ".join(str(text).split()) for text in texts(form)]),
         title,
         title,
         of_page,

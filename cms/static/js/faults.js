@@ -3,6 +3,7 @@
 // whatever the fault is in: a tab, a closed panel or block, the dialog of the schedule.
 (() => {
     const FAULTS = ".error-message, .help-critical";
+    const LONGEST = 30;
     const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     const QUOTED = /“([^”]+?)(?: …)?”/g;
 
@@ -14,17 +15,29 @@
 
     const wordsOf = (fault) => fault.textContent.replace(/\s+/g, " ").trim();
 
-    const faults = () => [...form.querySelectorAll(FAULTS)].filter((one) => !one.hidden && wordsOf(one));
+    // A block has all its messages in one; `divide` gives each a span.
+    const faults = () =>
+        [...form.querySelectorAll(FAULTS)]
+            .flatMap((one) => (one.querySelector("span") ? [...one.querySelectorAll("span")] : [one]))
+            .filter((one) => !one.hidden && wordsOf(one));
 
     const fieldOf = (fault) =>
         fault.closest("[data-contentpath], .w-field, [data-streamfield-child], [data-panel]") ?? fault;
 
-    // What is around the fault, from the outside in: “Content”, “Body”, “Paragraph”.
+    const nameOf = (panel) => {
+        const type = panel.querySelector(".c-sf-block__type")?.textContent.trim();
+        const text = panel.querySelector("[data-panel-heading-text]")?.textContent.trim() ?? "";
+        if (!panel.matches("[data-streamfield-child] *, [data-streamfield-child]") || !type) {
+            return text;
+        }
+        return text ? `${type} “${text.slice(0, LONGEST)}${text.length > LONGEST ? "…" : ""}”` : type;
+    };
+
+    // What is around the fault, from the outside in, as “Body › Paragraph”.
     const placeOf = (fault) => {
         const names = [];
         for (let part = fault.closest("[data-panel]"); part; part = part.parentElement.closest("[data-panel]")) {
-            const heading = part.querySelector("[data-panel-heading-text]");
-            const name = heading?.textContent.trim();
+            const name = nameOf(part);
             if (name) {
                 names.unshift(name);
             }
@@ -138,7 +151,41 @@
         return item;
     };
 
-    const countOnTabs = () => document.dispatchEvent(new CustomEvent("wagtail:panel-init"));
+    // Wagtail counts anew when the value changes; both mean that one is enough to be shown.
+    const countOnTabs = () => {
+        for (const { dataset } of document.querySelectorAll(".w-tabs__errors, .messages [data-w-count-find-value]")) {
+            dataset.wCountMinValue = dataset.wCountMinValue === "0" ? "0.5" : "0";
+        }
+    };
+
+    const takeAway = (fault) => {
+        fault.hidden = true;
+        const message = fault.closest(FAULTS);
+        message.hidden = ![...message.querySelectorAll("span")].some((one) => !one.hidden);
+        const errors = message.closest(".w-field__errors");
+        if (message.hidden && errors) {
+            errors.hidden = true;
+            errors.closest(".w-field")?.classList.remove("w-field--error");
+        }
+    };
+
+    // Wagtail puts the messages of a block into one line. Each is a fault of its own.
+    const divide = (fault, messages) => {
+        const parts = [];
+        let rest = wordsOf(fault);
+        while (rest) {
+            const part = messages.find((message) => rest.startsWith(message));
+            if (!part) {
+                return;
+            }
+            parts.push(part);
+            rest = rest.slice(part.length).trim();
+        }
+        if (parts.length > 1) {
+            const lines = parts.map((part) => Object.assign(document.createElement("span"), { textContent: part }));
+            fault.replaceChildren(...lines);
+        }
+    };
 
     const show = () => {
         const found = faults();
@@ -163,8 +210,7 @@
             if (index >= 0) {
                 left.splice(index, 1);
             } else {
-                fault.hidden = true;
-                fault.closest(".w-field")?.classList.remove("w-field--error");
+                takeAway(fault);
             }
         }
         for (const item of document.querySelectorAll(".messages [data-refused] ~ .errorlist li")) {
@@ -198,5 +244,9 @@
         show();
         ask();
     });
-    window.addEventListener("load", show);
+    window.addEventListener("load", () => {
+        const messages = JSON.parse(notice.dataset.messages);
+        faults().forEach((fault) => divide(fault, messages));
+        show();
+    });
 })();

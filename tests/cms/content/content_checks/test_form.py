@@ -225,11 +225,12 @@ def test_a_reference_in_the_form_makes_up_for_a_claim(desk: Desk) -> None:
 
     refused = desk.send(PUBLISH, cited)
     assert refused.at("claims_reason") != ""
-    assert refused.in_body["blockErrors"]["0"]["messages"] == [
+    assert sorted(refused.in_body["blockErrors"]["0"]["messages"]) == [
+        "[1] stands in the text, but there is no reference 1. Add it under “References”, or put "
+        "the right number.",
         IN_THE_TEXT.format("Needles cured my back.")
         + "It is cited, but there is no reference 1: add it. Or say why it may stay under “Health "
-        "claims”. [1] stands in the text, but there is no reference 1. Add it under “References”, "
-        "or put the right number."
+        "claims”.",
     ]
     deleted = reference | {"references-0-DELETE": "on"}
     assert desk.send(PUBLISH, cited, **deleted).at("claims_reason") != ""
