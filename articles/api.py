@@ -6,13 +6,21 @@ from typing import Any, ClassVar, cast
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from articles.content import ArticleData, CorrectionData, ReferenceData, ReviewData
+from articles.content import (
+    ArticleData,
+    CorrectionData,
+    ReferenceData,
+    ReviewData,
+    ReviewStatusData,
+)
 from articles.models import ArticlePage
 from articles.outline import outline
 from articles.parts import Correction
+from articles.reviewed import Standing, State, standing_of
 from articles.structured_data import medical_web_page
 from cms.content.blocks.body import BodyField
 from cms.content.blocks.citations import link_citations
+from cms.content.blocks.fields import MAY_GROW
 from cms.content.blocks.reading_time import reading_minutes
 from cms.content.images.representation import ImageField
 from cms.content.practice.models import PracticeSettings
@@ -28,11 +36,39 @@ from practitioners.api import AuthorSerializer, PractitionerReferenceSerializer
 
 
 class ReviewSerializer(serializers.Serializer[Any]):
-    """Who checked the article, and when."""
+    """Who checked the article as it is, and when."""
 
     reviewer = PractitionerReferenceSerializer()
     reviewed_on = serializers.DateField()
     due_on = serializers.DateField(source="review_due_on", allow_null=True)
+
+
+class SmallCorrectionSerializer(serializers.Serializer[Any]):
+    """A correction so small that the practice lets the review stand."""
+
+    date = serializers.DateField()
+    reason = serializers.CharField(help_text="What was mended, in the practice's words.")
+
+
+class ReviewStatusSerializer(serializers.Serializer[Any]):
+    """How the article as it is differs from what was reviewed."""
+
+    state = serializers.ChoiceField(
+        choices=list(State),
+        help_text="`unchanged`: it is what was reviewed. `corrected`: with small corrections, "
+        "through which the practice lets the review stand. `changed`: it was reviewed once, and "
+        f"changed since. `not_reviewed`. {MAY_GROW}",
+    )
+    reviewer = PractitionerReferenceSerializer(
+        allow_null=True, help_text="Of the last review; null as well if their page is not public."
+    )
+    reviewed_on = serializers.DateField(allow_null=True, help_text="The day of the last review.")
+    changed = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The parts that were changed since: `title`, `summary`, `body`, `hero_image`, "
+        "`references`. Empty, too, if it is not known any more which.",
+    )
+    small_corrections = SmallCorrectionSerializer(many=True, help_text="The oldest first.")
 
 
 class ReferenceSerializer(serializers.Serializer[Any]):
@@ -66,7 +102,10 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
 
     published_at = PublicationTimeField(default_timezone=UTC, allow_null=True)
     authors = AuthorSerializer(many=True, source="public_authors")
-    clinical_review = serializers.SerializerMethodField()
+    clinical_review = serializers.SerializerMethodField(
+        help_text="Null when nobody reviewed the article as it is."
+    )
+    review_status = serializers.SerializerMethodField()
     topics = TopicSerializer(many=True, source="topics.all")
     hero_image = ImageField()
     reading_minutes = serializers.SerializerMethodField(help_text="Of the body.")
@@ -81,6 +120,7 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
             *ItemSerializer.HEAD,
             "authors",
             "clinical_review",
+            "review_status",
             "topics",
             "hero_image",
             "reading_minutes",
@@ -97,10 +137,32 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
 
     @extend_schema_field(ReviewSerializer(allow_null=True))
     def get_clinical_review(self, page: ArticlePage) -> ReviewData | None:
-        """None when nobody reviewed it, or the reviewer's own page is not public."""
-        if not (page.reviewer and page.reviewed_on and is_public(page.reviewer)):
+        """None when the review does not stand, or the reviewer's own page is not public."""
+        if not (self._standing(page).stands and page.reviewer and is_public(page.reviewer)):
             return None
         return cast(ReviewData, dict(ReviewSerializer(page).data))
+
+    @extend_schema_field(ReviewStatusSerializer)
+    def get_review_status(self, page: ArticlePage) -> ReviewStatusData:
+        """Compared by what readers read."""
+        standing = self._standing(page)
+        reviewer = page.reviewer if standing.review else None
+        status = {
+            "state": standing.state,
+            "reviewer": reviewer if reviewer and is_public(reviewer) else None,
+            "reviewed_on": page.reviewed_on if standing.review else None,
+            "changed": standing.changed,
+            "small_corrections": standing.corrections,
+        }
+        return cast(ReviewStatusData, dict(ReviewStatusSerializer(status).data))
+
+    def _standing(self, page: ArticlePage) -> Standing:
+        """Return the standing of the page, which two fields show, found once."""
+        key, standing = getattr(self, "_found", (None, None))
+        if key is not page or standing is None:
+            standing = standing_of(page)
+            self._found = (page, standing)
+        return standing
 
     @extend_schema_field(ReferenceSerializer(many=True))
     def get_references(self, page: ArticlePage) -> list[ReferenceData]:
@@ -148,6 +210,7 @@ class ArticleSummarySerializer(ArticleSerializer):
             *ItemSerializer.HEAD,
             "authors",
             "clinical_review",
+            "review_status",
             "topics",
             "hero_image",
             "reading_minutes",
@@ -160,6 +223,7 @@ class ArticleParameters(ListingParameters):
     topic = SlugField(required=False, help_text="The slug of a topic.")
     author = IdField(required=False, help_text="The id of a practitioner.")
     reviewer = IdField(required=False, help_text="The id of a practitioner.")
+    review_state = serializers.ChoiceField(choices=list(State), required=False)
     review_due_before = DayField(required=False)
 
     before: ClassVar = {"review_due_before": "review_due_on"}
@@ -169,6 +233,7 @@ FACETS: dict[str, Facet] = {
     "topic": lambda article: (topic["slug"] for topic in article["topics"]),
     "author": lambda article: (author["id"] for author in article["authors"]),
     "reviewer": lambda article: (review["reviewer"]["id"] for review in _reviews(article)),
+    "review_state": lambda article: [article["review_status"]["state"]],
     "review_due_on": lambda article: filter(None, (r["due_on"] for r in _reviews(article))),
 }
 

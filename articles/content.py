@@ -17,6 +17,23 @@ class ReviewData(TypedDict):
     due_on: str | None
 
 
+class SmallCorrectionData(TypedDict):
+    """A correction so small that the practice lets the review stand, and why."""
+
+    date: str
+    reason: str
+
+
+class ReviewStatusData(TypedDict):
+    """How the article as it is differs from what was reviewed."""
+
+    state: str
+    reviewer: PractitionerReferenceData | None
+    reviewed_on: str | None
+    changed: list[str]
+    small_corrections: list[SmallCorrectionData]
+
+
 class ReferenceData(TypedDict):
     """A source, with the number by which the text cites it."""
 
@@ -39,6 +56,7 @@ class ArticleSummaryData(Head):
 
     authors: list[AuthorData]
     clinical_review: ReviewData | None
+    review_status: ReviewStatusData
     topics: list[TopicData]
     hero_image: ImageData | None
     reading_minutes: int

@@ -4,6 +4,8 @@ from typing import Any
 
 from wagtail.rich_text import RichText
 
+from articles.reading import read
+from articles.reviewed import FIELD, refusal
 from articles.reviewing import offer_reviewers, review_obstacle, usual_reviewer
 from cms.content.pages.forms import PageForm
 from cms.content.retractions.pages import REFUSED
@@ -40,7 +42,15 @@ class ArticleForm(PageForm):
         if not self.is_deferred_validation:
             authors = self._check_authors(self.formsets["article_authors"])
             self._check_review(cleaned.get("asked_reviewer"), authors)
+            self._check_small_correction(cleaned)
         return cleaned
+
+    def _check_small_correction(self, cleaned: dict[str, Any]) -> None:
+        """Refuse to publish what the practice wants to be reviewed, or a reason that is no use."""
+        if "action-publish" in self.data and FIELD in self.fields:
+            now = read(self.draft(cleaned), self.sources())
+            if refused := refusal(self.instance, cleaned.get(FIELD, ""), now):
+                self.add_error(FIELD, refused)
 
     def _check_authors(self, authors: Any) -> set[int]:
         """Return the primary keys of the authors that the article will have."""

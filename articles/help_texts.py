@@ -18,3 +18,7 @@ AUTHORS = "Shown under the title, with a link to the biography, which must be pu
 TOPICS = "The article is listed on the page of each of its topics."
 REFERENCES = "Cite a source in the text by its number, as [1]. The list is shown below the text."
 RELATED = "Shown at the end as what to read next, once they are published."
+SMALL = (
+    "What did you mend, and why does it need no new review? A typing error, for example. Then the "
+    "review stays when you publish. Readers see your words."
+)

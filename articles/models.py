@@ -23,9 +23,11 @@ from articles import help_texts as texts
 from articles.content import ArticleData
 from articles.corrections import log_changes, public_notes
 from articles.forms import NO_AUTHOR, NOT_PUBLIC, ArticleForm
-from articles.panels import CorrectionsPanel, LastReviewPanel
+from articles.panels import CorrectionsPanel, LastReviewPanel, SmallCorrectionPanel
 from articles.parts import NOT_YET
 from articles.published import public_articles
+from articles.reading import reading_of
+from articles.reviewed import keep_review, refusal
 from cms.content.blocks.body import BodyBlock
 from cms.content.blocks.streams import StreamField
 from cms.content.content_checks.panels import ClaimsPanel
@@ -69,6 +71,7 @@ class ArticlePage(RetractablePage, ContentPage):
     base_form_class = ArticleForm
     source_rows = "references"
     open_graph_type = "article"
+    unread_fields: ClassVar = ("correction_reason",)
 
     summary = models.TextField(
         max_length=500,
@@ -92,6 +95,10 @@ class ArticlePage(RetractablePage, ContentPage):
         related_name="+",
         help_text="Listed are the clinical reviewers whose licence is valid. They are asked as "
         "soon as an editor has approved the article.",
+    )
+    # Emptied when it is published and recorded.
+    correction_reason = models.CharField(
+        "reason for a small correction", max_length=200, blank=True, help_text=texts.SMALL
     )
     # Set only by an approved review, together with its record.
     reviewer = models.ForeignKey(
@@ -130,6 +137,7 @@ class ArticlePage(RetractablePage, ContentPage):
             ],
             "The last clinical review",
         ),
+        SmallCorrectionPanel("correction_reason", heading="A small correction"),
         CorrectionsPanel("corrections", heading="Updates and corrections", label="Note"),
         RetractionsPanel(heading="Retractions"),
     ]
@@ -147,7 +155,7 @@ class ArticlePage(RetractablePage, ContentPage):
     # A copy has not been reviewed.
     exclude_fields_in_copy: ClassVar = [
         *ContentPage.exclude_fields_in_copy,
-        *("asked_reviewer", "reviewer", "reviewed_on", "review_due_on"),
+        *("asked_reviewer", "reviewer", "reviewed_on", "review_due_on", "correction_reason"),
     ]
     search_fields: ClassVar = [
         *ContentPage.search_fields,
@@ -181,10 +189,13 @@ class ArticlePage(RetractablePage, ContentPage):
         if not authors:
             yield NO_AUTHOR
         yield from (NOT_PUBLIC.format(one.title) for one in authors if not is_public(one))
+        if not self.current_workflow_state:  # Otherwise it is on its way through a review.
+            yield from filter(None, [refusal(self, self.correction_reason, reading_of(self))])
 
     def publish(self, revision: Any, *args: Any, user: Any = None, **kwargs: Any) -> Any:
-        """Publish or schedule a revision, and log changes of the updates and corrections."""
+        """Publish or schedule a revision; record small corrections, and log changes of notes."""
         with unit_of_work():
+            keep_review(revision, user)
             before = public_notes(self)
             result = super().publish(revision, *args, user=user, **kwargs)
             log_changes(self, before, user)

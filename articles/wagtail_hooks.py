@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
@@ -16,7 +17,14 @@ from wagtail.models import Page, WorkflowState
 
 from articles.corrections import ACTION, sentence
 from articles.models import ArticleIndexPage, ArticlePage
+from articles.reviewed import ACTION as SMALL_CORRECTION
+from articles.reviewed import State, standing_of
 from practitioners.models import PractitionerPage
+
+ENDED = (
+    "It is published. It differs now from what {} reviewed ({}), and readers are told so. "
+    "Submit it for review, so that it is reviewed again."
+)
 
 
 def write_url(user: Any) -> str:
@@ -98,6 +106,18 @@ def start_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.insert(0, StartPanel())
 
 
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_that_a_review_ended(request: HttpRequest, page: Page) -> None:
+    """Tell whoever published an article that it is not any more what was reviewed."""
+    if "action-publish" not in request.POST or not isinstance(page, ArticlePage):
+        return
+    standing = standing_of(page)
+    if page.live and standing.state == State.CHANGED:
+        name = page.reviewer.full_name if page.reviewer else ""
+        messages.warning(request, ENDED.format(name, standing.words))
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     """Register the messages of the log entries."""
@@ -109,3 +129,12 @@ def register_log_actions(actions: Any) -> None:
         def format_message(self, log_entry: Any) -> str:
             """Return the sentence about the note that readers are shown, or were shown before."""
             return sentence(log_entry.data)
+
+    @actions.register_action(SMALL_CORRECTION)
+    class Corrected(LogFormatter):
+        label = "Make a small correction"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Return the sentence on what was changed, and why the review stands."""
+            data = log_entry.data
+            return f"Small correction ({data['changed']}), the review stands: “{data['reason']}”"

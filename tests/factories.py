@@ -16,6 +16,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.parts import ArticleAuthor, RelatedArticle
+from articles.reading import reading_of
+from articles.reviews.models import Review
 from cms.content.images.models import Image
 from cms.content.images.renditions import make_renditions
 from cms.content.topics.models import Topic
@@ -129,7 +131,23 @@ def make_article(
     page.article_authors = [ArticleAuthor(practitioner=author) for author in authors or []]
     page.related_articles = [RelatedArticle(article=article) for article in related or []]
     page.topics.set(topics or [])
-    return _put_below(site.articles, page, publish)
+    with unit_of_work():
+        _put_below(site.articles, page, publish)
+        if page.reviewer and page.reviewed_on:
+            note_review(page)
+    return page
+
+
+def note_review(page: ArticlePage) -> Review:
+    """The record that the reviewer whom `page` names approved it as it is in memory."""
+    return Review.objects.create(
+        article=page,
+        reviewer=page.reviewer,
+        reviewer_name=page.reviewer.full_name,
+        reviewed_on=page.reviewed_on,
+        due_on=page.review_due_on or page.reviewed_on,
+        text=reading_of(page),
+    )
 
 
 # As one unit, content items are compared once and not after each of its steps.

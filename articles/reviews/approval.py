@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Revision
 
+from articles.reading import reading_of
 from articles.reviews.records import Review
 from cms.foundation.transactions import unit_of_work
 from practitioners.models import PractitionerPage
@@ -41,6 +42,7 @@ def record_review(revision: Revision, reviewer: PractitionerPage, user: Any, day
     review.licence_jurisdiction = licence.jurisdiction
     review.licence_expires_on = licence.expires_on
     review.reviewed_on, review.due_on = day, next_review(article, day)
+    review.text = reading_of(article)
     review.save()
     return review
 

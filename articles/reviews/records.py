@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from articles.models import ArticlePage
 from cms.foundation.usage import leave_out_of_usage
@@ -16,7 +17,7 @@ class Review(models.Model):
     The name, letters after the name and licence are copies, as they were on the day of the review.
     """
 
-    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="reviews")
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -34,6 +35,8 @@ class Review(models.Model):
     licence_expires_on = models.DateField(null=True)
     reviewed_on = models.DateField()
     due_on = models.DateField()
+    # What readers could read of that version (see `articles.reading`). Revisions may be purged.
+    text = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     leave_out_of_usage(article, reviewer)
@@ -50,6 +53,24 @@ class Review(models.Model):
         if not self._state.adding:
             raise TypeError("The record of a review cannot be changed.")
         super().save(*args, **kwargs)
+
+
+class SmallCorrection(models.Model):
+    """A change so small that the review stands for the `text` with it too, and the reason."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="small_corrections")
+    reason = models.CharField(max_length=200)
+    text = models.JSONField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    date = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.reason}"
 
 
 class Reminder(models.Model):

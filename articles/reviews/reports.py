@@ -14,10 +14,14 @@ from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
+from articles.content import ReviewStatusData
 from articles.models import ArticlePage
+from articles.reviewed import State as ReviewState
 from articles.reviews.records import Review
 from articles.reviews.states import State, reviewed_articles
+from articles.templatetags.reviews import what_changed
 from cms.content.topics.models import Topic
+from cms.delivery.models import ContentItem
 from practitioners.models import PractitionerPage
 
 WAITING = "waiting"
@@ -119,8 +123,10 @@ class HealthReviewReport(ReportView):
 
     def decorate_paginated_queryset(self, articles: Any) -> Any:
         """Add the values of the table's columns to each article."""
+        shown = ContentItem.objects.filter(page__in=[article.pk for article in articles])
+        items = {item.page_id: item.parsed for item in shown}
         for article in articles:
-            self._describe(article)
+            self._describe(article, items.get(article.pk))
         return articles
 
     @cached_property
@@ -128,13 +134,20 @@ class HealthReviewReport(ReportView):
         user, pages = self.request.user, policy_registry.get_by_type(Page)
         return bool(pages.user_has_permission(user, "publish"))
 
-    def _describe(self, article: Any) -> None:
+    def _describe(self, article: Any, item: Any) -> None:
         edits = self._edits_all or article.waits_for_user == self.request.user.pk
         address = reverse("wagtailadmin_pages:edit", args=[article.pk]) if edits else article.url
         article.report_url = address
         article.state_name = State(article.state).label
         article.reviewer_name = article.reviewer.full_name if article.reviewer else ""
-        article.changed = "yes" if article.changed_since else ""
+        article.changed = _what_changed(item["review_status"]) if item else ""
         names = [author.practitioner.title for author in article.article_authors.all()]
         article.author_names = ", ".join(names)
         article.topic_names = ", ".join(topic.name for topic in article.topics.all())
+
+
+def _what_changed(status: ReviewStatusData) -> str:
+    """Return what of a published article is not as it was reviewed; empty if all is."""
+    if status["state"] == ReviewState.CHANGED:
+        return what_changed(status)
+    return "small corrections" if status["state"] == ReviewState.CORRECTED else ""

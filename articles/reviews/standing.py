@@ -17,7 +17,29 @@ def changes_wanted(page: Page) -> str:
     asked = getattr(turn, "asked", None)
     who = asked.full_name if asked else _name(turn.finished_by)
     wanted = f": “{turn.comment}”" if turn.comment else "."
-    return f"{who} asks for changes{wanted} Mend it, then choose “Resubmit”."
+    return f"{who} asks for changes{wanted} Mend it, then choose “Submit again”."
+
+
+def whose_turn(page: Page) -> str:
+    """Return with whom the review of `page` is, and who is next; empty if it is not in review."""
+    state = page.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
+        return ""
+    tasks = [task.specific for task in state.workflow.tasks]
+    now = [task.pk for task in tasks].index(state.current_task_state.task_id)
+    following = [_turn(task, page) for task in tasks[now + 1 :]]
+    after = f"Next: {'; '.join(following)}." if following else "After that it is published."
+    return f"This is in review. It is with {_turn(tasks[now], page)} now. {after}"
+
+
+def _turn(task: Any, page: Page) -> str:
+    """Return who does the task, and its name."""
+    if hasattr(task, "approver"):
+        draft = page.get_latest_revision_as_object()
+        person = task.approver(page) or draft.asked_reviewer
+        return f"{person.full_name if person else 'a reviewer'} ({task.name})"
+    groups = ", ".join(group.name.lower() for group in task.groups.all())
+    return f"the {groups}s ({task.name})"
 
 
 def obstacle_to_approval(page: Page, user: Any) -> str:
@@ -53,7 +75,7 @@ def can_end(page: Page, user: Any) -> bool:
 
 
 class EndWorkflowMenuItem(CancelWorkflowMenuItem):
-    """The menu item “Cancel workflow” for users to whom Wagtail does not show it."""
+    """The menu item “End the review” for users to whom Wagtail does not show it."""
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         """Return whether this user may cancel a workflow that somebody else started."""

@@ -10,8 +10,9 @@ from wagtail.models import TaskState
 from wagtail.query import PageQuerySet
 
 from articles.models import ArticlePage
-from articles.reviews.records import Review
+from articles.reviewed import State as ReviewState
 from articles.reviews.workflow_tasks import ClinicalReviewTaskState
+from cms.delivery.models import ItemFacet
 
 DAYS_BEFORE = 60
 
@@ -22,8 +23,15 @@ class State(models.TextChoices):
     CURRENT = "current", "Current"
     DUE = "due", f"Due within {DAYS_BEFORE} days"
     OVERDUE = "overdue", "Overdue"
+    CHANGED = "changed", "Changed since"
     NEVER = "never", "Never reviewed"
     UNPUBLISHED = "unpublished", "Not published"
+
+
+def changed_since() -> Exists:
+    """Return an expression for whether the item of an article says that its review has ended."""
+    facets = {"name": "review_state", "value": ReviewState.CHANGED}
+    return Exists(ItemFacet.objects.filter(item__page=OuterRef("pk"), **facets))
 
 
 def state_on(day: date) -> Case:
@@ -33,6 +41,7 @@ def state_on(day: date) -> Case:
         When(live=False, then=Value(State.UNPUBLISHED)),
         When(Q(reviewer=None) | Q(reviewed_on=None), then=Value(State.NEVER)),
         When(review_due_on__lt=day, then=Value(State.OVERDUE)),
+        When(changed_since(), then=Value(State.CHANGED)),
         When(review_due_on__lte=soon, then=Value(State.DUE)),
         default=Value(State.CURRENT),
         output_field=CharField(),
@@ -43,22 +52,18 @@ def reviewed_articles() -> PageQuerySet:
     """Return the articles that are published or wait for a review.
 
     Each article has the annotations `state`; `waits`, whether it is a reviewer's turn; `waits_for`
-    and `waits_for_user`, the reviewer's name and the primary key of their account; and
-    `changed_since`, whether the article was reviewed, but not in its published version.
+    and `waits_for_user`, the reviewer's name and the primary key of their account.
     """
     turns = ClinicalReviewTaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
         workflow_state__object_id=Cast(OuterRef("pk"), CharField()),
     )
-    reviews = Review.objects.filter(article=OuterRef("pk"))
     return (
         ArticlePage.objects.annotate(
             state=state_on(timezone.localdate()),
             waits=Exists(turns),
             waits_for=Subquery(turns.values("asked__title")[:1]),
             waits_for_user=Subquery(turns.values("asked__user")[:1]),
-            changed_since=Exists(reviews)
-            & ~Exists(reviews.filter(revision=OuterRef("live_revision"))),
         )
         .filter(Q(live=True) | Q(waits=True))
         .order_by(F("review_due_on").asc(nulls_first=True), "title")

@@ -23,6 +23,7 @@ from articles.reviews.standing import (
     changes_wanted,
     obstacle_to_approval,
     what_follows,
+    whose_turn,
 )
 from articles.reviews.states import State, count_states
 
@@ -33,6 +34,7 @@ patterns = [
 # The label of each count on the dashboard. Other states are not shown: they need no action.
 COUNTED = {
     State.OVERDUE: "overdue",
+    State.CHANGED: "changed since the review",
     State.DUE: "due within 60 days",
     State.NEVER: "never reviewed",
     WAITING: "waiting for a reviewer",
@@ -100,14 +102,16 @@ def end_workflow_menu_item() -> ActionMenuItem:
 
 @hooks.register("before_edit_page")
 def say_where_it_stands(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Show what a reviewer asks for or what prevents approval; cancel the workflow on request."""
+    """Show whose turn it is, and what is asked for or in the way; end the review on request."""
     if request.method == "GET":
+        if turn := whose_turn(page):
+            messages.info(request, turn)
         for sentence in (changes_wanted(page), obstacle_to_approval(page, request.user)):
             if sentence:
                 messages.warning(request, sentence)
     elif "action-cancel-workflow" in request.POST and can_end(page, request.user):
         page.current_workflow_state.cancel(user=request.user)
-        messages.success(request, f"The review of “{page.title}” has been cancelled.")
+        messages.success(request, f"The review of “{page.title}” has been ended.")
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 

@@ -51,4 +51,4 @@ def test_who_may_not_publish_submits_instead(site: SiteTree, client: Client) -> 
     assert buttons(client, new)[0] == "Save draft"
     assert "Publish" not in buttons(client, new)
     (submit,) = buttons(client, new)[1:]
-    assert submit.startswith("Submit to ")
+    assert submit == "Submit for review"

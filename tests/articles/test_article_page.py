@@ -19,6 +19,7 @@ from tests.factories import (
     make_practitioner,
     make_site,
     make_topic,
+    note_review,
     stream,
 )
 
@@ -68,6 +69,7 @@ def article(kept_database: None) -> ArticlePage:
     article.corrections.create(
         date=date(2026, 1, 4), kind=Correction.Kind.CORRECTION, text="A number was wrong."
     )
+    note_review(article)
     article.save_revision().publish()
     return article
 

@@ -151,9 +151,10 @@ class Editor:
 
     def expect_refusal(self, message: str) -> None:
         """Wait for the refusal, and find `message` where “Go to the first error” leads."""
-        self.expect_message("due to validation errors")
+        self.expect_message("Not published yet: ")
         self.page.get_by_role("button", name="Go to the first error").click()
-        expect(self.page.get_by_text(message).first).to_be_in_viewport()
+        form = self.page.locator("#page-edit-form")
+        expect(form.get_by_text(message).first).to_be_in_viewport()
 
     def _expect_no_dialog(self) -> None:
         """Wait until it is taken away; before that it gives the focus back, whoever types."""

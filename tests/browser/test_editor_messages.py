@@ -34,7 +34,7 @@ def test_an_article_without_a_body_is_refused(editor: Editor, partner: Partner) 
     editor.press_publish()
 
     body = editor.page.get_by_role("region", name="Body")
-    editor.expect_message("due to validation errors")
+    editor.expect_message("Not published yet: ")
     expect(body.get_by_text("Nothing is written here yet.")).to_be_visible()
     expect(editor.field("Title")).to_have_value("Nothing below the title")
     expect(editor.field("Summary")).to_have_value(SUMMARY)

@@ -74,7 +74,7 @@ def write_and_submit(writer: Editor) -> None:
     writer.add_author(PUBLISHED_AUTHOR)
     writer.write_paragraph(CLAIM)
     photograph(writer.page, "journey 1 written")
-    writer.choose("Submit to Editorial, then clinical review")
+    writer.choose("Submit for review")
     writer.expect_message("submitted")
 
 
@@ -121,7 +121,7 @@ def mend(writer: Editor) -> None:
     block.get_by_role("textbox").click()
     writer.page.keyboard.press("Control+A")
     writer.page.keyboard.type(TEXT)
-    writer.choose("Resubmit to Clinical review")
+    writer.choose("Submit again")
     writer.expect_message("submitted")
 
 

@@ -118,6 +118,7 @@ def questions(kind: ItemType, secrets: Secrets) -> Iterator[dict[str, str]]:
         "published_before": [future],
         "updated_after": [past],
         "review_due_before": [future[:10]],
+        "review_state": ["unchanged", "changed", "not_reviewed"],
     }
     for name in fields:
         for value in values[name]:

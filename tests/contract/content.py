@@ -19,6 +19,7 @@ from tests.factories import (
     make_article,
     make_practitioner,
     make_topic,
+    note_review,
     stream,
 )
 from tests.pictures import encoded
@@ -134,6 +135,7 @@ def golden_article(site: SiteTree) -> ArticlePage:
     article.corrections.create(
         date=date(2026, 2, 3), kind=Correction.Kind.CORRECTION, text="A number was wrong."
     )
+    note_review(article)
     article.save_revision().publish()
     set_times(article, first=PUBLISHED, last=UPDATED)
     return article

@@ -37,6 +37,7 @@ FIELDS = {
         *COMMON,
         "authors",
         "clinical_review",
+        "review_status",
         "topics",
         "hero_image",
         "reading_minutes",
@@ -98,6 +99,13 @@ def test_the_nested_fields_are_those_of_the_contract() -> None:
     for block in article["body"]:
         assert list(block) == ["id", "type", "value", "html"]
     assert list(article["clinical_review"]) == ["reviewer", "reviewed_on", "due_on"]
+    assert list(article["review_status"]) == [
+        "state",
+        "reviewer",
+        "reviewed_on",
+        "changed",
+        "small_corrections",
+    ]
     assert list(article["topics"][0]) == ["slug", "name", "url"]
     assert list(article["references"][0]) == ["number", "text", "doi", "url"]
     assert list(article["corrections"][0]) == ["date", "kind", "text"]

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from cms.content.blocks.base import BlockData
 
@@ -12,6 +13,17 @@ TAG = re.compile(r"""(</?([a-z][a-z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 # A link cannot be in a link or a button, and headings are repeated in the table of contents.
 WITHOUT_LINKS = frozenset({"a", "h2", "h3", "h4", "summary"})
 ANCHOR = re.compile(r'id="(cited-(\d+)[-\d]*)"')
+
+
+def citations_in(text: str) -> Iterator[tuple[str, set[int]]]:
+    """Yield each citation in `text` as it is written, with the numbers of all its references."""
+    for found in CITATION.findall(text):
+        numbers: set[int] = set()
+        for part in found.strip("[]").split(","):
+            ends = [int(number) for number in NUMBER.findall(part)]
+            numbers.update(range(ends[0], ends[-1] + 1), ends)
+        if 0 not in numbers:  # As in a scale [0-10].
+            yield found, numbers
 
 
 class Citations:

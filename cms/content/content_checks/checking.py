@@ -3,6 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from cms.content.content_checks import rules
+from cms.content.content_checks.citing import (
+    citations_without_reference,
+    references_without_citation,
+)
 from cms.content.content_checks.consent import pictures_without_consent
 from cms.content.content_checks.draft import Draft
 from cms.content.content_checks.findings import Finding
@@ -18,6 +22,8 @@ RULES: tuple[Rule, ...] = (
     rules.empty_headings,
     rules.unclear_links,
     links_to_what_is_not_public,
+    citations_without_reference,
+    references_without_citation,
 )
 
 

@@ -4,23 +4,27 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cms.content.blocks.citations import citations_in
 from cms.content.content_checks.draft import Draft
 from cms.content.content_checks.models import ClaimPhrase
 from cms.content.content_checks.rows import Path
 
-CITATION = re.compile(r"\[(\d+(?:\s*[,;–-]\s*\d+)*)\]")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim phrase in a sentence at `path`; `words` are the phrase as it is written there."""
+    """A claim phrase in a sentence at `path`; `words` are the phrase as it is written there.
+
+    `cited` are the numbers that its paragraph cites: there are no references with them.
+    """
 
     path: Path
     phrase: str
     explanation: str
     words: str
     sentence: str
+    cited: frozenset[int] = frozenset()
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -35,8 +39,8 @@ def claims_without_source(draft: Draft) -> list[Claim]:
         claim
         for piece in draft.pieces
         for paragraph in piece.paragraphs()
-        if not _cites(paragraph, draft.references)
-        for claim in phrases.claims(piece.path, paragraph)
+        if not (cited := _cited(paragraph)) & set(range(1, draft.references + 1))
+        for claim in phrases.claims(piece.path, paragraph, cited)
     ]
 
 
@@ -48,14 +52,14 @@ class _Phrases:
         alternatives = "|".join(f"({pattern_of(p.phrase)})" for p in self._phrases)
         self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
 
-    def claims(self, path: Path, paragraph: str) -> Iterator[Claim]:
-        """Yield the claims in `paragraph`, which is at `path`."""
+    def claims(self, path: Path, paragraph: str, cited: frozenset[int]) -> Iterator[Claim]:
+        """Yield the claims in `paragraph`, which is at `path` and has these citations."""
         if not self._phrases or not self._pattern.search(paragraph):
             return
         for sentence in SENTENCE_END.split(paragraph):
             for match in self._pattern.finditer(sentence):
                 phrase = self._phrases[(match.lastindex or 1) - 1]
-                yield Claim(path, phrase.phrase, phrase.explanation, match[0], sentence)
+                yield Claim(path, phrase.phrase, phrase.explanation, match[0], sentence, cited)
 
 
 def pattern_of(phrase: str) -> str:
@@ -74,10 +78,6 @@ def _inflected(word: str) -> str:
     return stem + last
 
 
-def _cites(paragraph: str, references: int) -> bool:
-    """Return whether a number in brackets is the number of a reference."""
-    return any(
-        1 <= int(number) <= references
-        for group in CITATION.findall(paragraph)
-        for number in re.findall(r"\d+", group)
-    )
+def _cited(paragraph: str) -> frozenset[int]:
+    """Return all numbers that the paragraph cites."""
+    return frozenset().union(*(numbers for _, numbers in citations_in(paragraph)))

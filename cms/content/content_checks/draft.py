@@ -94,14 +94,15 @@ def own_texts(model: type[Model]) -> list[Field[Any, Any]]:
         and not field.choices
         and isinstance(field, (CharField, TextField))
         and not isinstance(field, (EmailField, SlugField, URLField, StreamField))
-        and field.name not in NEVER_SHOWN
+        and field.name not in (*NEVER_SHOWN, *getattr(model, "unread_fields", ()))
     ]
 
 
 class Draft:
     """The field values of the page `key`, and the number of its references.
 
-    `rows` are the page itself and its inline rows that may have pictures.
+    `rows` are the page itself and its inline rows that may have pictures. `sources` are the paths
+    of its references in order; None if pages of its type have none.
     """
 
     def __init__(
@@ -110,19 +111,21 @@ class Draft:
         references: int,
         key: int | None,
         rows: Iterable[Row] = (),
+        sources: Iterable[Path] | None = None,
     ) -> None:
         self.values = values
         self.references = references
         self.key = key
         self.rows = tuple(rows)
+        self.sources = None if sources is None else tuple(sources)
 
     @classmethod
     def of(cls, page: Page) -> "Draft":
         """Return the draft of a page in memory; foreign keys are represented by their keys only."""
         rows = list(rows_of(page))
-        sources = getattr(page, sources_of(page)) if sources_of(page) else None
-        references = sources.count() if sources else 0
-        return cls(rows[0].values, references, page.pk, rows)
+        name = sources_of(page)
+        sources = [(name, n) for n in range(getattr(page, name).count())] if name else None
+        return cls(rows[0].values, len(sources or ()), page.pk, rows, sources)
 
     @cached_property
     def pictures(self) -> list[Picture]:

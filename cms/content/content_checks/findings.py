@@ -26,6 +26,8 @@ class Kind(Enum):
     EMPTY_LINK = "Link without words", "Remove it, or write where it leads."
     PRIVATE_LINK = "Link to what is not public", "Publish the other page first, or remove the link."
     CLAIM = "Health claim without a source", "Cite a source in the same paragraph, such as [1]."
+    CITATION = "Citation without a reference", "Add the reference, or put the right number."
+    REFERENCE = "Reference that nothing cites", "Cite it by its number, or remove it."
     VAGUE_LINK = "Advice: unclear link", "Say in the words of the link where it leads."
     BARE_ADDRESS = "Advice: address as a link", "Link words in place of the address."
 
@@ -69,7 +71,7 @@ def _errors_inside(placed: list[tuple[Path, str]]) -> dict[str | int, Validation
 def _error(placed: list[tuple[Path, str]]) -> ValidationError:
     here = list(dict.fromkeys(message for path, message in placed if not path))
     if here:
-        return ValidationError(" ".join(here))
+        return ValidationError(here)
     inside = _errors_inside(placed)
     in_list = isinstance(next(iter(inside)), int)
     error = ListBlockValidationError if in_list else StructBlockValidationError

@@ -18,12 +18,18 @@ class CheckedPageForm(WagtailAdminPageForm):
         """Add each obstacle as an error of its field or block, beside the errors of the fields."""
         cleaned: dict[str, Any] = super().clean()
         if not self.is_deferred_validation and not self._is_sent_back():
-            values, references = self._values(cleaned), self._count_references()
-            check = Check(Draft(values, references, self.instance.pk, rows_of_form(self)))
+            check = Check(self.draft(cleaned))
             # Read by the hooks that follow when the page is saved.
             self.instance.claims_to_record = check.claims
             self._show(check.obstacles)
         return cleaned
+
+    def draft(self, cleaned: dict[str, Any]) -> Draft:
+        """Return the draft that the form would make of the values in `cleaned`."""
+        name, values = sources_of(self.instance), self._values(cleaned)
+        sources = [(name, number) for number, _ in self._sources()] if name else None
+        count = len(sources or ())
+        return Draft(values, count, self.instance.pk, rows_of_form(self), sources)
 
     def _is_sent_back(self) -> bool:
         """Return whether a reviewer asks for changes, possibly because of the obstacles."""
@@ -43,14 +49,19 @@ class CheckedPageForm(WagtailAdminPageForm):
         """Return the names of the fields that consist of blocks."""
         return {name for name, field in self.fields.items() if isinstance(field, BlockField)}
 
-    def _count_references(self) -> int:
-        """Return how many references the page will have when the form is saved."""
+    def sources(self) -> list[dict[str, Any]]:
+        """Return the references that the page will have when the form is saved, in order."""
+        return [values for _, values in self._sources()]
+
+    def _sources(self) -> list[tuple[int, dict[str, Any]]]:
+        """Return the references in order, each with the number of its form."""
         references = self.formsets.get(sources_of(self.instance))
         if references is None:
-            return 0
+            return []
         references.is_valid()  # Without this its forms would be cleaned only after this one.
-        cleaned = [form.cleaned_data for form in references.forms]
-        return sum(bool(values) and not values.get("DELETE") for values in cleaned)
+        cleaned = [(number, form.cleaned_data) for number, form in enumerate(references.forms)]
+        kept = [(n, values) for n, values in cleaned if values and not values.get("DELETE")]
+        return sorted(kept, key=lambda source: source[1].get("ORDER") or 0)
 
     def _show(self, findings: list[Finding]) -> None:
         in_blocks: dict[str, list[Finding]] = {name: [] for name in self._streams()}

@@ -16,7 +16,7 @@ from cms.content.pages.action_menu import show_next_step
 from cms.content.pages.bulk import obstacles_in_bulk
 from cms.content.pages.session import session
 
-SCRIPTS = ("session", "editor", "form", "counters", "autosave", "image-chooser")
+SCRIPTS = ("session", "editor", "form", "counters", "autosave", "faults", "image-chooser")
 
 
 @hooks.register("register_admin_urls")

@@ -3,6 +3,7 @@
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -18,6 +19,18 @@ from cms.foundation.transactions import UnitOfWorkModel
 telephone_validator = RegexValidator(
     r"^\+?[0-9][0-9 ().-]{3,30}$", "Enter a telephone number such as +1 555 0100."
 )
+
+
+class ReviewRule(models.TextChoices):
+    """What a change that was not reviewed means for the health review of a text."""
+
+    SMALL = "small", "A small correction keeps the review, with a reason. Any other change ends it."
+    NONE = "none", "Every change ends the review."
+    AGAIN = (
+        "again",
+        "A small correction keeps the review, with a reason. Any other change must be reviewed "
+        "before it is published.",
+    )
 
 
 @register_setting(icon="home", order=100)
@@ -48,6 +61,13 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
         help_text="Shown below every article, and delivered with it to partners.",
     )
     footer_note = models.TextField(blank=True, help_text="The last line of every page.")
+    review_rule = models.CharField(
+        "changes after a health review",
+        max_length=8,
+        choices=ReviewRule.choices,
+        default=ReviewRule.SMALL,
+        help_text="Readers and partners are told what was changed since the review.",
+    )
     attribution_text = models.CharField(
         max_length=255,
         blank=True,
@@ -79,6 +99,7 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
             label="Link",
             help_text="At the end of every page: accessibility, privacy, and the like.",
         ),
+        FieldPanel("review_rule", widget=forms.RadioSelect),
         MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("footer_note")], "Small print"),
     ]
 

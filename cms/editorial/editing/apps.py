@@ -8,10 +8,13 @@ class EditingConfig(AppConfig):
     label = "editing"
 
     def ready(self) -> None:
-        """Connect the receivers, and replace the template of Wagtail's overwrite warning."""
+        """Connect the receivers, and replace how Wagtail publishes and warns of overwriting."""
         from wagtail.admin.ui.editing_sessions import EditingSessionsList
+        from wagtail.admin.views.pages import edit
 
         from cms.editorial.editing import redirects
+        from cms.editorial.editing.publishing import PublishThroughPage
 
         redirects.connect()
         EditingSessionsList.template_name = "editing/sessions.html"
+        edit.PublishPageRevisionAction = PublishThroughPage

@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision
 
 from cms.content.pages.forms import content_id_of
 from cms.content.pages.models import BasePage
+from cms.editorial.editing.missing import SaysWhatIsMissing
 from cms.editorial.editing.models import lock_page
 from cms.editorial.editing.refusals import draft_instead
 from cms.editorial.editing.views import EditView
@@ -48,7 +49,7 @@ class ResentView(EditView):
         return _childless(super()._opened_page(base))
 
 
-class CreateView(WagtailCreateView):
+class CreateView(SaysWhatIsMissing, WagtailCreateView):
     """The view of the form for a new page, which creates one page even if it is sent twice."""
 
     @classmethod

@@ -18,6 +18,7 @@ from cms.content.pages.models import BasePage
 from cms.delivery.models import BuildFailure
 from cms.editorial.editing.comments import without_gone_comments
 from cms.editorial.editing.merging import merge
+from cms.editorial.editing.missing import CHECK, SaysWhatIsMissing
 from cms.editorial.editing.models import OpenedRevision, SetAside, lock_page, set_aside
 from cms.editorial.editing.refusals import draft_instead
 from cms.editorial.editing.undoing import may_undo, undo_url
@@ -30,7 +31,7 @@ def conflict_url(version: SetAside) -> str:
     return reverse("editing:conflict", args=[version.page_id, version.pk])
 
 
-class EditView(WagtailEditView):
+class EditView(SaysWhatIsMissing, WagtailEditView):
     """The edit view of a page. A form that is out of date is set aside and not saved.
 
     Wagtail checks this for autosave only. The rows are locked before anything is read, so if two
@@ -82,6 +83,8 @@ class EditView(WagtailEditView):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Save the form; if it is out of date, set its version aside and show both versions."""
+        if CHECK in request.POST:
+            return super().post(request, *args, **kwargs)
         if self.is_out_of_date and self._says_the_same():
             self._catch_up()
         if self.is_out_of_date and self.expects_json_response:

@@ -89,16 +89,20 @@ def test_it_leads_to_what_the_reader_may_open(shelf: Practice) -> None:
     assert hrefs["reviewer", "Back pain"] == shelf.address("edit")
 
 
-def test_a_version_that_was_published_without_a_review_is_marked(practice: Practice) -> None:
+def test_what_was_changed_since_the_review_is_said(practice: Practice) -> None:
     practice.ask()
     practice.act(practice.reviewer, "approve")
-    page, found = practice.page, []
-    for _ in range(2):
+    found = []
+    for changed in ({}, {"seo_title": "For search"}, {"title": "Knees", "summary": "Other words."}):
+        page = practice.page
+        for name, value in changed.items():
+            setattr(page, name, value)
+        page.save_revision().publish()
         (row,) = rows(practice)
         found.append((row["State"], row["Changed since the review"]))
-        page.save_revision().publish()
 
-    assert found == [("Current", ""), ("Current", "yes")]
+    assert found == [("Current", ""), ("Current", ""), ("Changed since", "title, summary")]
+    assert titles(practice.browser(practice.editor), state="changed") == ["Knees"]
 
 
 def rows(practice: Practice) -> list[dict[str, str]]:
@@ -144,7 +148,7 @@ def test_it_is_exported_for_excel(shelf: Practice) -> None:
 def test_more_articles_make_no_more_queries(
     shelf: Practice, django_assert_num_queries: Any
 ) -> None:
-    client, queries = shelf.browser(shelf.editor), 25
+    client, queries = shelf.browser(shelf.editor), 26
     client.get(ADDRESS)
     with django_assert_num_queries(queries):
         client.get(ADDRESS)
@@ -173,6 +177,7 @@ def test_the_dashboard_counts_and_leads_to_them(shelf: Practice) -> None:
 
     assert [" ".join(item.get_text().split()) for item in items] == [
         "1 article overdue",
+        "No article changed since the review",
         "2 articles due within 60 days",
         "1 article never reviewed",
         "1 article waiting for a reviewer",

@@ -169,7 +169,7 @@ def test_the_writer_reads_what_the_reviewer_asks_for(practice: Practice) -> None
 
     form = practice.browser(practice.writer).get(practice.address("edit"))
     assert messages(form) == [
-        "Dr. Bea Thorn, L.Ac. asks for changes: “Which study?” Mend it, then choose “Resubmit”."
+        "Dr. Bea Thorn, L.Ac. asks for changes: “Which study?” Mend it, then choose “Submit again”."
     ]
 
 
@@ -179,8 +179,36 @@ def test_the_form_says_what_keeps_an_approval(practice: Practice) -> None:
     page.summary = "Needles cured him."
     page.save_revision()
 
-    (said,) = messages(practice.browser(practice.editor).get(practice.address("edit")))
-    assert said.startswith("Before this can be approved: Claims without a source: “cured”.")
+    turn, said = messages(practice.browser(practice.editor).get(practice.address("edit")))
+    assert turn == (
+        "This is in review. It is with the editors (Editorial review) now. Next: Dr. Bea Thorn, "
+        "L.Ac. (Clinical review)."
+    )
+    assert said.startswith("Before this can be approved: “cured” is a claim without a source, in:")
+
+
+def test_each_step_has_one_name(practice: Practice) -> None:
+    """In Wagtail's own messages and buttons, too."""
+    form = practice.browser(practice.writer).get(practice.address("edit")).content.decode()
+    assert "Submit for review" in form
+    browser = practice.browser(practice.writer)
+    data = {**practice.form(practice.writer), "action-submit": "1"}
+    said = messages(browser.post(practice.address("edit"), data, follow=True))
+    assert [one for one in said if "submitted" in one] == [
+        "“Back pain” has been submitted for review. View draft Edit"
+    ]
+    assert practice.page.status_string == "in review"
+    form = practice.browser(practice.editor).get(practice.address("edit")).content.decode()
+    steps = {"Ask for changes", "Approve with a comment", "End the review", "In review"}
+    assert {step for step in steps if step in form} == steps
+    words = ("oderation", "Request changes", "Cancel workflow", "Resubmit", "Workflow ")
+    text = BeautifulSoup(form, "html.parser").get_text(" ")
+    assert [word for word in words if word in text] == []
+    practice.act(practice.editor, "approve")
+    assert messages(practice.browser(practice.reviewer).get(practice.address("edit")))[0] == (
+        "This is in review. It is with Dr. Bea Thorn, L.Ac. (Clinical review) now. After that it "
+        "is published."
+    )
 
 
 def test_an_editor_ends_a_review_that_somebody_else_began(practice: Practice) -> None:

@@ -35,9 +35,10 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile"),
 ]
 
-AT_THE_BLOCK = (
-    "Claims without a source: “cured”. Few treatments cure. Cite one in the same paragraph, "
-    "such as [1], or say why under “Health claims”."
+IN_THE_TEXT = "“cured” is a claim without a source, in: “{}” Few treatments cure. "
+AT_THE_BLOCK = IN_THE_TEXT.format("Needles cured my back.") + (
+    "Cite a source in the same paragraph, such as [1], with its entry under “References”. Or say "
+    "why it may stay under “Health claims”."
 )
 DRAFT: dict[str, str] = {}
 PUBLISH, SUBMIT = {"action-publish": "1"}, {"action-submit": "1"}
@@ -154,7 +155,7 @@ def test_each_obstacle_is_shown_at_its_block(desk: Desk) -> None:
         }
     }
     assert refused.at("claims_reason") == (
-        "Say why “cured” may stay without a source, or cite one in the same paragraph."
+        "Say why “cured” may stay without a source. If you give a source, leave this empty."
     )
     assert desk.published == 0
 
@@ -194,7 +195,7 @@ def test_a_new_claim_asks_for_more_than_the_old_reason(desk: Desk) -> None:
     assert list(refused.in_body["blockErrors"]) == ["1"]
     assert refused.value("claims_reason") == REASON
     assert refused.at("claims_reason") == (
-        "New since this was written: “no side effects”. Add why that may stay, or cite a source."
+        "New since this was written: “no side effects”. Add why that may stay."
     )
     assert desk.send(PUBLISH, *both, claims_reason=f"{REASON} And so says she.") is None
     assert [len(entry["claims"]) for entry in desk.reasons] == [1, 2]
@@ -222,7 +223,15 @@ def test_a_reference_in_the_form_makes_up_for_a_claim(desk: Desk) -> None:
     }
     reference |= {"references-0-ORDER": "1", "references-0-DELETE": ""}
 
-    assert desk.send(PUBLISH, cited).at("claims_reason") != ""
+    refused = desk.send(PUBLISH, cited)
+    assert refused.at("claims_reason") != ""
+    assert sorted(refused.in_body["blockErrors"]["0"]["messages"]) == [
+        "[1] stands in the text, but there is no reference 1. Add it under “References”, or put "
+        "the right number.",
+        IN_THE_TEXT.format("Needles cured my back.")
+        + "It is cited, but there is no reference 1: add it. Or say why it may stay under “Health "
+        "claims”.",
+    ]
     deleted = reference | {"references-0-DELETE": "on"}
     assert desk.send(PUBLISH, cited, **deleted).at("claims_reason") != ""
     assert desk.send(PUBLISH, cited, **reference) is None
@@ -293,7 +302,9 @@ def test_other_types_of_pages_are_checked_too(site: SiteTree, client: Client) ->
     refused = desk.send(PUBLISH, summary="She cured me.")
 
     assert refused.at("portrait_alt") == "Say what the picture shows, or mark it as decoration."
-    assert refused.at("summary") == AT_THE_BLOCK
+    assert refused.at("summary") == IN_THE_TEXT.format("She cured me.") + (
+        "Write it in other words. Or say why it may stay under “Health claims”."
+    )
     assert desk.published == 1
     accepted = {"summary": "She cured me.", "claims_reason": REASON, "portrait_decorative": "on"}
     assert desk.send(PUBLISH, **accepted) is None
@@ -339,3 +350,59 @@ def test_pages_are_checked_before_they_are_published_from_a_list(desk: Desk) -> 
     in_bulk(desk)
 
     assert (desk.published, [entry["reason"] for entry in desk.reasons]) == (1, [REASON])
+
+
+def reference(number: int, text: str, **changed: str) -> dict[str, str]:
+    """A reference as the browser sends it."""
+    values = {"id": "", "text": text, "ORDER": str(number + 1), "DELETE": "", **changed}
+    return {f"references-{number}-{name}": value for name, value in values.items()}
+
+
+def test_a_citation_and_a_reference_need_each_other(desk: Desk) -> None:
+    sources = {
+        "references-TOTAL_FORMS": "3",
+        **reference(0, "Removed.", DELETE="on"),
+        **reference(1, "The second.", ORDER="3"),
+        **reference(2, "The first.", ORDER="2"),
+    }
+    refused = desk.send(PUBLISH, paragraph("It helps [1, 3]."), **sources)
+
+    assert refused.in_body["blockErrors"]["0"]["messages"] == [
+        "[1, 3] stands in the text, but there is no reference 3. Add it under “References”, or "
+        "put the right number."
+    ]
+    assert refused.at("references-1-text") == (
+        "Nothing in the text cites reference 2. Write [2] where the text relies on it, or remove "
+        "it."
+    )
+    assert desk.published == 0
+    assert desk.send(DRAFT, paragraph("It helps [1, 3]."), **sources) is None
+
+
+@pytest.mark.parametrize(("text", "left"), [("It helps [1].", []), ("It helps.", ["reference 1"])])
+def test_the_form_asks_what_is_still_missing(desk: Desk, text: str, left: list[str]) -> None:
+    sources = {"references-TOTAL_FORMS": "1", **reference(0, "A trial.")}
+    sent = {**_form(desk), **sources, **PUBLISH, "only-check": "1"}
+    sent |= nested_form_data({"body": streamfield([paragraph(text)])})
+    found = desk.client.post(desk.address, sent).json()["messages"]
+
+    assert [[words for words in left if words in message] for message in found] == [left][
+        : len(left)
+    ]
+    assert desk.published == 0
+    assert not desk.draft.as_object().references.all()
+
+
+def test_a_refusal_says_that_it_is_not_published(desk: Desk) -> None:
+    answer = desk.client.post(desk.address, {**_form(desk), **PUBLISH, "summary": ""})
+    notice = BeautifulSoup(answer.content, "html.parser").select_one(".messages [data-refused]")
+
+    assert notice is not None
+    assert notice.get_text() == "Not published yet: something is missing. It is marked below."
+    assert json.loads(str(notice["data-refused"])) == [["action-publish", "1"]]
+
+
+def _form(desk: Desk) -> dict[str, str]:
+    html = desk.client.get(desk.address).content.decode()
+    sent: dict[str, str] = querydict_from_html(html, form_id="page-edit-form").dict()
+    return sent | nested_form_data({"body": streamfield([paragraph("It helps.")])})

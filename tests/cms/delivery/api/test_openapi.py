@@ -229,6 +229,7 @@ def test_every_parameter_of_the_listing_is_described(description: dict[str, Any]
         "published_after",
         "published_before",
         "review_due_before",
+        "review_state",
         "reviewer",
         "search",
         "topic",

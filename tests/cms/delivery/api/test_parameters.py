@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 LIMIT = "Enter a whole number from 1 to 100."
 FIELDS = (
     "id, type, locale, title, slug, summary, url, api_url, published_at, updated_at, position, "
-    "authors, clinical_review, topics, hero_image, reading_minutes"
+    "authors, clinical_review, review_status, topics, hero_image, reading_minutes"
 )
 ID = "Enter an id as the API gives it, such as 3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b."
 LANGUAGE = "Enter a language code, such as en or pt-BR."
@@ -31,14 +31,14 @@ TIME = (
 TOPIC = "Enter the slug of a topic, such as back-pain."
 UNKNOWN = (
     "There is no such parameter here, only author, cursor, fields, include, limit, locale, "
-    "ordering, published_after, published_before, review_due_before, reviewer, search, topic, "
-    "updated_after."
+    "ordering, published_after, published_before, review_due_before, review_state, reviewer, "
+    "search, topic, updated_after."
 )
 OF_CHANGES = "There is no such parameter here, only cursor, limit."
 OF_PRACTITIONERS = (
     UNKNOWN.replace("author, ", "")
     .replace("include, ", "include, language, ")
-    .replace("review_due_before, reviewer, ", "")
+    .replace("review_due_before, review_state, reviewer, ", "")
     .replace("search, topic, ", "search, specialty, ")
 )
 
