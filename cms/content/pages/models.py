@@ -113,7 +113,7 @@ class BasePage(Page):
     def save_revision(
         self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
     ) -> Any:
-        """Save a version, in place of `overwrite_revision` unless much of its text would be gone."""
+        """Save a version; do not overwrite one that has much text which would be gone."""
         if overwrite_revision and would_lose_text(self, overwrite_revision):
             overwrite_revision = None
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
