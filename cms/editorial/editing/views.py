@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -92,6 +92,34 @@ class EditView(WagtailEditView):
             return self._set_aside()
         self._keep_opened_revision()
         return super().post(request, *args, **kwargs)
+
+    def save_action(self) -> Any:
+        """Save a draft. What saves itself and changes nothing leaves the latest version alone."""
+        if self.expects_json_response and not self.is_reverting and self._changes_nothing():
+            self.subscription.save()
+            revision = {
+                "revision_id": self.latest_revision and self.latest_revision.pk,
+                "revision_created_at": self.latest_revision_created_at,
+            }
+            return JsonResponse({"success": True, "pk": self.page.pk, **revision})
+        return super().save_action()
+
+    def _changes_nothing(self) -> bool:
+        """Return whether the form says what the latest version says, or else the page itself.
+
+        A field may be written in another way as soon as it is touched or its size changes, and an
+        unchanged page would count as changed.
+        """
+        comments = self.form.formsets.get("comments")
+        if comments is not None and comments.has_changed():
+            return False
+        page = self.form.save(commit=False)
+        mine = _as_json(page.serializable_data())
+        base = self.latest_revision or Revision(
+            content=_as_json(self.real_page_record.specific.serializable_data())
+        )
+        versions = Versions(self.request, page, base=base, theirs=mine, mine=mine)
+        return not versions.changed_by_them(self.form_class.base_fields)
 
     def _says_the_same(self) -> bool:
         """Return whether the latest version is equal to the one that the form was opened with.
