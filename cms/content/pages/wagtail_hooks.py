@@ -16,7 +16,10 @@ from cms.content.pages.action_menu import show_next_step
 from cms.content.pages.bulk import obstacles_in_bulk
 from cms.content.pages.session import session
 
-SCRIPTS = ("session", "editor", "form", "counters", "autosave", "image-chooser")
+SCRIPTS = (
+    *("session", "editor", "form", "counters", "autosave", "image-chooser"),
+    *("notice", "undo", "undo-blocks", "undo-rows"),
+)
 
 
 @hooks.register("register_admin_urls")
