@@ -17,8 +17,8 @@ from cms.content.pages.bulk import obstacles_in_bulk
 from cms.content.pages.session import session
 
 SCRIPTS = (
-    *("session", "editor", "form", "counters", "autosave", "image-chooser"),
-    *("notice", "undo", "undo-blocks", "undo-rows"),
+    *("notice", "session", "sending", "rich-text", "kept-copies", "unsaved", "editor"),
+    *("form", "counters", "autosave", "image-chooser", "undo", "undo-blocks", "undo-rows"),
 )
 
 

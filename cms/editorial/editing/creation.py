@@ -15,7 +15,8 @@ from cms.content.pages.forms import content_id_of
 from cms.content.pages.models import BasePage
 from cms.editorial.editing.models import lock_page
 from cms.editorial.editing.refusals import draft_instead
-from cms.editorial.editing.views import EditView
+from cms.editorial.editing.sending import answer_script
+from cms.editorial.editing.views import COMPARE, EditView
 
 
 class ResentView(EditView):
@@ -53,8 +54,8 @@ class CreateView(WagtailCreateView):
 
     @classmethod
     def as_view(cls, **options: Any) -> Any:
-        """Return the view, wrapped so that nothing is lost when publishing fails."""
-        return draft_instead(super().as_view(**options))
+        """Return the view, wrapped so that nothing is lost when publishing or sending fails."""
+        return answer_script(draft_instead(super().as_view(**options)))
 
     def dispatch(
         self,
@@ -70,6 +71,8 @@ class CreateView(WagtailCreateView):
             made = _made_by(request, model)
             if made:
                 return ResentView.as_view()(request, page_id=made.pk)
+            if COMPARE in request.GET:
+                return JsonResponse({"news": True})
         return super().dispatch(
             request, content_type_app_name, content_type_model_name, parent_page_id
         )

@@ -20,8 +20,12 @@ from cms.editorial.editing.comments import without_gone_comments
 from cms.editorial.editing.merging import merge
 from cms.editorial.editing.models import OpenedRevision, SetAside, lock_page, set_aside
 from cms.editorial.editing.refusals import draft_instead
+from cms.editorial.editing.sending import answer_script
 from cms.editorial.editing.versions import Versions
 from cms.editorial.editing.wording import NEWER, SAME, failed_since, who_saved
+
+# The query parameter with which a form is only compared.
+COMPARE = "compare"
 
 
 def conflict_url(version: SetAside) -> str:
@@ -38,8 +42,8 @@ class EditView(WagtailEditView):
 
     @classmethod
     def as_view(cls, **options: Any) -> Any:
-        """Return the view, wrapped so that nothing is lost when publishing fails."""
-        return draft_instead(super().as_view(**options))
+        """Return the view, wrapped so that nothing is lost when publishing or sending fails."""
+        return answer_script(draft_instead(super().as_view(**options)))
 
     def dispatch(self, request: Any, page_id: int, **kwargs: Any) -> Any:
         """Lock the page, and before it its parent if the address may change."""
@@ -81,6 +85,8 @@ class EditView(WagtailEditView):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Save the form; if it is out of date, set its version aside and show both versions."""
+        if COMPARE in request.GET:
+            return self._compare()
         if self.is_out_of_date and self._says_the_same():
             self._catch_up()
         if self.is_out_of_date and self.expects_json_response:
@@ -148,8 +154,15 @@ class EditView(WagtailEditView):
             self.request.POST = self.request.POST.copy()
             del self.request.POST["overwrite_revision_id"]
 
-    def _set_aside(self) -> HttpResponse:
-        base = self._opened_revision()
+    def _compare(self) -> HttpResponse:
+        """Say whether the form has anything new for the latest version, and when that was saved."""
+        says_the_same = self._is_valid_draft(self._opened_revision()) and self._changes_nothing()
+        return JsonResponse(
+            {"news": not says_the_same, "saved_at": self.latest_revision_created_at}
+        )
+
+    def _is_valid_draft(self, base: Revision | None) -> bool:
+        """Bind the form to the page as it was in `base`; return whether it is valid as a draft."""
         self.form = self.form_class(
             self.request.POST,
             self.request.FILES,
@@ -159,7 +172,12 @@ class EditView(WagtailEditView):
             for_user=self.request.user,
         )
         self.form.defer_required_fields()
-        if not self.form.is_valid():
+        is_valid: bool = self.form.is_valid()
+        return is_valid
+
+    def _set_aside(self) -> HttpResponse:
+        base = self._opened_revision()
+        if not self._is_valid_draft(base):
             self.form.restore_required_fields()
             response: HttpResponse = self.form_invalid(self.form)
             return response
@@ -193,7 +211,7 @@ class EditView(WagtailEditView):
     def _opened_page(self, base: Revision | None) -> BasePage:
         """Return the page with the child objects that the form refers to."""
         revision = self.previous_revision or base or self.latest_revision
-        page: BasePage = revision.as_object()
+        page: BasePage = revision.as_object() if revision else self.page
         return page
 
     def _save_comments(self) -> None:
