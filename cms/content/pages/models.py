@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from cms.content.content_checks.checking import Check
 from cms.content.content_checks.draft import Draft
@@ -19,6 +19,7 @@ from cms.content.pages import help_texts as texts
 from cms.content.pages.breadcrumbs import breadcrumb
 from cms.content.pages.completeness import missing
 from cms.content.pages.forms import PageForm
+from cms.content.pages.losses import would_lose_text
 from cms.content.pages.metadata import Metadata, description
 from cms.content.pages.panels import SchedulePanel
 from cms.content.pages.signals import address_changed
@@ -108,6 +109,14 @@ class BasePage(Page):
         """Reset the fields that a copy does not have; Wagtail copies all fields to an alias."""
         for name in self.exclude_fields_in_copy:
             setattr(self, name, self._meta.get_field(name).get_default())
+
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Any:
+        """Save a version; do not overwrite one that has much text which would be gone."""
+        if overwrite_revision and would_lose_text(self, overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete the page and those below it as a unit of work."""

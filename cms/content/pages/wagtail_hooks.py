@@ -16,7 +16,19 @@ from cms.content.pages.action_menu import show_next_step
 from cms.content.pages.bulk import obstacles_in_bulk
 from cms.content.pages.session import session
 
-SCRIPTS = ("session", "editor", "form", "counters", "autosave", "faults", "image-chooser")
+SCRIPTS = (
+    *("notice", "session", "sending", "rich-text", "kept-copies", "unsaved", "editor"),
+    *(
+        "form",
+        "counters",
+        "autosave",
+        "faults",
+        "image-chooser",
+        "undo",
+        "undo-blocks",
+        "undo-rows",
+    ),
+)
 
 
 @hooks.register("register_admin_urls")

@@ -16,7 +16,8 @@ from cms.content.pages.models import BasePage
 from cms.editorial.editing.missing import SaysWhatIsMissing
 from cms.editorial.editing.models import lock_page
 from cms.editorial.editing.refusals import draft_instead
-from cms.editorial.editing.views import EditView
+from cms.editorial.editing.sending import answer_script
+from cms.editorial.editing.views import COMPARE, EditView
 
 
 class ResentView(EditView):
@@ -54,8 +55,8 @@ class CreateView(SaysWhatIsMissing, WagtailCreateView):
 
     @classmethod
     def as_view(cls, **options: Any) -> Any:
-        """Return the view, wrapped so that nothing is lost when publishing fails."""
-        return draft_instead(super().as_view(**options))
+        """Return the view, wrapped so that nothing is lost when publishing or sending fails."""
+        return answer_script(draft_instead(super().as_view(**options)))
 
     def dispatch(
         self,
@@ -71,6 +72,8 @@ class CreateView(SaysWhatIsMissing, WagtailCreateView):
             made = _made_by(request, model)
             if made:
                 return ResentView.as_view()(request, page_id=made.pk)
+            if COMPARE in request.GET:
+                return JsonResponse({"news": True})
         return super().dispatch(
             request, content_type_app_name, content_type_model_name, parent_page_id
         )

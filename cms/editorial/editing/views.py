@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -21,9 +21,13 @@ from cms.editorial.editing.merging import merge
 from cms.editorial.editing.missing import CHECK, SaysWhatIsMissing
 from cms.editorial.editing.models import OpenedRevision, SetAside, lock_page, set_aside
 from cms.editorial.editing.refusals import draft_instead
+from cms.editorial.editing.sending import answer_script
 from cms.editorial.editing.undoing import may_undo, undo_url
 from cms.editorial.editing.versions import Versions
 from cms.editorial.editing.wording import NEWER, SAME, TOO_EARLY, failed_since, restoring, who_saved
+
+# The query parameter with which a form is only compared.
+COMPARE = "compare"
 
 
 def conflict_url(version: SetAside) -> str:
@@ -40,8 +44,8 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
 
     @classmethod
     def as_view(cls, **options: Any) -> Any:
-        """Return the view, wrapped so that nothing is lost when publishing fails."""
-        return draft_instead(super().as_view(**options))
+        """Return the view, wrapped so that nothing is lost when publishing or sending fails."""
+        return answer_script(draft_instead(super().as_view(**options)))
 
     def dispatch(self, request: Any, page_id: int, **kwargs: Any) -> Any:
         """Lock the page, and before it its parent if the address may change."""
@@ -85,6 +89,8 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
         """Save the form; if it is out of date, set its version aside and show both versions."""
         if CHECK in request.POST:
             return super().post(request, *args, **kwargs)
+        if COMPARE in request.GET:
+            return self._compare()
         if self.is_out_of_date and self._says_the_same():
             self._catch_up()
         if self.is_out_of_date and self.expects_json_response:
@@ -96,6 +102,34 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
             return self._set_aside()
         self._keep_opened_revision()
         return super().post(request, *args, **kwargs)
+
+    def save_action(self) -> Any:
+        """Save a draft. What saves itself and changes nothing leaves the latest version alone."""
+        if self.expects_json_response and not self.is_reverting and self._changes_nothing():
+            self.subscription.save()
+            revision = {
+                "revision_id": self.latest_revision and self.latest_revision.pk,
+                "revision_created_at": self.latest_revision_created_at,
+            }
+            return JsonResponse({"success": True, "pk": self.page.pk, **revision})
+        return super().save_action()
+
+    def _changes_nothing(self) -> bool:
+        """Return whether the form says what the latest version says, or else the page itself.
+
+        A field may be written in another way as soon as it is touched or its size changes, and an
+        unchanged page would count as changed.
+        """
+        comments = self.form.formsets.get("comments")
+        if comments is not None and comments.has_changed():
+            return False
+        page = self.form.save(commit=False)
+        mine = _as_json(page.serializable_data())
+        base = self.latest_revision or Revision(
+            content=_as_json(self.real_page_record.specific.serializable_data())
+        )
+        versions = Versions(self.request, page, base=base, theirs=mine, mine=mine)
+        return not versions.changed_by_them(self.form_class.base_fields)
 
     def _says_the_same(self) -> bool:
         """Return whether the latest version is equal to the one that the form was opened with.
@@ -124,8 +158,15 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
             self.request.POST = self.request.POST.copy()
             del self.request.POST["overwrite_revision_id"]
 
-    def _set_aside(self) -> HttpResponse:
-        base = self._opened_revision()
+    def _compare(self) -> HttpResponse:
+        """Say whether the form has anything new for the latest version, and when that was saved."""
+        says_the_same = self._is_valid_draft(self._opened_revision()) and self._changes_nothing()
+        return JsonResponse(
+            {"news": not says_the_same, "saved_at": self.latest_revision_created_at}
+        )
+
+    def _is_valid_draft(self, base: Revision | None) -> bool:
+        """Bind the form to the page as it was in `base`; return whether it is valid as a draft."""
         self.form = self.form_class(
             self.request.POST,
             self.request.FILES,
@@ -135,7 +176,12 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
             for_user=self.request.user,
         )
         self.form.defer_required_fields()
-        if not self.form.is_valid():
+        is_valid: bool = self.form.is_valid()
+        return is_valid
+
+    def _set_aside(self) -> HttpResponse:
+        base = self._opened_revision()
+        if not self._is_valid_draft(base):
             self.form.restore_required_fields()
             response: HttpResponse = self.form_invalid(self.form)
             return response
@@ -178,7 +224,7 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
     def _opened_page(self, base: Revision | None) -> BasePage:
         """Return the page with the child objects that the form refers to."""
         revision = self.previous_revision or base or self.latest_revision
-        page: BasePage = revision.as_object()
+        page: BasePage = revision.as_object() if revision else self.page
         return page
 
     def _save_comments(self) -> None:

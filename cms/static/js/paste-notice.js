@@ -1,23 +1,11 @@
 // What the editor is told of a paste: `show(messages, undo)` and `hide()`.
 // “Undo” is there until something else is changed; Ctrl+Z does the same until then.
 (() => {
-    const region = document.createElement("div");
-    region.className = "paste-notice";
-    region.setAttribute("role", "status");
-    region.hidden = true;
     let takeBack = null;
-
-    const attach = () => document.body.append(region);
-    if (document.body) {
-        attach();
-    } else {
-        document.addEventListener("DOMContentLoaded", attach);
-    }
 
     const hide = () => {
         takeBack = null;
-        region.hidden = true;
-        region.replaceChildren();
+        window.notice.hide();
     };
 
     const undo = () => {
@@ -26,35 +14,15 @@
         action?.();
     };
 
-    const button = (label, onClick) => {
-        const element = document.createElement("button");
-        element.type = "button";
-        element.className = "button button-secondary button-small";
-        element.textContent = label;
-        element.addEventListener("click", onClick);
-        return element;
-    };
-
     const show = (messages, action = null) => {
-        const list = document.createElement("div");
-        for (const message of messages) {
-            const line = document.createElement("p");
-            line.textContent = message;
-            list.append(line);
-        }
+        window.notice.show(messages, action ? [{ label: "Undo paste", press: undo }] : []);
         takeBack = action;
-        const buttons = [button("Close", hide)];
-        if (action) {
-            buttons.unshift(button("Undo paste", undo));
-        }
-        region.replaceChildren(list, ...buttons);
-        region.hidden = false;
     };
 
     // After a change elsewhere, taking the paste back would take that change with it.
     const forgetUndo = (event) => {
         const isChange = event.type !== "click" || event.target.closest("[data-streamfield-action]");
-        if (takeBack && isChange && !region.contains(event.target)) {
+        if (takeBack && isChange && !window.notice.contains(event.target)) {
             hide();
         }
     };

@@ -55,7 +55,7 @@ class Form:
             for name in ("loaded_revision_id", "overwrite_revision_id"):
                 self.data[name] = str(answer["revision_id"])
             self.data["loaded_revision_created_at"] = answer["revision_created_at"]
-            self.data |= answer["field_updates"]
+            self.data |= answer.get("field_updates", {})
         result: dict[str, Any] = answer
         return result
 

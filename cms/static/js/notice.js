@@ -1,0 +1,39 @@
+// What an editor is told at the foot of the form, until it is closed or something else is told:
+// `notice.show(lines, buttons)`, where a button is `{ label, press }`, and `notice.hide()`.
+(() => {
+    // It is there before it says anything, or it would not be read aloud.
+    const region = document.createElement("div");
+    region.className = "notice-region";
+    region.setAttribute("role", "status");
+
+    const attach = () => document.body.append(region);
+    if (document.body) {
+        attach();
+    } else {
+        document.addEventListener("DOMContentLoaded", attach);
+    }
+
+    const hide = () => region.replaceChildren();
+
+    const button = ({ label, press }) => {
+        const element = document.createElement("button");
+        element.type = "button";
+        element.className = "button button-secondary button-small";
+        element.textContent = label;
+        element.addEventListener("click", press);
+        return element;
+    };
+
+    const show = (lines, buttons = []) => {
+        const box = document.createElement("div");
+        box.className = "notice";
+        const text = document.createElement("div");
+        for (const line of lines) {
+            text.append(Object.assign(document.createElement("p"), { textContent: line }));
+        }
+        box.append(text, ...buttons.map(button), button({ label: "Close", press: hide }));
+        region.replaceChildren(box);
+    };
+
+    window.notice = { show, hide, contains: (node) => region.contains(node) };
+})();
