@@ -29,7 +29,10 @@ def register_paste_feature(features: Any) -> None:
         "tooLarge": TOO_LARGE,
         "tooLargeMessage": TOO_LARGE_MESSAGE,
     }
-    scripts, styles = ["js/paste-notice.js", "js/paste.js"], {"all": ["css/paste.css"]}
+    scripts, styles = (
+        ["js/paste-notice.js", "js/paste-insert.js", "js/paste.js"],
+        {"all": ["css/paste.css"]},
+    )
     feature = PluginFeature(plugin, js=scripts, css=styles)
     features.register_editor_plugin("draftail", "paste", feature)
 

@@ -15,7 +15,7 @@ from tests.factories import SiteTree
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/admin/paste/?tables=1"
+ADDRESS = "/admin/paste/?blocks=1&headings=1"
 TABLE = "<table><caption>c</caption><tr><td>a<td>b</table>"
 
 
@@ -46,7 +46,7 @@ def test_blocks_come_as_the_form_takes_them(editor: Client) -> None:
 
 
 def test_tables_are_blocks_only_where_they_may_be(editor: Client) -> None:
-    [block] = send(editor, TABLE, "/admin/paste/").json()["blocks"]
+    [block] = send(editor, TABLE, "/admin/paste/?headings=1").json()["blocks"]
 
     assert [line["text"] for line in json.loads(block["value"])["blocks"]] == ["c", "a | b"]
 
