@@ -233,3 +233,40 @@ def test_each_clipboard_with_both_flavours(editor: Editor, article_form: str, so
         expect(notice(editor)).to_contain_text(said)
     expect(editor.page.locator("[data-pasting]")).to_have_count(0)
     assert kinds(editor) == [block["type"] for block in golden["blocks"]]
+
+
+def test_a_long_article_is_divided_at_its_headings(editor: Editor, article_form: str) -> None:
+    part = "<h2>{}</h2><p>" + "Keep moving every day. " * 20 + "</p>"
+    editor.page.goto(article_form)
+    body_field(editor).click()
+    paste(editor, "".join(part.format(name) for name in ("One", "Two", "Three")))
+    expect(notice(editor)).to_contain_text("Pasted as 3 blocks.")
+    body = editor.page.get_by_role("region", name="Body").first
+    expect(body.get_by_role("textbox").get_by_role("heading")).to_have_text(["One", "Two", "Three"])
+    assert kinds(editor) == ["paragraph"] * 3
+
+
+def test_what_is_written_long_is_divided_when_the_editor_says_so(
+    editor: Editor, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    field = body_field(editor)
+    field.click()
+    keyboard = editor.page.keyboard
+    for heading in ("One", "Two"):
+        keyboard.type(f"## {heading}\n")
+        keyboard.insert_text("Keep moving every day. " * 30)
+        keyboard.press("Enter")
+    keyboard.press("ArrowUp")
+    keyboard.press("Home")
+    editor.page.get_by_role("button", name="Divide it at its headings").click()
+    expect(notice(editor)).to_contain_text("Divided into 2 blocks.")
+    assert kinds(editor) == ["paragraph"] * 2
+    expect(field).to_be_focused()
+
+    keyboard.press("ControlOrMeta+z")
+    expect(field.get_by_role("heading")).to_have_text(["One", "Two"])
+    assert kinds(editor) == ["paragraph"]
+    expect(field).to_be_focused()
+    keyboard.type("Here.")
+    expect(field).to_contain_text("Here.")

@@ -1,5 +1,5 @@
-// What the editor is told of a paste: `show(messages, undo)` and `hide()`.
-// “Undo” is there until something else is changed; Ctrl+Z does the same until then.
+// What the editor is told of a paste or a division: `show(messages, { undo, offer })` and `hide()`.
+// An offer is a button with a `label` that does `run`. “Undo” is there until something else is changed; Ctrl+Z does the same until then.
 (() => {
     const region = document.createElement("div");
     region.className = "paste-notice";
@@ -35,7 +35,7 @@
         return element;
     };
 
-    const show = (messages, action = null) => {
+    const show = (messages, { undo: action = null, offer = null } = {}) => {
         const list = document.createElement("div");
         for (const message of messages) {
             const line = document.createElement("p");
@@ -45,7 +45,15 @@
         takeBack = action;
         const buttons = [button("Close", hide)];
         if (action) {
-            buttons.unshift(button("Undo paste", undo));
+            buttons.unshift(button("Undo", undo));
+        }
+        if (offer) {
+            buttons.unshift(
+                button(offer.label, () => {
+                    hide();
+                    offer.run();
+                }),
+            );
         }
         region.replaceChildren(list, ...buttons);
         region.hidden = false;
@@ -74,5 +82,5 @@
         true,
     );
 
-    window.pasteNotice = { show, hide };
+    window.pasteNotice = { show, hide, isShown: () => !region.hidden };
 })();

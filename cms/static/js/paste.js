@@ -46,7 +46,7 @@
         if (blocks.length > 1 || blocks.some(({ type }) => type !== "paragraph")) {
             const undo = insertBlocks(around, original, state, blocks);
             const count = blocks.length === 1 ? "1 block" : `${blocks.length} blocks`;
-            show([`Pasted as ${count}.`, ...notices], undo);
+            show([`Pasted as ${count}.`, ...notices], { undo });
             return;
         }
         if (blocks.length) {

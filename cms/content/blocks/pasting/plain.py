@@ -19,9 +19,10 @@ MARKS = re.compile(
     re.MULTILINE,
 )
 STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)")
-FENCE = re.compile(r" {0,3}(```|~~~)")
-# More than anybody nests; the reader of Markdown leaves out what is too deep.
-DEEP = re.compile(r"^(?:\s*[-*+>](?=[\s>])){6,}|^\s{13,}")
+FENCE = re.compile(r" {0,3}(```|~~~)[a-z+#-]*\s*", re.IGNORECASE)
+# A line that would be lost as the name of a language, or that nests deeper than Markdown is read.
+NO_MARK = re.compile(r"^( {0,3}|\s*\d{1,9})(?=```|~~~|(?:(?:\d{1,9}[.)]|[-*+>.)])[\s>]+){6,})")
+INDENT = re.compile(r"^\s{13,}")
 LONGEST_MARKDOWN = 300_000
 
 # Not the rules for HTML, code by indentation, entities, references and underlined headings: they
@@ -73,15 +74,16 @@ def _with_list_marks(lines: list[str]) -> list[str]:
     """Return lines whose bullets are `-`, and whose numbers that count nothing are text."""
     found, last, in_code = [], 0, False
     for line in lines:
-        in_code ^= bool(FENCE.match(line))
-        number = NUMBERED.match(line)
-        if in_code:
+        is_fence = bool(FENCE.fullmatch(line))
+        in_code ^= is_fence
+        if is_fence or in_code:
             found.append(line)
             continue
+        number = NUMBERED.match(line)
         if number and int(number[2]) in (1, last + 1):
             last = int(number[2])
         elif number:
             line = NUMBERED.sub(r"\1\2\\\3", line)
-        marked = BULLET.sub(r"\1- ", DEEP.sub("", line))
-        found.append(STAR_IN_WORD.sub(r"\*", marked))
+        marked = NO_MARK.sub(r"\1\\", INDENT.sub(" " * 12, line))
+        found.append(STAR_IN_WORD.sub(r"\*", BULLET.sub(r"\1- ", marked)))
     return found
