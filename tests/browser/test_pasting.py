@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import photograph
 from tests.browser.editor import Editor
+from tests.browser.server import Server
 from tests.browser.starting_content import PUBLISHED_AUTHOR
 from tests.browser.visitor import Partner
 
@@ -270,3 +271,39 @@ def test_what_is_written_long_is_divided_when_the_editor_says_so(
     expect(field).to_be_focused()
     keyboard.type("Here.")
     expect(field).to_contain_text("Here.")
+
+
+def test_a_short_field_takes_a_paste_and_gives_it_back(editor: Editor, article_form: str) -> None:
+    editor.page.goto(article_form)
+    call_out = editor.insert_block("Note, tip or warning")
+    field = call_out.get_by_role("textbox").last
+    field.click()
+    field.press_sequentially("Kept. ")
+    html = "<h2>Dose</h2><figure><img alt='A hand'></figure><p>Ask desk@example.org.</p>"
+    paste(editor, html + "<table><tr><td>5 mg<td>1</table>")
+    for said in ("1 picture was not pasted.", "Headings became bold", "A table became lines"):
+        expect(notice(editor)).to_contain_text(said)
+    lines = field.locator("[data-block]").filter(has_not=editor.page.locator("[data-block]"))
+    expect(lines).to_have_text(["Kept. Dose", "Ask desk@example.org.", "5 mg | 1"])
+
+    editor.page.keyboard.press("ControlOrMeta+z")
+    expect(field).to_have_text("Kept. ")
+
+
+def test_an_own_address_is_linked_to_its_page_and_a_copy_keeps_the_link(
+    editor: Editor, server: Server, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    body_field(editor).click()
+    paste(editor, f"<p>See <a href='{server.address}/articles/'>our articles</a>.</p>")
+    values = editor.page.locator("input[name^=body][name$='-value']")
+    linked = re.compile(r'"data": ?{[^}]*"id": ?\d+')
+    expect(values.last).to_have_value(linked)
+
+    editor.page.keyboard.press("ControlOrMeta+a")
+    editor.page.keyboard.press("ControlOrMeta+c")
+    editor.insert_block("Paragraph")
+    body_field(editor).click()
+    editor.page.keyboard.press("ControlOrMeta+v")
+    expect(body_field(editor)).to_have_text("See our articles.")
+    expect(values.last).to_have_value(linked)

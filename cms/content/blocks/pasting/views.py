@@ -51,8 +51,8 @@ def _converted(request: HttpRequest) -> Pasted:
     place = Place(blocks, headings, partial(own_links, request=request))
     if request.content_type == "text/plain":
         return convert_text(source, place)
-    own = _own_form(source)
-    return convert(own or source, place, is_own=bool(own))
+    own = convert(_own_form(source), place, is_own=True)
+    return own if own.blocks else convert(source, place)
 
 
 def _own_form(html: str) -> str:
