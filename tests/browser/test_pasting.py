@@ -1,5 +1,8 @@
 """Pasting with the keyboard from the clipboard, as editors do."""
 
+import json
+import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,25 +10,62 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import photograph
 from tests.browser.editor import Editor
+from tests.browser.server import Server
 from tests.browser.starting_content import PUBLISHED_AUTHOR
 from tests.browser.visitor import Partner
 
 pytestmark = pytest.mark.browser
 
-WORD = Path(__file__).parents[1] / "corpus" / "paste" / "word-desktop.htm"
+CORPUS = Path(__file__).parents[1] / "corpus" / "paste"
+SOURCES = sorted(CORPUS.glob("*.htm"))
+WORD = CORPUS / "word-desktop.htm"
 PASTED = ["paragraph", "table", "paragraph", "paragraph"]
-COPY = """async (html) => {
+COPY = """async ([html, text]) => {
     const part = (type, text) => ({ [type]: new Blob([text], { type }) });
-    const item = { ...part("text/html", html), ...part("text/plain", "plain text") };
+    const item = { ...(html ? part("text/html", html) : {}), ...part("text/plain", text) };
     await navigator.clipboard.write([new ClipboardItem(item)]);
+}"""
+# What a program puts on the clipboard to the byte, which Chromium does not let a page do.
+PASTE_AS_IT_IS = """(field, flavours) => {
+    const clipboardData = new DataTransfer();
+    for (const [type, text] of Object.entries(flavours)) {
+        clipboardData.setData(type, text);
+    }
+    const options = { clipboardData, bubbles: true, cancelable: true };
+    field.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
 
 
-def paste(editor: Editor, html: str) -> None:
-    """Copy `html` elsewhere, and paste it where the cursor is."""
+def visible_text(editor: Editor, html: str) -> str:
+    """What a program that shows `html` puts on the clipboard as plain text."""
+    with closing(editor.page.context.new_page()) as window:
+        window.set_content(html)
+        return window.locator("body").inner_text()
+
+
+def paste(editor: Editor, html: str, text: str | None = None) -> None:
+    """Copy `html` elsewhere, with the text that it shows, and paste it where the cursor is."""
     editor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    editor.page.evaluate(COPY, html)
+    text = visible_text(editor, html) if text is None else text
+    editor.page.bring_to_front()
+    editor.page.evaluate(COPY, [html, text])
     editor.page.keyboard.press("ControlOrMeta+v")
+
+
+def copy_page(editor: Editor, html: str) -> None:
+    """Select all of a page in another tab, and copy it with the keyboard."""
+    editor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    with closing(editor.page.context.new_page()) as window:
+        window.set_content(html)
+        window.bring_to_front()
+        window.keyboard.press("ControlOrMeta+a")
+        window.keyboard.press("ControlOrMeta+c")
+    editor.page.bring_to_front()
+
+
+def body_field(editor: Editor) -> Locator:
+    """The rich text of the body's last block."""
+    return editor.page.get_by_role("region", name="Body").first.get_by_role("textbox").last
 
 
 def notice(editor: Editor) -> Locator:
@@ -81,11 +121,11 @@ def test_five_megabytes_change_nothing_and_without_a_server_the_text_is_kept(
 ) -> None:
     editor.page.goto(article_form)
     editor.write_paragraph("Kept.")
-    paste(editor, f"<p>{'x' * 5_000_000}</p>")
+    paste(editor, f"<p>{'x' * 5_000_000}</p>", "x")
     expect(notice(editor)).to_contain_text("Nothing was pasted. This is 5 MB or more.")
     editor.expect_paragraph("Kept.")
 
-    paste(editor, "<ul><li>nested" * 2_000)
+    paste(editor, "<ul><li>nested" * 2_000, "nested\n" * 2_000)
     expect(notice(editor)).to_be_hidden()
     expect(editor.page.get_by_role("region", name="Body").get_by_text("nested")).to_have_count(
         2_000
@@ -94,6 +134,176 @@ def test_five_megabytes_change_nothing_and_without_a_server_the_text_is_kept(
     editor.page.goto(article_form)
     editor.page.route("**/admin/paste/**", lambda route: route.abort())
     editor.write_paragraph("Kept: ")
-    paste(editor, "<p><b>rich</b> text</p>")
+    paste(editor, "<p><b>rich</b></p><p>text</p>")
     expect(notice(editor)).to_contain_text("That could not be converted")
-    editor.expect_paragraph("Kept: plain text")
+    editor.expect_paragraph("Kept: richtext")
+
+
+def test_a_paste_with_an_address_is_converted_like_any_other(
+    editor: Editor, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    editor.write_paragraph("Kept. ")
+    paste(editor, (CORPUS / "with-address.htm").read_text())
+    expect(notice(editor)).to_contain_text("Pasted as 2 blocks.")
+    expect(notice(editor)).to_contain_text("1 picture was not pasted.")
+    expect(notice(editor)).to_contain_text("Deleted text was not pasted.")
+    body = editor.page.get_by_role("region", name="Body").first
+    expect(body.get_by_role("textbox").first).to_have_text(
+        "Kept. Take 5 mg a day. See https://example.org/a."
+    )
+    expect(body).not_to_contain_text("colleague")
+    assert kinds(editor) == ["paragraph", "table"]
+
+
+def test_plain_text_has_its_lines_lists_and_markdown(editor: Editor, article_form: str) -> None:
+    editor.page.goto(article_form)
+    body_field(editor).click()
+    paste(
+        editor,
+        "",
+        "## Warm up\n\n\nSit **upright**.\nBreathe.\n\n- one\n- two\n\nhttps://example.org/",
+    )
+    field = body_field(editor)
+    expect(field.get_by_role("heading", name="Warm up")).to_be_visible()
+    expect(field.locator("li")).to_have_text(["one", "two"])
+    expect(notice(editor)).to_contain_text("Marks such as ## and **")
+    lines = field.locator("[data-block]").filter(has_not=editor.page.locator("[data-block]"))
+    expect(lines).to_have_text(
+        ["Warm up", "Sit upright.\nBreathe.", "one", "two", "https://example.org/"]
+    )
+
+    editor.page.keyboard.press("ControlOrMeta+z")
+    expect(field).to_have_text("")
+
+
+def test_an_address_over_selected_words_becomes_their_link(
+    editor: Editor, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    editor.write_paragraph("the study")
+    editor.page.keyboard.press("ControlOrMeta+a")
+    paste(editor, "", "https://example.org/study?utm_source=chatgpt.com")
+    value = editor.page.locator("input[name$='-value']").last
+    expect(value).to_have_value(re.compile('"url": ?"https://example.org/study"'))
+    editor.expect_paragraph("the study")
+
+
+PAGE = """<style>
+    .lines { white-space: pre-line } .box { display: flex } .line { display: block }
+</style>
+<h1>Sleep</h1><p>Rest <b>well</b>, see <a href="https://example.org/a">a study</a>.</p>
+<figure><img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" width="40" height="40">
+<figcaption>A bed</figcaption></figure>
+<p class="lines">One\nTwo</p><p class="box"><span>Dose</span><span>5 mg</span></p>
+<span class="line">First</span><span class="line">Second</span>
+<ol start="3"><li>Three</li></ol>
+<table><tr><th>Dose<th>Day<tr><td>5 mg<td>1</table>
+<p>Write to desk@example.org or https://example.org/b.</p>"""
+
+
+def test_a_page_that_was_copied_with_the_keyboard(editor: Editor, article_form: str) -> None:
+    editor.page.goto(article_form)
+    body_field(editor).click()
+    copy_page(editor, PAGE)
+    editor.page.keyboard.press("ControlOrMeta+v")
+    expect(notice(editor)).to_contain_text("Pasted as 3 blocks.")
+    for said in ("1 picture was not pasted.", "Lists count 1, 2, 3 from 1 here."):
+        expect(notice(editor)).to_contain_text(said)
+    assert kinds(editor) == ["paragraph", "table", "paragraph"]
+    first = editor.page.get_by_role("region", name="Body").first.get_by_role("textbox").first
+    lines = first.locator("[data-block]").filter(has_not=editor.page.locator("[data-block]"))
+    expect(lines).to_have_text(
+        [
+            *("Sleep", "Rest well, see a study.", "A bed", "One\nTwo", "Dose", "5 mg"),
+            *("First", "Second", "Three"),
+        ]
+    )
+    expect(body_field(editor)).to_have_text("Write to desk@example.org or https://example.org/b.")
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_each_clipboard_with_both_flavours(editor: Editor, article_form: str, source: Path) -> None:
+    html = source.read_text()
+    golden = json.loads(source.with_suffix(".json").read_text())
+    editor.page.goto(article_form)
+    body_field(editor).click()
+    flavours = {"text/html": html, "text/plain": visible_text(editor, html)}
+    body_field(editor).evaluate(PASTE_AS_IT_IS, flavours)
+    for said in golden["notices"]:
+        expect(notice(editor)).to_contain_text(said)
+    expect(editor.page.locator("[data-pasting]")).to_have_count(0)
+    assert kinds(editor) == [block["type"] for block in golden["blocks"]]
+
+
+def test_a_long_article_is_divided_at_its_headings(editor: Editor, article_form: str) -> None:
+    part = "<h2>{}</h2><p>" + "Keep moving every day. " * 20 + "</p>"
+    editor.page.goto(article_form)
+    body_field(editor).click()
+    paste(editor, "".join(part.format(name) for name in ("One", "Two", "Three")))
+    expect(notice(editor)).to_contain_text("Pasted as 3 blocks.")
+    body = editor.page.get_by_role("region", name="Body").first
+    expect(body.get_by_role("textbox").get_by_role("heading")).to_have_text(["One", "Two", "Three"])
+    assert kinds(editor) == ["paragraph"] * 3
+
+
+def test_what_is_written_long_is_divided_when_the_editor_says_so(
+    editor: Editor, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    field = body_field(editor)
+    field.click()
+    keyboard = editor.page.keyboard
+    for heading in ("One", "Two"):
+        keyboard.type(f"## {heading}\n")
+        keyboard.insert_text("Keep moving every day. " * 30)
+        keyboard.press("Enter")
+    keyboard.press("ArrowUp")
+    keyboard.press("Home")
+    editor.page.get_by_role("button", name="Divide it at its headings").click()
+    expect(notice(editor)).to_contain_text("Divided into 2 blocks.")
+    assert kinds(editor) == ["paragraph"] * 2
+    expect(field).to_be_focused()
+
+    keyboard.press("ControlOrMeta+z")
+    expect(field.get_by_role("heading")).to_have_text(["One", "Two"])
+    assert kinds(editor) == ["paragraph"]
+    expect(field).to_be_focused()
+    keyboard.type("Here.")
+    expect(field).to_contain_text("Here.")
+
+
+def test_a_short_field_takes_a_paste_and_gives_it_back(editor: Editor, article_form: str) -> None:
+    editor.page.goto(article_form)
+    call_out = editor.insert_block("Note, tip or warning")
+    field = call_out.get_by_role("textbox").last
+    field.click()
+    field.press_sequentially("Kept. ")
+    html = "<h2>Dose</h2><figure><img alt='A hand'></figure><p>Ask desk@example.org.</p>"
+    paste(editor, html + "<table><tr><td>5 mg<td>1</table>")
+    for said in ("1 picture was not pasted.", "Headings became bold", "A table became lines"):
+        expect(notice(editor)).to_contain_text(said)
+    lines = field.locator("[data-block]").filter(has_not=editor.page.locator("[data-block]"))
+    expect(lines).to_have_text(["Kept. Dose", "Ask desk@example.org.", "5 mg | 1"])
+
+    editor.page.keyboard.press("ControlOrMeta+z")
+    expect(field).to_have_text("Kept. ")
+
+
+def test_an_own_address_is_linked_to_its_page_and_a_copy_keeps_the_link(
+    editor: Editor, server: Server, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    body_field(editor).click()
+    paste(editor, f"<p>See <a href='{server.address}/articles/'>our articles</a>.</p>")
+    values = editor.page.locator("input[name^=body][name$='-value']")
+    linked = re.compile(r'"data": ?{[^}]*"id": ?\d+')
+    expect(values.last).to_have_value(linked)
+
+    editor.page.keyboard.press("ControlOrMeta+a")
+    editor.page.keyboard.press("ControlOrMeta+c")
+    editor.insert_block("Paragraph")
+    body_field(editor).click()
+    editor.page.keyboard.press("ControlOrMeta+v")
+    expect(body_field(editor)).to_have_text("See our articles.")
+    expect(values.last).to_have_value(linked)

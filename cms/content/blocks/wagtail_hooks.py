@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import PluginFeature
 
 from cms.content.blocks.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
+from cms.content.blocks.pasting.sections import LONG
 from cms.content.blocks.pasting.views import TOO_LARGE, TOO_LARGE_MESSAGE, paste
 
 
@@ -22,15 +23,19 @@ def register_link_handlers(features: Any) -> None:
 
 @hooks.register("register_rich_text_features")
 def register_paste_feature(features: Any) -> None:
-    """Register the feature `paste`, which makes blocks of a paste; see cms/static/js/paste.js."""
+    """Register the feature `paste`, which makes blocks of what is pasted, and of a long paragraph.
+
+    See cms/static/js/paste.js and divide.js.
+    """
     plugin = {
         "type": "PASTE",
         "url": reverse_lazy("paste"),
         "tooLarge": TOO_LARGE,
         "tooLargeMessage": TOO_LARGE_MESSAGE,
+        "long": LONG,
     }
-    scripts, styles = ["js/paste-notice.js", "js/paste.js"], {"all": ["css/paste.css"]}
-    feature = PluginFeature(plugin, js=scripts, css=styles)
+    scripts = [f"js/{name}.js" for name in ("paste-notice", "paste-insert", "paste", "divide")]
+    feature = PluginFeature(plugin, js=scripts, css={"all": ["css/paste.css"]})
     features.register_editor_plugin("draftail", "paste", feature)
 
 

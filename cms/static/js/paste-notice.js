@@ -1,5 +1,6 @@
-// What the editor is told of a paste: `show(messages, undo)` and `hide()`.
-// “Undo” is there until something else is changed; Ctrl+Z does the same until then.
+// What the editor is told of a paste or a division: `show(messages, { undo, offer })` and `hide()`.
+// An offer is a button with a `label` that does `run`. “Undo” is there until something else is
+// changed; Ctrl+Z does the same until then.
 (() => {
     let takeBack = null;
 
@@ -14,8 +15,19 @@
         action?.();
     };
 
-    const show = (messages, action = null) => {
-        window.notice.show(messages, action ? [{ label: "Undo paste", press: undo }] : []);
+    const show = (messages, { undo: action = null, offer = null } = {}) => {
+        const buttons = [];
+        if (offer) {
+            const press = () => {
+                hide();
+                offer.run();
+            };
+            buttons.push({ label: offer.label, press });
+        }
+        if (action) {
+            buttons.push({ label: "Undo paste", press: undo });
+        }
+        window.notice.show(messages, buttons);
         takeBack = action;
     };
 
@@ -42,5 +54,5 @@
         true,
     );
 
-    window.pasteNotice = { show, hide };
+    window.pasteNotice = { show, hide, isShown: () => !region.hidden };
 })();

@@ -1,44 +1,43 @@
-"""Conversion of HTML into blocks."""
+"""Conversion of what is on a clipboard into blocks."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from cms.content.blocks.pasting.lines import Line, Table
+from cms.content.blocks.pasting.links import link_addresses
+from cms.content.blocks.pasting.notices import notices_of
+from cms.content.blocks.pasting.numbers import are_renumbered
+from cms.content.blocks.pasting.plain import has_marks, html_of, joined
 from cms.content.blocks.pasting.reader import Reader
+from cms.content.blocks.pasting.sections import LONG, sections
 from cms.content.blocks.pasting.tables import grid_of, table_lines, table_value
-from cms.content.blocks.pasting.writing import rich_text, set_heading_levels
+from cms.content.blocks.pasting.tags import HEADINGS
+from cms.content.blocks.pasting.writing import OwnLinks, rich_text, set_heading_levels
 
 MOST_TABLES = 50
 LONGEST_CAPTION = 200
 
 Block = dict[str, Any]
-# The notice for each thing that is counted: for one of them, and for several.
-NOTICES = {
-    "pictures": (
-        "1 picture was not pasted. Add it as an image.",
-        "{} pictures were not pasted. Add them as images.",
-    ),
-    "embedded": (
-        "1 video or the like was not pasted. Add it as a video.",
-        "{} videos or the like were not pasted. Add them as videos.",
-    ),
-    "links": (
-        "The address of 1 link is incomplete. Its text is there.",
-        "The addresses of {} links are incomplete. Their texts are there.",
-    ),
-    "deleted": ("Deleted text was not pasted.",) * 2,
-    "struck": ("Text that was struck through is not struck through here. Check it.",) * 2,
-    "tables": ("A table became lines of text.", "{} tables became lines of text."),
-    "merged": ("Merged cells are separate here. Check the table.",) * 2,
-    "links in tables": ("Links in tables became text.",) * 2,
-    "without caption": (
-        "Say in a caption what the table compares.",
-        "Say in captions what the {} tables compare.",
-    ),
-}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What there is room for where something is pasted.
+
+    With `blocks`, tables are blocks, and a long text is divided at its headings; else all of it is
+    one rich text, which has headings only with `headings`. `find_own` returns the pages of this
+    site that some addresses mean.
+    """
+
+    blocks: bool = True
+    headings: bool = True
+    find_own: Callable[[set[str]], OwnLinks] = lambda _addresses: {}
+
+
+BODY = Place()
 
 
 @dataclass(frozen=True)
@@ -49,16 +48,60 @@ class Pasted:
     notices: list[str]
 
 
-def convert(html: str, *, tables: bool = True) -> Pasted:
-    """Return the text and the tables of `html` as blocks; without `tables`, tables become text.
+def convert(html: str, place: Place = BODY, *, is_own: bool = False) -> Pasted:
+    """Return the text and the tables of `html` as blocks.
+
+    Markdown that stands in HTML without headings, lists and tables, as editors of code copy it, is
+    read. What `is_own`, copied from our own editor, keeps the levels of its headings.
 
     Raise TooLong if `html` is more than an editor can show.
     """
+    reader = _read(html)
+    lines = [thing.text for thing in reader.found if isinstance(thing, Line) and thing.kind == "p"]
+    source = joined(lines) if len(lines) == len(reader.found) else ""
+    if has_marks(source) and not is_own:
+        marked = _read(html_of(source))
+        marked.omitted.update({**reader.omitted, "Markdown": 1})
+        reader = marked
+    return _pasted(reader, place, keeps_levels=is_own)
+
+
+def convert_text(text: str, place: Place = BODY) -> Pasted:
+    """Return plain text, which may be Markdown, as blocks. Raise TooLong as `convert` does."""
+    reader = _read(html_of(text))
+    reader.omitted["Markdown"] += has_marks(text)
+    return _pasted(reader, place)
+
+
+def _read(html: str) -> Reader:
     reader = Reader()
     reader.read(html)
-    found = _arrange(reader.found, tables, reader.omitted)
-    set_heading_levels(thing for thing in found if isinstance(thing, Line))
-    return Pasted(list(_blocks(found)), list(_notices(reader.omitted)))
+    return reader
+
+
+def _pasted(reader: Reader, place: Place, *, keeps_levels: bool = False) -> Pasted:
+    omitted = reader.omitted
+    found = _arrange(reader.found, place.blocks, omitted)
+    lines = [thing for thing in found if isinstance(thing, Line)]
+    for line in lines:
+        link_addresses(line)
+    if not keeps_levels:
+        set_heading_levels(lines)
+    if not place.headings:
+        omitted["headings"] += _embolden_headings(lines)
+    own = place.find_own({run.format.href for line in lines for run in line.runs} - {""})
+    omitted["parts"] += any("#" in address for address in own)
+    is_long = place.blocks and sum(len(line.text) for line in lines) > LONG
+    blocks = list(_blocks(found, own, omitted, is_long=is_long))
+    return Pasted(blocks, list(notices_of(omitted)))
+
+
+def _embolden_headings(lines: list[Line]) -> bool:
+    headings = [line for line in lines if line.kind in HEADINGS]
+    for line in headings:
+        line.kind = "p"
+        line.runs = [run._replace(format=run.format._replace(bold=True)) for run in line.runs]
+    return bool(headings)
 
 
 def _arrange(found: list[Line | Table], tables: bool, omitted: Counter[str]) -> list[Line | Block]:
@@ -98,16 +141,14 @@ def _take_caption(table: Table, before: list[Line | Block]) -> str:
     return ""
 
 
-def _blocks(found: list[Line | Block]) -> Iterator[Block]:
+def _blocks(
+    found: list[Line | Block], own: OwnLinks, omitted: Counter[str], *, is_long: bool
+) -> Iterator[Block]:
     for is_text, group in groupby(found, lambda thing: isinstance(thing, Line)):
         if is_text:
             lines = [thing for thing in group if isinstance(thing, Line)]
-            yield {"type": "paragraph", "value": rich_text(lines)}
+            omitted["numbers"] += are_renumbered(lines)
+            for part in sections(lines, is_long=is_long):
+                yield {"type": "paragraph", "value": rich_text(part, own)}
         else:
             yield from (thing for thing in group if not isinstance(thing, Line))
-
-
-def _notices(omitted: Counter[str]) -> Iterator[str]:
-    for what, (one, more) in NOTICES.items():
-        if omitted[what]:
-            yield one if omitted[what] == 1 else more.format(omitted[what])

@@ -9,6 +9,7 @@ from cms.content.blocks.pasting.tags import LISTS
 
 # The markers that word processors write before the items of a numbered list.
 NUMBER = re.compile(r"\(?(\d+|[a-z]|[ivxlcdm]+)(\.\d+)*[.)]", re.IGNORECASE)
+PLAIN_NUMBER = re.compile(r"\(?(\d{1,9})[.)]?")
 SPACES = re.compile(r"[ \t\r\f\n]+")
 
 
@@ -21,12 +22,16 @@ class Run(NamedTuple):
 
 @dataclass
 class Line:
-    """A paragraph, a heading (`h1` to `h6`) or an item of a list (`ul` or `ol`)."""
+    """A paragraph, a heading (`h1` to `h6`) or an item of a list (`ul` or `ol`).
+
+    `number` is the number of an item where it was copied, 0 for another number than 1, 2, 3.
+    """
 
     kind: str = "p"
     depth: int = 0
     item: object = None
     is_caption: bool = False
+    number: int | None = None
     runs: list[Run] = field(default_factory=list)
     marker: str = ""
 
@@ -57,7 +62,10 @@ class Line:
         """Strip white space and line breaks from the end; set the kind of list from the marker."""
         self._strip(" \n")
         if self.marker and self.kind in LISTS:
-            self.kind = "ol" if NUMBER.match(self.marker.strip()) else "ul"
+            marker = self.marker.strip()
+            self.kind = "ol" if NUMBER.match(marker) else "ul"
+            plain = PLAIN_NUMBER.fullmatch(marker)
+            self.number = int(plain[1]) if plain else 0
 
     def _strip(self, characters: str = " ") -> None:
         while self.runs:

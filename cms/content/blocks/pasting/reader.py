@@ -6,9 +6,13 @@ from itertools import islice
 
 from turbohtml import TokenType, tokenize
 
+from cms.content.blocks.pasting.addresses import read_address
 from cms.content.blocks.pasting.elements import Element
-from cms.content.blocks.pasting.formats import is_struck, style_of
+from cms.content.blocks.pasting.formats import is_struck
+from cms.content.blocks.pasting.formulas import Formula, formula_text
+from cms.content.blocks.pasting.layout import style_of
 from cms.content.blocks.pasting.lines import Cell, Line, Table
+from cms.content.blocks.pasting.pictures import is_picture, text_of_picture
 from cms.content.blocks.pasting.tags import (
     BLOCKS,
     CELLS,
@@ -26,6 +30,7 @@ MOST_COLUMNS, MOST_ROWS = 100, 1_000
 MOST_TOKENS, MOST_SIZE, MOST_LINES = 300_000, 10_000, 3_000
 # These are noise, except between a number and its unit, and where French has them.
 NO_BREAK_SPACE = re.compile(r"(?<![\d«])\xa0(?![»:;!?%])|\xa0(?=\s|$)")
+LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\ufeff]")
 
 
@@ -52,9 +57,11 @@ class Reader:
         self._below_each_other = 0  # How many lines outside of tables, and rows in them.
         self._table = Table()
         self._lines: list[Line] | list[Line | Table] = self.found
+        self._formula = Formula()
 
     def read(self, html: str) -> None:
         """Read all of `html`. Raise TooLong if it is more than an editor can show."""
+        self._stack = [Element("", has_mathml="<math" in html.lower())]
         for number, token in enumerate(tokenize(html)):
             self._check_size(number)
             tag = token.tag or ""
@@ -62,6 +69,8 @@ class Reader:
                 self._read_text(token.data or "")
             elif token.type is TokenType.START_TAG:
                 self._read_start(tag, dict(token.attrs or ()))
+                if token.self_closing and self._open["math"] and tag not in VOID:
+                    self._close(tag)
             elif token.type is TokenType.END_TAG and self._open[tag]:
                 self._close(tag)
         while len(self._stack) > 1:
@@ -80,35 +89,67 @@ class Reader:
         if within.is_marker:
             self._current_line().marker += text
             return
-        parts = text.split("\n") if self._open["pre"] else [text]
+        if self._open["math"]:
+            text = formula_text(text)
+        parts = LINE_END.split(text) if within.keeps_breaks else [text]
         for number, part in enumerate(parts):
             if number:
                 self._break()
-            if part.strip() or self._line:
-                self._current_line().add(part, within.format)
+            self._add(part)
+
+    def _add(self, text: str) -> None:
+        if (text.strip() or (text and self._line)) and not self._stack[-1].is_hidden:
+            self._current_line().add(text, self._stack[-1].format)
 
     def _read_start(self, tag: str, attributes: dict[str, str]) -> None:
-        within = self._stack[-1]
-        if not (within.is_hidden or within.is_marker):
-            self.omitted["pictures"] += tag == "img"
-            self.omitted["embedded"] += tag in EMBEDDED
-            self.omitted["deleted"] += tag == "del"
-        if tag == "br":
-            self._break()
+        style = style_of(attributes)
+        self._read_void(tag, attributes, style)
         if tag in BLOCKS:
-            self._end_line()
             self._close_implied(tag)
-            within = self._stack[-1]
         if tag in VOID or len(self._stack) > DEEPEST:
             return
-        style = style_of(attributes)
-        element = within.inside(tag, attributes, style)
-        self.omitted["struck"] += is_struck(tag, style) and not element.is_hidden
-        href = attributes.get("href", "#") if tag == "a" else "#"
-        self.omitted["links"] += not (element.format.href or href.startswith("#"))
+        element = self._stack[-1].inside(tag, attributes, style)
+        if element.is_block:
+            self._end_line()
+        self._count(element, attributes, style)
         self._open_table_part(tag, attributes)
+        if self._open["math"]:
+            before, script = self._formula.start(tag)
+            self._add(before)
+            element = element.with_script(script)
         self._stack.append(element)
         self._open[tag] += 1
+        if tag == "q":
+            self._add("“")
+
+    def _read_void(self, tag: str, attributes: dict[str, str], style: dict[str, str]) -> None:
+        """Read what needs no end tag: a line break, a rule, or a picture, which may be text."""
+        if tag == "br":
+            self._break()
+        elif tag == "hr":
+            self._end_line()
+        within = self._stack[-1]
+        if within.is_hidden or within.is_marker or within.has_twice(attributes):
+            return
+        if text := text_of_picture(attributes) if tag == "img" else "":
+            self.omitted["formulas"] += text[0].isascii()
+            self._add(text)
+        else:
+            self.omitted["pictures"] += is_picture(tag, attributes, style)
+
+    def _count(self, element: Element, attributes: dict[str, str], style: dict[str, str]) -> None:
+        """Count what will be missing of an element."""
+        tag, within = element.tag, self._stack[-1]
+        if not (within.is_hidden or within.is_marker):
+            self.omitted["embedded"] += tag in EMBEDDED
+            self.omitted["deleted"] += tag == "del"
+        if element.is_hidden:
+            return
+        self.omitted["formulas"] += tag == "math"
+        self.omitted["struck"] += is_struck(tag, style)
+        href = attributes.get("href", "#")
+        if tag == "a" and not (element.format.href or href.startswith("#")):
+            self.omitted["wrapped" if read_address(href).is_hidden else "links"] += 1
 
     def _open_table_part(self, tag: str, attributes: dict[str, str]) -> None:
         """Open a part of the outermost table; a table inside a cell is text of the cell."""
@@ -143,22 +184,33 @@ class Reader:
 
     def _close(self, tag: str) -> None:
         """Close the innermost `tag` and all elements that are open inside it."""
-        if tag in BLOCKS:
-            self._end_line()
         closed = None
         while closed != tag:
-            closed = self._stack.pop().tag
-            self._open[closed] -= 1
+            closed = self._pop()
             if closed == "table" and not self._open["table"]:
                 self._end_line()
                 self._lines = self.found
                 self.found.append(self._table)
 
+    def _pop(self) -> str:
+        """Close the innermost element; return its tag."""
+        element = self._stack[-1]
+        if element.tag == "q":
+            self._add("”")
+        self._stack.pop()
+        self._open[element.tag] -= 1
+        if self._open["math"]:
+            self._add(self._formula.end())
+        if element.is_block:
+            self._end_line()
+        return element.tag
+
     def _current_line(self) -> Line:
         if self._line is None:
             at = self._stack[-1]
             depth = max(at.depth, 0)
-            self._line = Line(at.kind, depth, item=at.item, is_caption=at.is_caption)
+            number = at.item.number if at.item else None
+            self._line = Line(at.kind, depth, at.item, at.is_caption, number)
         return self._line
 
     def _break(self) -> None:

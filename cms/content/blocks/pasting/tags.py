@@ -22,8 +22,11 @@ BLOCKS = (
 VOID = _names("area base br col embed hr img input link meta param source track wbr")
 # Elements whose content is not text, or was not shown where it was copied.
 HIDDEN = _names(
-    "del head iframe noembed noframes noscript object script style svg template title xmp"
+    "annotation annotation-xml audio canvas datalist del head iframe mphantom noembed noframes"
+    " noscript object script select style svg template title video xmp"
 )
+# Elements in whose text a line break is one on the screen.
+PREFORMATTED = _names("listing pre textarea")
 EMBEDDED = _names("audio embed iframe object video")
 STRUCK = _names("s strike")
 # The elements that a start tag ends, and the elements at which to stop looking for them.

@@ -1,21 +1,27 @@
 """Conversion of lines into rich text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import groupby
 
-from cms.content.blocks.pasting.formats import Format
+from cms.content.blocks.pasting.formats import OWN_LINK, Format
 from cms.content.blocks.pasting.lines import Line, Run
+from cms.content.blocks.pasting.links import shown_address
+from cms.content.blocks.pasting.numbers import DEEPEST_LIST
+from cms.content.blocks.pasting.own_links import OwnLink
 from cms.content.blocks.pasting.tags import HEADINGS, LISTS
 
-DEEPEST_LIST = 4  # As deep as the rich text editor lets a list be.
+OwnLinks = Mapping[str, OwnLink]
 
 
-def rich_text(lines: list[Line]) -> str:
-    """Return the source of a rich text: each line in its element, list items in nested lists."""
+def rich_text(lines: list[Line], own: OwnLinks) -> str:
+    """Return the source of a rich text: each line in its element, list items in nested lists.
+
+    `own` has the pages that addresses of this site mean.
+    """
     parts: list[str] = []
     for in_list, group in groupby(lines, lambda line: line.kind in LISTS):
-        parts += (_nest if in_list else _elements)(group)
+        parts += (_nest if in_list else _elements)(group, own)
     return "".join(parts)
 
 
@@ -36,13 +42,13 @@ def set_heading_levels(lines: Iterable[Line]) -> None:
         line.kind = "h2" if line.kind == highest or not seen else "h3"
 
 
-def _elements(lines: Iterable[Line]) -> Iterable[str]:
+def _elements(lines: Iterable[Line], own: OwnLinks) -> Iterable[str]:
     for line in lines:
-        inline = _inline(line.runs, may_be_bold=line.kind not in HEADINGS)
+        inline = _inline(line.runs, own, may_be_bold=line.kind not in HEADINGS)
         yield f"<{line.kind}>{inline}</{line.kind}>"
 
 
-def _nest(items: Iterable[Line]) -> Iterable[str]:
+def _nest(items: Iterable[Line], own: OwnLinks) -> Iterable[str]:
     """Yield nested lists; an item is at most one level deeper than the item before it."""
     kinds: list[str] = []
     for item in items:
@@ -54,17 +60,35 @@ def _nest(items: Iterable[Line]) -> Iterable[str]:
         else:
             kinds.append(item.kind)
             yield f"<{item.kind}>"
-        yield f"<li>{_inline(item.runs)}"
+        yield f"<li>{_inline(item.runs, own)}"
     while kinds:
         yield f"</li></{kinds.pop()}>"
 
 
-def _inline(runs: list[Run], *, may_be_bold: bool = True) -> str:
+def _inline(runs: list[Run], own: OwnLinks, *, may_be_bold: bool = True) -> str:
     parts = []
-    for href, linked in groupby(runs, lambda run: run.format.href):
+    for href, group in groupby(runs, lambda run: run.format.href):
+        together = list(group)
+        linked = _named(href, together, own) if href else together
         inner = "".join(_styled(f, g, may_be_bold) for f, g in groupby(linked, lambda r: r.format))
-        parts.append(f'<a href="{escape(href)}">{inner}</a>' if href else inner)
+        parts.append(f"{_opening_tag(href, own)}{inner}</a>" if href else inner)
     return "".join(parts)
+
+
+def _named(href: str, linked: list[Run], own: OwnLinks) -> list[Run]:
+    """Return the text of a link; an address has the title of our page, or where it leads to."""
+    text = "".join(run.text for run in linked)
+    shown = shown_address(text)
+    if shown != text or shown == href:
+        title = own[href].title if href in own else ""
+        return [Run(title or shown, linked[0].format)]
+    return linked
+
+
+def _opening_tag(href: str, own: OwnLinks) -> str:
+    if found := OWN_LINK.fullmatch(own[href].href if href in own else href):
+        return f'<a id="{found[2]}" linktype="{found[1]}">'
+    return f'<a href="{escape(href)}">'
 
 
 def _styled(style: Format, runs: Iterable[Run], may_be_bold: bool) -> str:

@@ -13,11 +13,11 @@ from cms.content.blocks.rich_text import TAGS
 from cms.content.blocks.tables import TableBlock
 
 
-def text_of(html: str, **options: bool) -> str:
-    """The rich text, when all of it is one paragraph block."""
-    [block] = convert(html, **options).blocks
-    assert block["type"] == "paragraph"
-    return str(block["value"])
+def text_of(html: str) -> str:
+    """The rich text, when all of it is paragraph blocks."""
+    blocks = convert(html).blocks
+    assert {block["type"] for block in blocks} == {"paragraph"}
+    return "".join(block["value"] for block in blocks)
 
 
 def words(html: str) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cms.content.blocks.body import BodyBlock, represent_body
-from cms.content.blocks.pasting.conversion import convert
+from cms.content.blocks.pasting.conversion import Place, convert
 
 CORPUS = Path(__file__).parents[4] / "corpus" / "paste"
 SOURCES = sorted(CORPUS.glob("*.htm"))
@@ -30,7 +30,7 @@ def test_a_clipboard_becomes_these_blocks(source: Path) -> None:
 def test_each_program_is_there() -> None:
     assert {source.stem for source in SOURCES} == {
         *("apple-notes", "google-docs", "libreoffice", "spreadsheet"),
-        *("web-page", "word-desktop", "word-online"),
+        *("web-page", "with-address", "word-desktop", "word-online"),
     }
 
 
@@ -52,10 +52,13 @@ def test_what_is_pasted_is_delivered_as_it_is(source: Path) -> None:
 
 
 def test_without_room_for_tables_their_rows_are_lines() -> None:
-    pasted = convert((CORPUS / "libreoffice.htm").read_text(), tables=False)
+    pasted = convert((CORPUS / "libreoffice.htm").read_text(), Place(blocks=False))
 
     assert [block["type"] for block in pasted.blocks] == ["paragraph"]
     assert pasted.blocks[0]["value"].endswith(
         "</ol></li></ol><p>Übung | Dauer</p><p>Katze | 1 min</p>"
     )
-    assert pasted.notices == ["A table became lines of text."]
+    assert pasted.notices == [
+        "Lists count 1, 2, 3 from 1 here. Check what refers to other numbers.",
+        "A table became lines of text.",
+    ]

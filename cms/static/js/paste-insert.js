@@ -1,0 +1,154 @@
+// Where rich text is in the form, and how blocks get into it (paste.js, divide.js).
+(() => {
+    const { ContentState, EditorState, Modifier, RichUtils, convertFromRaw } = window.DraftJS;
+
+    // The rich text editor around `node`, which is not a field of one of its dialogs.
+    const editorAround = (node) => {
+        const wrapper = node?.closest?.(".DraftEditor-root")?.closest("[data-draftail-editor-wrapper]");
+        const field = [...(wrapper?.parentElement.children ?? [])].find((each) => each.draftailEditor);
+        return field ? { editor: field.draftailEditor, wrapper } : null;
+    };
+
+    // The block of the body that `node` is in, if there is room for blocks beside it.
+    const blockAround = (node) => {
+        let element = node;
+        while (element && !element.rootBlock) {
+            element = element.parentElement;
+        }
+        const stream = element?.rootBlock;
+        const place = node.closest("[data-streamfield-child]");
+        const block = stream?.children?.find((child) => child.element === place);
+        const takesBlocks = block?.type === "paragraph" && stream.blockDef.childBlockDefsByName?.table;
+        return takesBlocks ? { stream, block } : null;
+    };
+
+    // Where to paste: where the cursor was, unless what was written since took that place away.
+    const placed = (before, now) => {
+        const selection = before.getSelection();
+        const content = now.getCurrentContent();
+        const fits = (key, offset) => content.getBlockForKey(key)?.getLength() >= offset;
+        const isThere =
+            fits(selection.getStartKey(), selection.getStartOffset()) &&
+            fits(selection.getEndKey(), selection.getEndOffset());
+        const isSame = before.getCurrentContent().getPlainText() === content.getPlainText();
+        const keep = isThere && (isSame || selection.isCollapsed());
+        return keep ? EditorState.acceptSelection(now, selection) : now;
+    };
+
+    const emptyLine = () => ContentState.createFromText("").getFirstBlock();
+
+    // Headings and items get a line of their own; Draft.js would join them with the text around.
+    const withOwnLines = (blocks, before, after) => {
+        const isSpecial = (block) => block.getType() !== "unstyled";
+        return ContentState.createFromBlockArray([
+            ...(before && isSpecial(blocks.first()) ? [emptyLine()] : []),
+            ...blocks.toArray(),
+            ...(after && isSpecial(blocks.last()) ? [emptyLine()] : []),
+        ]).getBlockMap();
+    };
+
+    // Paste the blocks where the selection of `state` is.
+    const insert = (state, blocks) => {
+        const selection = state.getSelection();
+        let content = state.getCurrentContent();
+        const first = content.getBlockForKey(selection.getStartKey());
+        const last = content.getBlockForKey(selection.getEndKey());
+        const before = selection.getStartOffset() > 0;
+        const after = selection.getEndOffset() < last.getLength();
+        const fragment = blocks.size > 1 ? withOwnLines(blocks, before, after) : blocks;
+        if (blocks.size === 1 && !first.getLength()) {
+            content = Modifier.setBlockType(content, selection, blocks.first().getType());
+        }
+        content = Modifier.replaceWithFragment(content, selection, fragment);
+        return EditorState.push(state, content, "insert-fragment");
+    };
+
+    const blocksOf = (block) => convertFromRaw(JSON.parse(block.value)).getBlockMap();
+
+    const insertText = (state, text) => {
+        const lines = text.split(/\s*[\r\n]\s*/).join("\n").trim();
+        return insert(state, ContentState.createFromText(lines).getBlockMap());
+    };
+
+    // Link what is selected, if all that is pasted is one address; otherwise null.
+    const linkSelected = (state, text, blocks) => {
+        const [line, more] = blocksOf(blocks[0]).toArray();
+        const key = line.getLength() ? line.getEntityAt(0) : null;
+        const isOne = key && line.getCharacterList().every((each) => each.getEntity() === key);
+        if (state.getSelection().isCollapsed() || more || !isOne || !/^\S+$/.test(text.trim())) {
+            return null;
+        }
+        const raw = JSON.parse(blocks[0].value);
+        const { type, mutability, data } = Object.values(raw.entityMap)[0];
+        const content = state.getCurrentContent().createEntity(type, mutability, data);
+        return RichUtils.toggleLink(state, state.getSelection(), content.getLastCreatedEntityKey());
+    };
+
+    const hasText = (state) => state.getCurrentContent().hasText();
+    const newId = () => window.crypto?.randomUUID?.() ?? null;
+
+    // The cursor stands behind what was pasted; `isRest` when `child` is what stood behind it.
+    const focusOn = ({ type, element, block }, isRest) => {
+        if (type !== "paragraph") {
+            element.scrollIntoView({ block: "nearest" });
+            return;
+        }
+        if (!isRest) {
+            block.setState(EditorState.moveSelectionToEnd(block.getState()));
+        }
+        block.focus();
+    };
+
+    // Paste `blocks` where the paragraph is split; returns what takes them back.
+    const insertBlocks = ({ stream, block }, original, state, blocks) => {
+        const emptied = Modifier.removeRange(
+            state.getCurrentContent(),
+            state.getSelection(),
+            "forward",
+        );
+        const { stateBefore, stateAfter } = window.draftail.splitState(
+            EditorState.push(state, emptied, "remove-range"),
+        );
+        const rest = [...blocks];
+        let head = stateBefore;
+        if (rest[0].type === "paragraph") {
+            head = insert(EditorState.moveSelectionToEnd(head), blocksOf(rest.shift()));
+        }
+        if (hasText(stateAfter)) {
+            rest.push({ type: "paragraph", value: stateAfter });
+        }
+        const inserted = rest.map((each, number) =>
+            stream.insert({ ...each, id: newId() }, block.index + 1 + number),
+        );
+        const isReplaced = !hasText(head);
+        if (isReplaced) {
+            stream.deleteBlock(block.index);
+        } else {
+            block.block.setState(head);
+        }
+        focusOn(inserted.at(-1), hasText(stateAfter));
+
+        return () => {
+            const index = stream.children.indexOf(isReplaced ? inserted[0] : block);
+            if (isReplaced) {
+                stream.insert({ type: "paragraph", value: original, id: block.id }, index);
+            } else {
+                block.block.setState(original);
+            }
+            for (const child of inserted) {
+                stream.deleteBlock(stream.children.indexOf(child));
+            }
+        };
+    };
+
+    window.richText = {
+        editorAround,
+        blockAround,
+        placed,
+        insertText,
+        linkSelected,
+        insertBlocks,
+        newId,
+        insert: (state, block) => insert(state, blocksOf(block)),
+    };
+})();
