@@ -149,6 +149,8 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.content.images.forms.ImageForm"
 IMAGES_MAX_SIDE = 12_000
+# Of the pictures of one person that wait for their renditions; the largest has 64 million.
+IMAGES_MAX_PIXELS_WAITING = 1_000_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.Document"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
