@@ -220,6 +220,13 @@ TASKS = {"default": {"BACKEND": "cms.foundation.task_backend.UnitOfWorkBackend"}
 
 # For how long shared caches may serve a response: fresh, stale while revalidating, stale on error.
 DELIVERY_CACHE_SECONDS = (60, 60, 86400)
+# For how long caches may keep a file that cannot be purged from them if it is withdrawn.
+DELIVERY_FILE_SECONDS = 3600
+# The caches that are told of withdrawn files, as wagtail.contrib.frontend_cache names them.
+WAGTAILFRONTENDCACHE: dict[str, dict[str, object]] = {}
+# The address of an internal location of nginx with the files of MEDIA_ROOT, which it then sends.
+SENDFILE_URL = ""
+SENDFILE_BACKEND = "wagtail.utils.sendfile_streaming_backend"
 # How many dependents of a change are rebuilt inside its transaction; more are rebuilt after it.
 DELIVERY_REBUILD_INLINE = 50
 

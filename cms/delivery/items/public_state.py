@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, Min, Q
+from django.db.models import Count, Exists, Max, Min, Q, Subquery, Value
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.content.images.consent import end_of
+from cms.content.images.models import Image
 from cms.delivery.freshness import feed_read
 from cms.delivery.models import ContentItem, FeedState
 from cms.foundation.fingerprint import fingerprint
@@ -38,7 +40,11 @@ def feed_state() -> FeedState:
     says whether there were any.
     """
     is_behind = Exists(ContentItem.objects.outdated())
-    state = FeedState.objects.annotate(is_behind=is_behind).first()
+    state = FeedState.objects.annotate(
+        is_behind=is_behind,
+        consent_ended_on=_consent(Max("consent_expires_on"), "lt"),
+        consent_ends_on=_consent(Min("consent_expires_on"), "gte"),
+    ).first()
     if state is None:
         return FeedState()
     if state.is_behind:
@@ -53,7 +59,7 @@ def public_state() -> PublicState:
 
     Every change of a page, a topic or the practice increments the feed's generation. The expiry of
     a page without a content item does so only at the next scheduled run. Therefore the number of
-    expired pages is part of the state.
+    expired pages is part of the state, and so is the last day on which a consent ended.
     """
     now, state = timezone.now(), feed_state()
     past = Q(expire_at__lte=now)
@@ -62,6 +68,15 @@ def public_state() -> PublicState:
         last=Max("expire_at", filter=past),
         next=Min("expire_at", filter=~past),
     )
-    parts = [state.epoch, state.generation, fingerprint(), expiries["count"]]
-    last: datetime = expiries["last"] or state.changed_at
-    return PublicState("|".join(map(str, parts)), max(last, state.changed_at), expiries["next"])
+    ended, ends = state.consent_ended_on, state.consent_ends_on
+    parts = [state.epoch, state.generation, fingerprint(), expiries["count"], ended]
+    began = [moment for moment in (expiries["last"], end_of(ended)) if moment]
+    to_come = [moment for moment in (expiries["next"], end_of(ends)) if moment]
+    key = "|".join(map(str, parts))
+    return PublicState(key, max([state.changed_at, *began]), min(to_come, default=None))
+
+
+def _consent(day: Max | Min, compared: str) -> Subquery:
+    """Return the aggregate `day` of the consents that end before, or not before, today."""
+    images = Image.objects.filter(**{f"consent_expires_on__{compared}": timezone.localdate()})
+    return Subquery(images.order_by().values(one=Value(1)).annotate(day=day).values("day"))
