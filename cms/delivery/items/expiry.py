@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from wagtail.models import Page
 
-from cms.content.images.consent import consent_holds, end_of
+from cms.content.images.consent import end_of
 from cms.content.images.models import Image
+from cms.delivery.freshness import is_past
 from cms.delivery.items.building import build_if_public, fill
 from cms.delivery.items.files import PICTURE
 from cms.delivery.items.references import EVERY_PAGE, references_to
@@ -61,13 +62,16 @@ def note_expiries(
 
 def _consents_shown_by(page_pks: set[int]) -> dict[int, set[datetime]]:
     """Return when the consents to pictures in the items of the pages end, by the page's key."""
-    same = Image.objects.filter(consent_holds(), file_hash=OuterRef("value"))
-    first = same.exclude(consent_expires_on=None).order_by("consent_expires_on")
     pictures = ItemFacet.objects.filter(name=PICTURE, item__page__in=page_pks)
-    ending = pictures.annotate(day=Subquery(first.values("consent_expires_on")[:1]))
+    images = Image.objects.filter(file_hash__in=pictures.values("value"))
     ends: dict[int, set[datetime]] = defaultdict(set)
-    for pk, day in ending.exclude(day=None).values_list("item__page", "day"):
-        ends[pk].add(end_of(day))
+    for digest, day in images.exclude(consent_expires_on=None).values_list(
+        "file_hash", "consent_expires_on"
+    ):
+        end = end_of(day)
+        if end and not is_past(end):
+            for pk in pictures.filter(value=digest).values_list("item__page", flat=True):
+                ends[pk].add(end)
     return ends
 
 

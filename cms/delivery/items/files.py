@@ -17,8 +17,9 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
 from cms.content.documents.models import Document
-from cms.content.images.consent import consent_holds, end_of
+from cms.content.images.consent import end_of
 from cms.content.images.models import FOLDER, Image
+from cms.delivery.freshness import is_past
 from cms.delivery.models import ContentItem
 from cms.foundation.addresses import absolute_url
 from cms.foundation.formats.content import Content, encode
@@ -57,8 +58,8 @@ def files_in(content: Content) -> Iterator[tuple[str, str]]:
 
 def publicity_of_picture(digest: str) -> Publicity | None:
     """Return how long the renditions of the original with this SHA-1 are public; None if not."""
-    images = Image.objects.filter(consent_holds(), file_hash=digest)
-    return _publicity(images.annotate(last_day=F("consent_expires_on")), PICTURE, digest)
+    images = Image.objects.filter(file_hash=digest).annotate(last_day=F("consent_expires_on"))
+    return _publicity(images, PICTURE, digest)
 
 
 def publicity_of_document(key: str) -> Publicity | None:
@@ -76,13 +77,17 @@ def _publicity(files: "QuerySet[Any]", name: str, value: str) -> Publicity | Non
 
 
 def _by_items(files: "QuerySet[Any]", name: str, value: str) -> Publicity | None:
-    """Return the publicity of a file that is shown by an item in which nothing has expired."""
+    """Return the publicity of a file that is shown by an item in which nothing has expired.
+
+    One query, unless the consent to a picture has an end: that is at midnight in a time zone.
+    """
     lasting = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
     items = _showing(name, value).filter(ContentItem.objects.is_public_condition(), lasting)
     shown = files.annotate(until=Subquery(items.values("valid_until")[:1])).filter(Exists(items))
-    for last_day, until in shown.values_list("last_day", "until")[:1]:
+    for last_day, until in shown.values_list("last_day", "until"):
         ends = [moment for moment in (end_of(last_day), until) if moment]
-        return Publicity(min(ends, default=None), is_told=True)
+        if not is_past(min(ends, default=None)):
+            return Publicity(min(ends, default=None), is_told=True)
     return None
 
 
@@ -99,8 +104,10 @@ def _showing(name: str, value: str) -> Any:
 def _by_pages(files: "QuerySet[Any]") -> Publicity | None:
     """Return the publicity of a file that is shown by a page without an item, as the home page."""
     for file in files:
-        if public_pages(Page.objects.filter(pk__in=_referring(file), content_item=None)).exists():
-            return Publicity(end_of(file.last_day), is_told=False)
+        end = end_of(file.last_day)
+        pages = public_pages(Page.objects.filter(pk__in=_referring(file), content_item=None))
+        if not is_past(end) and pages.exists():
+            return Publicity(end, is_told=False)
     return None
 
 

@@ -2,9 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, Max, Min, Q, Subquery, Value
+from django.db.models import Count, Exists, Max, Min, Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -42,8 +42,7 @@ def feed_state() -> FeedState:
     is_behind = Exists(ContentItem.objects.outdated())
     state = FeedState.objects.annotate(
         is_behind=is_behind,
-        consent_ended_on=_consent(Max("consent_expires_on"), "lt"),
-        consent_ends_on=_consent(Min("consent_expires_on"), "gte"),
+        has_consents=Exists(Image.objects.exclude(consent_expires_on=None)),
     ).first()
     if state is None:
         return FeedState()
@@ -55,7 +54,7 @@ def feed_state() -> FeedState:
 
 
 def public_state() -> PublicState:
-    """Return the present state, in two queries.
+    """Return the present state, in two queries; consents to pictures that end take a few more.
 
     Every change of a page, a topic or the practice increments the feed's generation. The expiry of
     a page without a content item does so only at the next scheduled run. Therefore the number of
@@ -68,7 +67,7 @@ def public_state() -> PublicState:
         last=Max("expire_at", filter=past),
         next=Min("expire_at", filter=~past),
     )
-    ended, ends = state.consent_ended_on, state.consent_ends_on
+    ended, ends = _consents() if state.has_consents else (None, None)
     parts = [state.epoch, state.generation, fingerprint(), expiries["count"], ended]
     began = [moment for moment in (expiries["last"], end_of(ended)) if moment]
     to_come = [moment for moment in (expiries["next"], end_of(ends)) if moment]
@@ -76,7 +75,8 @@ def public_state() -> PublicState:
     return PublicState(key, max([state.changed_at, *began]), min(to_come, default=None))
 
 
-def _consent(day: Max | Min, compared: str) -> Subquery:
-    """Return the aggregate `day` of the consents that end before, or not before, today."""
-    images = Image.objects.filter(**{f"consent_expires_on__{compared}": timezone.localdate()})
-    return Subquery(images.order_by().values(one=Value(1)).annotate(day=day).values("day"))
+def _consents() -> tuple[date | None, date | None]:
+    """Return the last days of the consents that have last ended, and will next end."""
+    day, past = "consent_expires_on", Q(consent_expires_on__lt=timezone.localdate())
+    found = Image.objects.aggregate(last=Max(day, filter=past), next=Min(day, filter=~past))
+    return found["last"], found["next"]

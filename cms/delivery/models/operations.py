@@ -1,7 +1,6 @@
 """The models of the state of delivery: the change feed, pages that fail, and reconcile runs."""
 
 import uuid
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -43,9 +42,7 @@ class FeedState(models.Model):
     origins = models.JSONField(default=dict, help_text="The addresses and the code of the items.")
 
     was_behind = False
-    # When a consent to a picture last ended, and will next end.
-    consent_ended_on: date | None = None
-    consent_ends_on: date | None = None
+    has_consents = False
 
     def __str__(self) -> str:
         return f"position {self.position}"

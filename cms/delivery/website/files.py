@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_from
 from wagtail.documents.views.serve import serve as serve_document
-from wagtail.utils.sendfile import sendfile
 
 from cms.content.documents.models import Document
 from cms.content.images.models import FOLDER
 from cms.delivery.items.files import Publicity, publicity_of_document, publicity_of_picture
 from cms.foundation.file_passes import has_pass
 from cms.foundation.http.caching import of_file, unchanging
+from cms.foundation.http.nginx import sendfile
 from cms.foundation.visibility import in_public_collection
 
 RENDITION = re.compile(rf"{FOLDER}/([0-9a-f]{{40}})/[^/]+")
@@ -89,8 +89,7 @@ def _stored(request: HttpRequest, path: str) -> HttpResponseBase:
         return _from_elsewhere(path)
     try:
         if settings.SENDFILE_URL:
-            answer: HttpResponseBase = sendfile(request, place)
-            return answer
+            return sendfile(request, place)
         return serve_from(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError as error:
         if error.errno != errno.ENAMETOOLONG:
