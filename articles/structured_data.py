@@ -1,11 +1,13 @@
 """The description of an article in the vocabulary of schema.org."""
 
 from articles.content import ArticleData, CorrectionData, ReferenceData
+from cms.content.pages.social_images import is_drawn
 from cms.content.practice.models import PracticeSettings
 from cms.content.practice.structured_data import publisher
+from cms.delivery.items.outline import pictures_in
 from cms.foundation.addresses import doi_url
 from cms.foundation.schema_org import Crumb, Node, breadcrumb_list, image_object, node, website_id
-from practitioners.content import PractitionerReferenceData
+from practitioners.content import AuthorData, PractitionerReferenceData
 
 # Kinds of notes that say that an earlier text was wrong. An update does not.
 CORRECTIONS = ("correction", "retraction")
@@ -13,8 +15,7 @@ CORRECTIONS = ("correction", "retraction")
 
 def medical_web_page(content: ArticleData, practice: PracticeSettings, crumbs: list[Crumb]) -> Node:
     """Return the description of the article whose fields are `content`, as a page about health."""
-    review, shared = content["clinical_review"], content["social_image"]
-    hero = image_object(content["hero_image"])
+    review = content["clinical_review"]
     described = node(
         ["Article", "MedicalWebPage"],
         headline=content["title"],
@@ -22,10 +23,10 @@ def medical_web_page(content: ArticleData, practice: PracticeSettings, crumbs: l
         url=content["url"],
         mainEntityOfPage=content["url"],
         inLanguage=content["locale"],
-        image=hero or node("ImageObject", contentUrl=shared["url"], caption=shared["alt"]),
+        image=_image(content),
         datePublished=content["published_at"],
         dateModified=content["updated_at"],
-        author=[_person(author, author["job_title"]) for author in content["authors"]],
+        author=[_author(author) for author in content["authors"]],
         publisher=publisher(practice),
         about=[node("Thing", name=topic["name"], url=topic["url"]) for topic in content["topics"]],
         lastReviewed=review and review["reviewed_on"],
@@ -37,6 +38,21 @@ def medical_web_page(content: ArticleData, practice: PracticeSettings, crumbs: l
         breadcrumb=breadcrumb_list(crumbs),
     )
     return {**described, "isPartOf": {"@id": website_id()}}
+
+
+def _image(content: ArticleData) -> Node | None:
+    """Return the picture at the top, the one for sharing, one of the text, or the drawn card."""
+    shared = content["social_image"]
+    told = (one for one in pictures_in(content["body"]) if not one["decorative"])
+    of_text = image_object(next(told, None)) if is_drawn(shared) else None
+    card = node("ImageObject", contentUrl=shared["url"], caption=shared["alt"])
+    return image_object(content["hero_image"]) or of_text or card
+
+
+def _author(author: AuthorData) -> Node:
+    described = _person(author, author["job_title"])
+    portrait = image_object(author["portrait"])
+    return {**described, "image": portrait} if portrait else described
 
 
 def _person(practitioner: PractitionerReferenceData, job_title: str = "") -> Node:

@@ -1,5 +1,7 @@
 """The root URLs of the website, the admin and the APIs."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
@@ -10,7 +12,7 @@ from cms.channels.discovery.markdown_pages import with_markdown
 from cms.delivery.api.error_handlers import no_such_route
 from cms.delivery.items.social_images import page_card_view, topic_card_view
 from cms.delivery.website.embed import card
-from cms.foundation.http.media import media
+from cms.delivery.website.files import document, media
 from home.search import description, search
 from home.topics import topic
 
@@ -18,6 +20,7 @@ handler400 = "cms.delivery.api.error_handlers.bad_request"
 handler500 = "cms.delivery.api.error_handlers.server_error"
 urlpatterns = [
     path("admin/", include(admin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", document),
     path("documents/", include(document_urls)),
     path("api/v1/", include("cms.delivery.api.urls")),
     path("api/wagtail/", include("cms.channels.wagtail_api.urls")),
@@ -30,9 +33,7 @@ urlpatterns = [
     path("cards/topics/<slug:key>/<slug:digest>.png", topic_card_view, name="topic_card"),
     path("search/", search, name="search"),
     path("opensearch.xml", description, name="opensearch"),
+    re_path(f"^{urlsplit(settings.MEDIA_URL).path.lstrip('/')}(?P<path>.*)$", media),
+    path("", include("cms.channels.discovery.urls")),
+    path("", include(wagtail_urls)),
 ]
-
-if settings.SERVE_MEDIA:
-    urlpatterns += [re_path(f"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.*)$", media)]
-
-urlpatterns += [path("", include("cms.channels.discovery.urls")), path("", include(wagtail_urls))]

@@ -93,6 +93,67 @@ def moving(image_format: str, frames: int = 3) -> bytes:
     return encoded(first, image_format, save_all=True, append_images=others)
 
 
+def two_lists_of_properties() -> bytes:
+    """An AVIF with transparency as cavif wrote it: a box `ipma` for each of its two pictures."""
+    see_through = Pillow.new("RGBA", (40, 30), (0, 128, 128, 100))
+    content = encoded(see_through, "AVIF")
+    lists, meta, tables = (content.index(kind) - 4 for kind in (b"ipma", b"meta", b"iprp"))
+    places = content.index(b"iloc") - 4
+    size, at = struct.unpack_from(">I", content, lists)[0], lists + 16
+    entries = []
+    while at < lists + size:
+        entries.append(content[at : at + 3 + content[at + 2]])
+        at += len(entries[-1])
+    head = content[lists + 8 : lists + 12]
+    boxes = [struct.pack(">I4s", 16 + len(e), b"ipma") + head + b"\0\0\0\1" + e for e in entries]
+    changed = bytearray(content[:lists] + b"".join(boxes) + content[lists + size :])
+    grown = len(changed) - len(content)
+    for box in (meta, tables):
+        struct.pack_into(">I", changed, box, struct.unpack_from(">I", content, box)[0] + grown)
+    for item in range(struct.unpack_from(">H", content, places + 14)[0]):
+        place = places + 16 + 14 * item + 6
+        struct.pack_into(">I", changed, place, struct.unpack_from(">I", content, place)[0] + grown)
+    return bytes(changed)
+
+
+def _profile(space: bytes, tags: dict[bytes, bytes]) -> bytes:
+    """An ICC profile, as short as one can be."""
+    white = b"XYZ " + bytes(4) + struct.pack(">3I", 0xF6D6, 0x10000, 0xD32D)
+    text = b"text" + bytes(4) + b"none"
+    name = b"desc" + bytes(4) + struct.pack(">I", 5) + b"case\0" + bytes(79)
+    parts = {b"desc": name, b"cprt": text, b"wtpt": white, **tags}
+    at, table, data = 128 + 4 + 12 * len(parts), b"", b""
+    for kind, part in parts.items():
+        table += struct.pack(">4s2I", kind, at + len(data), len(part))
+        data += part + bytes(-len(part) % 4)
+    size = struct.pack(">I", at + len(data))
+    head = size + bytes(4) + b"\2\x40\0\0" + b"prtr" + space + b"Lab " + bytes(12) + b"acsp"
+    illuminant = struct.pack(">3I", 0xF6D6, 0x10000, 0xD32D)
+    head = head.ljust(68, b"\0") + illuminant
+    return head.ljust(128, b"\0") + struct.pack(">I", len(parts)) + table + data
+
+
+def gray_profile() -> bytes:
+    """A profile in which twice the number is twice the light; a screen shows 60 as 133."""
+    linear = b"curv" + bytes(4) + struct.pack(">IH", 1, 0x100)
+    profile = _profile(b"GRAY", {b"kTRC": linear})
+    return profile[:20] + b"XYZ " + profile[24:]
+
+
+def ink_profile() -> bytes:
+    """A profile in which only the first ink counts, and is black; a screen shows 200 as 53."""
+    straight, light, dark = bytes(range(256)), b"\xff\x80\x80", b"\x00\x80\x80"
+    matrix = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x10000)
+    table = b"mft1" + bytes(4) + b"\4\3\2\0" + matrix + straight * 4
+    table += light * 8 + dark * 8 + straight * 3
+    return _profile(b"CMYK", {b"A2B0": table})
+
+
+def restarting() -> bytes:
+    """A JPEG whose data restarts after every third block, and so can lose some of it unnoticed."""
+    return encoded(noise(), "JPEG", restart_marker_blocks=3)
+
+
 @dataclass(frozen=True)
 class BadFile:
     """A file, and what whoever uploads it is told."""
@@ -141,6 +202,12 @@ def bad_files() -> dict[str, BadFile]:
         ),
         "countless segments": BadFile(
             "segments.jpg", photo[:2] + b"\xff\xe5\0\2" * 6_000 + photo[2:], DAMAGED
+        ),
+        "cut off where it restarts": BadFile(
+            "cut.jpg", restarting().partition(b"\xff\xd4")[0] + b"\xff\xd9", DAMAGED
+        ),
+        "a stray marker": BadFile(
+            "stray.jpg", restarting().replace(b"\xff\xd3", b"\xff\x9f", 1), DAMAGED
         ),
         "cut off, PNG": BadFile("half.png", encoded(two_colors(), "PNG")[:-30], DAMAGED),
         "cut off, WebP": BadFile("half.webp", encoded(two_colors(), "WEBP")[:-30], DAMAGED),

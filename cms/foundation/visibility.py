@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import CollectionViewRestriction, Page
 from wagtail.query import PageQuerySet
 
 
@@ -34,6 +34,13 @@ def is_public(page: Page) -> bool:
     if not page.live or is_expired(page) or is_retracted(page):
         return False
     return not page.get_view_restrictions()
+
+
+def in_private_collection() -> Exists:
+    """Return the condition that the collection of a file, or a collection above it, is private."""
+    path = ExpressionWrapper(OuterRef("collection__path"), CharField())
+    private = CollectionViewRestriction.objects.alias(path_of_file=path)
+    return Exists(private.filter(path_of_file__startswith=F("collection__path")))
 
 
 def in_public_collection(member: Any) -> bool:

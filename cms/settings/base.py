@@ -151,6 +151,8 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.content.images.forms.ImageForm"
 IMAGES_MAX_SIDE = 12_000
+# Of the pictures of one person that wait for their renditions; the largest has 64 million.
+IMAGES_MAX_PIXELS_WAITING = 1_000_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.Document"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -220,6 +222,13 @@ TASKS = {"default": {"BACKEND": "cms.foundation.task_backend.UnitOfWorkBackend"}
 
 # For how long shared caches may serve a response: fresh, stale while revalidating, stale on error.
 DELIVERY_CACHE_SECONDS = (60, 60, 86400)
+# For how long caches may keep a file that cannot be purged from them if it is withdrawn.
+DELIVERY_FILE_SECONDS = 3600
+# The caches that are told of withdrawn files, as wagtail.contrib.frontend_cache names them.
+WAGTAILFRONTENDCACHE: dict[str, dict[str, object]] = {}
+# The address of an internal location of nginx with the files of MEDIA_ROOT, which it then sends.
+SENDFILE_URL = ""
+SENDFILE_BACKEND = "wagtail.utils.sendfile_streaming_backend"
 # How many dependents of a change are rebuilt inside its transaction; more are rebuilt after it.
 DELIVERY_REBUILD_INLINE = 50
 

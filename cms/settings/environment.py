@@ -85,7 +85,8 @@ class Environment:
     def folder_address(self, name: str, *, default: str) -> str:
         """Return a path of the site or an absolute address, which has to end with a slash."""
         value = self.text(name, default=default)
-        if not (value.startswith("/") or _is_address(value)) or not value.endswith("/"):
+        is_folder = value.endswith("/") and (value.startswith("/") or _is_address(value))
+        if value != default and not is_folder:
             problem = f"is {value!r}, not a path or an address that ends with a slash"
             raise self._fail(name, f"{problem}, such as https://cdn.example.com/media/")
         return value

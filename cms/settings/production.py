@@ -7,6 +7,7 @@ import os
 from urllib.parse import urlsplit
 
 from cms.settings.base import *
+from cms.settings.base import INSTALLED_APPS
 from cms.settings.environment import Environment
 
 env = Environment(os.environ)
@@ -40,7 +41,16 @@ STATE_DIR = env.path("STATE_DIR")
 MEDIA_ROOT = STATE_DIR / "media"
 STATIC_ROOT = STATE_DIR / "static"
 MEDIA_URL = env.folder_address("MEDIA_URL", default="/media/")
-SERVE_MEDIA = env.boolean("SERVE_MEDIA", default=False)
+if SENDFILE_URL := env.folder_address("SENDFILE_URL", default=""):
+    SENDFILE_BACKEND = "cms.foundation.http.nginx"
+if PURGE_URL := env.web_address("PURGE_URL", default=""):
+    INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.contrib.frontend_cache"]
+    WAGTAILFRONTENDCACHE = {
+        "default": {
+            "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+            "LOCATION": PURGE_URL,
+        }
+    }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.foundation.http.static_files.CompressedStaticFilesStorage"},

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +15,8 @@ from articles.parts import Correction
 from cms.content.practice.current import current_practice
 from practitioners.models import PractitionerIndexPage, PractitionerPage
 from tests.factories import (
+    SiteTree,
+    jpeg,
     make_article,
     make_image,
     make_practitioner,
@@ -205,3 +208,53 @@ def test_the_structured_data_is_that_of_the_api(article: ArticlePage, api: Clien
     assert data == api.get(f"/api/v1/articles/{article.content_id}/").json()["schema_org"]
     assert (data["@type"], data["headline"]) == (["Article", "MedicalWebPage"], "Back pain")
     assert [author["name"] for author in data["author"]] == ["Ada Quill", "Bea Thorn"]
+
+
+def picture_of(site: SiteTree, api: Client, title: str, **fields: Any) -> str:
+    """The address of the picture that search engines are told of."""
+    article = make_article(site, title, **fields)
+    data = api.get(f"/api/v1/articles/{article.content_id}/").json()["schema_org"]
+    return str(data["image"]["contentUrl"])
+
+
+def test_structured_data_has_a_picture_of_the_text_if_there_is_no_other(
+    site: SiteTree, api: Client
+) -> None:
+    hero, shared, decoration, shown = (
+        make_image(f"Picture {n}", content=jpeg(100 + 10 * n, 80)) for n in range(4)
+    )
+    body = stream(
+        *(
+            ("image", {"image": {"image": one.pk, "decorative": not alt, "alt_text": alt}})
+            for one, alt in ((decoration, ""), (shown, "A stretch"))
+        )
+    )
+    fallback = {
+        one.pk: f"http://testserver{one.renditions.last().url}" for one in (hero, shared, shown)
+    }
+
+    assert picture_of(site, api, "In the text", body=body) == fallback[shown.pk]
+    assert picture_of(site, api, "At the top", body=body, hero_image=hero) == fallback[hero.pk]
+    to_share = picture_of(site, api, "To share", body=body, social_image=shared)
+    assert to_share == fallback[shared.pk]
+    assert picture_of(site, api, "No picture").startswith("http://testserver/cards/")
+
+
+def test_structured_data_has_the_picture_of_each_author(site: SiteTree, api: Client) -> None:
+    portrait = make_image("Portrait", credit="Iris Vane")
+    authors = [
+        make_practitioner(site, "Ada", portrait=portrait, portrait_alt="Ada at her desk"),
+        make_practitioner(site, "Bea"),
+    ]
+    article = make_article(site, authors=authors)
+    data = api.get(f"/api/v1/articles/{article.content_id}/").json()["schema_org"]
+
+    assert [author.get("image") for author in data["author"]] == [
+        {
+            "@type": "ImageObject",
+            "contentUrl": f"http://testserver{portrait.renditions.last().url}",
+            "caption": "Ada at her desk",
+            "creditText": "Iris Vane",
+        },
+        None,
+    ]

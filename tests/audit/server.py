@@ -35,7 +35,6 @@ class AuditedServer:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "BASE_URL": self.address,
             "STATE_DIR": str(state),
-            "SERVE_MEDIA": "true",
             "BEHIND_PROXY": "false",
         }
 

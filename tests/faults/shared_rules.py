@@ -1,9 +1,11 @@
 """What editors do to what many pages show, each step chosen at random."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from wagtail.images.forms import get_image_form
@@ -56,6 +58,14 @@ class SharedRules(Naming):
         for found in one_of(Image.objects.order_by("pk"), image):
             collections = Collection.objects.order_by("pk")
             found.collection = collections[1] if private else collections[0]
+            found.save()
+
+    @rule(image=which, days=st.sampled_from([-1, 30, None]))
+    def change_consent(self, image: int, days: int | None) -> None:
+        """To one that has ended, that will end, or that has no end."""
+        for found in one_of(Image.objects.order_by("pk"), image):
+            last = None if days is None else timezone.localdate() + timedelta(days)
+            found.consent_expires_on = last
             found.save()
 
     @rule(private=st.booleans())

@@ -13,6 +13,7 @@ from wagtail.api.v2.serializers import BaseSerializer
 from cms.channels.wagtail_api.querysets import files_shown_on
 from cms.channels.wagtail_api.views import PublicViewSet
 from cms.content.documents.models import Document
+from cms.content.images.consent import consent_holds
 from cms.content.images.models import Image, Rendition
 from cms.content.images.representation import RenditionData, represent_renditions
 from cms.foundation.addresses import absolute_url
@@ -100,7 +101,8 @@ class ImagesViewSet(FilesViewSet):
         """
         for_readers = {"filter_spec__startswith": "width-", "filter_spec__contains": "|format-"}
         prepared = Exists(Rendition.objects.filter(image=OuterRef("pk"), **for_readers))
-        return super().get_queryset().filter(prepared).prefetch_related("renditions")
+        shown = super().get_queryset().filter(prepared, consent_holds())
+        return shown.prefetch_related("renditions")
 
 
 class DocumentsViewSet(FilesViewSet):

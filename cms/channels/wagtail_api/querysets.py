@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
-from django.utils import timezone
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Site
+from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.query import PageQuerySet
 
-from cms.foundation.visibility import public_pages
+from cms.delivery.items.public_state import public_state
+from cms.foundation.visibility import in_private_collection, public_pages
 
 
 def pages_of_site(site: Site | None) -> PageQuerySet:
@@ -32,15 +32,9 @@ def files_shown_on(files: "QuerySet[Any]", pages: PageQuerySet) -> "QuerySet[Any
         object_id__in=pages.order_by().values_list(Cast("pk", CharField())),
         to_object_id=Cast(OuterRef("pk"), CharField()),
     )
-    private = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-    hidden = Q()
-    for path in private:
-        hidden |= Q(collection__path__startswith=path)
-    return files.filter(~hidden if hidden else Q(), Exists(references))
+    return files.filter(~in_private_collection(), Exists(references))
 
 
 def next_expiry() -> datetime | None:
-    """Return the time of the next expiry of a page, until which a response may be cached."""
-    expiring = Page.objects.filter(live=True, expire_at__gt=timezone.now())
-    soonest: datetime | None = expiring.aggregate(soonest=Min("expire_at"))["soonest"]
-    return soonest
+    """Return when the next page expires, or consent ends; until then a response may be cached."""
+    return public_state().valid_until

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.foundation.addresses import absolute_url, page_url
+from cms.foundation.file_passes import file_url
 from cms.foundation.visibility import in_public_collection, public_pages
 
 
@@ -36,7 +37,8 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
         model = get_document_model()
         documents = {str(d.pk): d for d in model.objects.filter(pk__in=ids)}
         found = (documents.get(str(attrs.get("id"))) for attrs in attrs_list)
-        return [_opening_tag(d.url if d and in_public_collection(d) else None) for d in found]
+        shown = (d if d and in_public_collection(d) else None for d in found)
+        return [_opening_tag(file_url(d.url) if d else None) for d in shown]
 
 
 def _opening_tag(url: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +12,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from cms.content.images.models import Image
 from cms.content.images.signals import pictures_shown_by
+from cms.foundation.visibility import in_public_collection
 
 SOON = timedelta(days=60)
 # The report is sorted by these keys.
@@ -22,6 +23,21 @@ STATUSES = {
     EXPIRES_SOON: f"Expires within {SOON.days} days",
     VALID: "Valid",
 }
+
+
+def may_be_shown(image: Image) -> bool:
+    """Return whether readers may see the picture at all, wherever it is."""
+    return not image.consent_has_ended and in_public_collection(image)
+
+
+def consent_holds() -> Q:
+    """Return the condition that the consent to an image has not ended, or has no end."""
+    return Q(consent_expires_on=None) | Q(consent_expires_on__gte=timezone.localdate())
+
+
+def end_of(last: date | None) -> datetime | None:
+    """Return the first moment after the day `last` in the active time zone; None if it is None."""
+    return last and timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
 
 
 def with_consent_status(images: QuerySet[Image]) -> QuerySet[Any]:

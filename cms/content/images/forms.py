@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cms.content.images.runs import pixels_waiting
 from cms.content.images.uploads import (
     EMPTY,
     IPHONE,
@@ -14,6 +17,11 @@ from cms.content.images.uploads import (
     accept,
     largest_file,
     max_size,
+)
+
+WAITING = (
+    "The pictures that you uploaded before are still being made ready for readers. Wait a few "
+    "minutes, then upload this one again."
 )
 
 
@@ -43,12 +51,21 @@ class UploadField(WagtailImageField):
 
 
 class ImageForm(BaseImageForm):
-    """Wagtail's image form with UploadField for the file."""
+    """Wagtail's image form with UploadField for the file, and a limit of pictures that wait."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self._user = user
         if "file" in self.fields:
             given = self.fields["file"]
             self.fields["file"] = UploadField(
                 label=given.label, required=given.required, widget=given.widget
             )
+
+    def clean_file(self) -> Any:
+        """Refuse a new file if too many of the user's pictures wait for their renditions."""
+        file = self.cleaned_data["file"]
+        is_new = isinstance(file, AcceptedFile) and self._user is not None
+        if is_new and pixels_waiting(self._user) >= settings.IMAGES_MAX_PIXELS_WAITING:
+            raise ValidationError(WAITING, code="waiting")
+        return file

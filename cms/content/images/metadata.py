@@ -125,18 +125,3 @@ STRIPPERS: dict[str, Callable[[bytes], Stripped]] = {
     "WEBP": strip_webp,
     "GIF": strip_gif,
 }
-
-
-def avif_has_only_the_picture(content: bytes) -> bool:
-    """Return whether an AVIF file has no metadata and stands upright.
-
-    Its parts refer to each other by their offset in the file, so nothing can be removed from it.
-    """
-    at, boxes = 0, {}
-    while at < len(content):
-        length, kind = struct.unpack_from(">I4s", content, at)
-        boxes[kind] = content[at + 8 : at + length]
-        at += max(length, 8)
-    suspects = (b"Exif", b"mime", b"uri ", b"udta", b"uuid", b"irot", b"imir")
-    meta = boxes.get(b"meta", b"")
-    return set(boxes) == {b"ftyp", b"meta", b"mdat"} and not any(s in meta for s in suspects)

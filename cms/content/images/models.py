@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any, ClassVar, TypedDict
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -14,6 +15,9 @@ from wagtail.images.models import Image as WagtailImage
 
 from cms.content.images.fields import AddressField, UprightImageField
 from cms.foundation.transactions import UnitOfWorkModel
+
+FOLDER = "renditions"
+"""The folder of the renditions in the media."""
 
 
 class FocalPointData(TypedDict):
@@ -85,6 +89,13 @@ class Image(UnitOfWorkModel, AbstractImage):
     class Meta(AbstractImage.Meta):
         # Wagtail's own model of the same name has the default accessor, `image_set`.
         default_related_name = "images"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["consent_expires_on"],
+                condition=~models.Q(consent_expires_on=None),
+                name="image_consent_ends",
+            )
+        ]
 
     @property
     def default_alt_text(self) -> str:
@@ -147,7 +158,12 @@ class Rendition(AbstractRendition):
             )
         ]
 
+    @property
+    def url(self) -> str:
+        """Its path on the site itself, where the session tells who may see what is not public."""
+        return urlsplit(str(self.file.url)).path
+
     def get_upload_to(self, filename: str) -> str:
         """Return a path with the original's SHA-1, so that the file at an address never changes."""
         original: Any = self.image
-        return f"renditions/{original.get_file_hash()}/{filename.rsplit('/', 1)[-1]}"
+        return f"{FOLDER}/{original.get_file_hash()}/{filename.rsplit('/', 1)[-1]}"

@@ -10,6 +10,7 @@ from wagtail.images.models import SourceImageIOError
 
 from cms.content.images.colors import dominant_color
 from cms.content.images.models import Image, Rendition
+from cms.content.images.profiles import for_screens
 from cms.content.images.signals import renditions_made
 from cms.foundation.transactions import unit_of_work
 
@@ -97,18 +98,16 @@ def _read_and_encode(image: Image, specs: list[RenditionSpec]) -> list[EncodedRe
 def encode_renditions(original: bytes, specs: list[RenditionSpec]) -> list[EncodedRendition]:
     """Encode the image file `original` in each of `specs`, reading it once.
 
-    The renditions stand upright and have no metadata: no camera, place, comment or thumbnail. Only
-    the color profile is kept.
+    The renditions stand upright and have no metadata: no camera, place, comment or thumbnail. The
+    color profile is kept or applied.
     """
     enough = 2 * max(spec.width for spec in specs)
     with Pillow.open(BytesIO(original)) as opened:
         # A large JPEG is decoded at a half, a quarter or an eighth, which takes less memory.
         opened.draft(None, (enough, enough))
         upright = ImageOps.exif_transpose(opened)
-        opaque = upright.mode not in ("RGBA", "LA", "PA", "P")
-        pixels = upright.convert("RGB" if opaque else "RGBA")
-        # A profile of ink or of gray does not fit the RGB that comes out.
-        profile = upright.info.get("icc_profile") if upright.mode in ("RGB", "RGBA") else None
+    profile = upright.info.get("icc_profile")
+    pixels, profile = for_screens(_reduced(_with_channels(upright), enough), profile)
     pixels.info.clear()
     encoded = []
     for width in {spec.width for spec in specs}:
@@ -120,6 +119,28 @@ def encode_renditions(original: bytes, specs: list[RenditionSpec]) -> list[Encod
             if spec.width == width
         ]
     return encoded
+
+
+def _with_channels(picture: Pillow.Image) -> Pillow.Image:
+    """Return the picture with a channel for each color, and one for what is transparent if any is.
+
+    Palettes and transparent colors become channels.
+    """
+    is_gray = picture.mode in ("1", "L", "LA") or picture.mode.startswith("I")
+    if picture.has_transparency_data:
+        return picture.convert("LA" if is_gray else "RGBA")
+    if picture.mode == "CMYK":
+        return picture
+    return picture.convert("L" if is_gray else "RGB")
+
+
+def _reduced(picture: Pillow.Image, enough: int) -> Pillow.Image:
+    """Return the picture at a whole fraction of its size, but at least `enough` pixels wide.
+
+    All that is done for each rendition then takes as long as for a picture of ordinary size.
+    """
+    factor = picture.width // enough
+    return picture.reduce(factor) if factor > 1 else picture
 
 
 def _encoded(pixels: Pillow.Image, image_format: str, profile: bytes | None) -> bytes:

@@ -6,10 +6,10 @@ from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cms.content.images.consent import may_be_shown
 from cms.content.images.models import FocalPointData, Image
 from cms.content.images.renditions import existing_renditions
-from cms.foundation.addresses import absolute_url
-from cms.foundation.visibility import in_public_collection
+from cms.foundation.file_passes import file_url
 
 
 class RenditionSerializer(serializers.Serializer[Any]):
@@ -81,10 +81,11 @@ def represent_image(
 ) -> ImageData | None:
     """Return the image as `ImageSerializer` describes it.
 
-    Return None if there is no image, if it is private, or as long as it has no renditions: they are
-    made after the upload, and everything that shows the image is rebuilt then.
+    Return None if there is no image, if it is private, if the consent to it has ended, or as long
+    as it has no renditions: they are made after the upload, and everything that shows the image is
+    rebuilt then.
     """
-    if image is None or not in_public_collection(image):
+    if image is None or not may_be_shown(image):
         return None
     renditions = represent_renditions(image)
     if not renditions:
@@ -114,7 +115,7 @@ def represent_renditions(image: Image) -> list[RenditionData]:
     """Return each rendition as `RenditionSerializer` describes it, the smallest first."""
     return [
         {
-            "url": absolute_url(rendition.url),
+            "url": file_url(rendition.file.url),
             "width": rendition.width,
             "height": rendition.height,
             "format": spec.format,

@@ -17,6 +17,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
@@ -54,6 +55,15 @@ def lacking() -> QuerySet[Image]:
         .filter(Q(color="") | Q(listed__lt=F("wanted")))
         .order_by("pk")
     )
+
+
+def pixels_waiting(user: Any) -> int:
+    """Return how many pixels the pictures have that the user uploaded and the worker has to read.
+
+    Pictures that could not be read do not count: nobody is at work on them.
+    """
+    waiting = lacking().order_by().filter(uploaded_by_user=user, rendition_error="")
+    return waiting.aggregate(pixels=Coalesce(Sum(F("width") * F("height")), 0))["pixels"]
 
 
 def batches(images: QuerySet[Image]) -> list[list[int]]:

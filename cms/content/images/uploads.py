@@ -14,8 +14,10 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.template.defaultfilters import filesizeformat
 from PIL import ExifTags, ImageOps, JpegImagePlugin
 from PIL import Image as Pillow
+from simplejpeg import decode_jpeg, decode_jpeg_header
 
-from cms.content.images.metadata import PNG_SIGNATURE, STRIPPERS, avif_has_only_the_picture
+from cms.content.images.avif import avif_has_only_the_picture, mended_avif
+from cms.content.images.metadata import PNG_SIGNATURE, STRIPPERS
 
 EXTENSIONS = {
     "JPEG": (".jpg", ".jpeg"),
@@ -34,9 +36,6 @@ TURNS = {
     7: Pillow.Transpose.TRANSVERSE,
     8: Pillow.Transpose.ROTATE_90,
 }
-
-# The zero comes first, as after each 0xFF that is data; 0xFF itself would be a marker.
-MORE_DATA = bytes(range(0xFF))
 
 EMPTY = "This file is empty. Copy or export it again, then upload it again."
 IPHONE = "An iPhone takes JPEGs when Settings, Camera, Formats is set to “Most Compatible”."
@@ -107,13 +106,13 @@ def clean(content: bytes, *, limits: bool = True) -> tuple[str, bytes]:
     kind = _kind(content)
     strip = STRIPPERS.get(kind)
     try:
-        stripped, exif = strip(content) if strip else (content, b"")
+        stripped, exif = strip(content) if strip else (mended_avif(content), b"")
         if limits:
             _check(kind, stripped)
         if strip is None:
-            return kind, content if avif_has_only_the_picture(content) else _new_avif(content)
+            return kind, stripped if avif_has_only_the_picture(stripped) else _new_avif(stripped)
         turn = TURNS.get(_orientation(exif))
-        if turn is not None or _is_deep_gray(kind, stripped):
+        if turn is not None or _is_too_deep(kind, stripped):
             return kind, _redrawn(kind, stripped, turn)
         return kind, stripped
     except ValidationError:
@@ -156,26 +155,22 @@ def _check(kind: str, content: bytes) -> None:
         frames = getattr(opened, "n_frames", 1)
         if frames > 1:
             raise ValidationError(MOVING.format(frames=frames), code="moving")
-        pixels_found = _read_all(opened)
-    if kind == "JPEG" and pixels_found != _with_more_data(content):
-        raise ValidationError(DAMAGED, code="damaged")
+        # A JPEG is read completely, but scaled to an eighth of each side.
+        opened.draft(None, (1, 1))
+        opened.load()
+    if kind == "JPEG":
+        _refuse_damaged_jpeg(content)
 
 
-def _read_all(opened: Pillow.Image) -> bytes:
-    """Return the pixels; a JPEG is read completely, but scaled to an eighth of each side."""
-    opened.draft(None, (1, 1))
-    return opened.tobytes()
+def _refuse_damaged_jpeg(content: bytes) -> None:
+    """Raise ValueError if any of the picture is missing, which Pillow would show as gray.
 
-
-def _with_more_data(content: bytes) -> bytes:
-    """Return the pixels of a JPEG with data added to its last scan.
-
-    Nothing says how long a scan is, and data missing at its end is shown as gray. The addition
-    cannot change a complete picture.
+    Pillow tells nothing of what libjpeg only warns of: an end that is missing, a marker in the
+    middle of the data. A color profile in a wrong place does no harm, so it is not looked at.
     """
-    longer = content[:-2] + MORE_DATA + content[-2:]
-    with Pillow.open(BytesIO(longer), formats=["JPEG"]) as opened:
-        return _read_all(opened)
+    picture = content.replace(b"ICC_PROFILE\0", b"icc_profile\0")
+    is_ink = decode_jpeg_header(picture)[2] in ("CMYK", "YCCK")
+    decode_jpeg(picture, "CMYK" if is_ink else "GRAY", min_height=1, min_width=1, min_factor=8)
 
 
 def _max_pixels() -> int:
@@ -200,9 +195,13 @@ def _orientation(exif: bytes) -> int:
         return 1
 
 
-def _is_deep_gray(kind: str, content: bytes) -> bool:
-    """Return whether it is a PNG with 16 bits of gray, as from scanners; Pillow makes it white."""
-    return kind == "PNG" and content[24:26] == bytes([16, 0])
+def _is_too_deep(kind: str, content: bytes) -> bool:
+    """Return whether it is a PNG whose 16 bits Pillow misreads.
+
+    It makes gray white, as scanners give it, and looks for a transparent color of 16 bits in 8.
+    """
+    is_deep = kind == "PNG" and content[24] == 16
+    return is_deep and (content[25] == 0 or b"tRNS" in content)
 
 
 def _redrawn(kind: str, content: bytes, turn: Pillow.Transpose | None) -> bytes:
@@ -218,12 +217,23 @@ def _redrawn(kind: str, content: bytes, turn: Pillow.Transpose | None) -> bytes:
         elif kind == "WEBP":
             options |= {"quality": 95}
         picture: Pillow.Image = opened
-        if opened.mode == "I;16":
-            picture = opened.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+        if _is_too_deep(kind, content):
+            picture = _in_eight_bits(opened)
         buffer = BytesIO()
         upright = picture if turn is None else picture.transpose(turn)
         upright.save(buffer, kind, **options)
     return buffer.getvalue()
+
+
+def _in_eight_bits(picture: Pillow.Image) -> Pillow.Image:
+    clear = picture.info.get("transparency")
+    if picture.mode == "I;16":
+        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if clear is not None:
+        # With the color itself, those become transparent that differ from it in lower bits only.
+        is_gray = isinstance(clear, int)
+        picture.info["transparency"] = clear >> 8 if is_gray else tuple(v >> 8 for v in clear)
+    return picture
 
 
 def _new_avif(content: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """The social image, which is shown when a page is shared."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 
@@ -38,6 +39,11 @@ def drawn_image(card: Card, route: str, key: object) -> SocialImage:
     """Return the drawn card as a social image; `route` is a URL name, `key` an argument."""
     url = absolute_url(reverse(route, args=[key, card.digest]))
     return SocialImage(url=url, width=WIDTH, height=HEIGHT, alt=card.alt)
+
+
+def is_drawn(image: SocialImage) -> bool:
+    """Return whether the picture is a drawn card, and not one of the page's."""
+    return urlsplit(image["url"]).path.startswith("/cards/")
 
 
 def _width(rendition: RenditionData) -> int:

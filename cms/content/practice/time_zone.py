@@ -1,5 +1,6 @@
 """The practice's time zone, in which everybody types and reads times."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 
@@ -44,6 +45,12 @@ class PracticeZone(tzinfo):
 def practice_time(_other: object = None) -> timezone.override:
     """Return a context in which times are the practice's; the argument is ignored."""
     return timezone.override(PracticeZone())
+
+
+def practice_time_kept() -> AbstractContextManager[None]:
+    """Return a context in which times are the practice's; a zone that is in use stays in use."""
+    zone = timezone.get_current_timezone()
+    return nullcontext() if isinstance(zone, PracticeZone) else practice_time()
 
 
 def practice_in_use() -> PracticeSettings:

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.delivery.items.registry import item_type_named, item_type_of
 from cms.delivery.models import ContentItem
+from cms.foundation.file_passes import passes_by
 from cms.foundation.formats.content import Content, encode
 from cms.foundation.transactions import RefusedError
 from cms.foundation.visibility import is_public
@@ -46,7 +47,8 @@ def build_if_public(page: Page) -> Content | None:
     """Return the content of `page`; None if it is not public or its type has no content items."""
     if item_type_of(page) is None or not is_public(page):
         return None
-    return build(page)
+    with passes_by(None):
+        return build(page)
 
 
 def digest(content: Content) -> str:

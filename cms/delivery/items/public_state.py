@@ -2,12 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, Max, Min, Q
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.content.images.consent import end_of
+from cms.content.images.models import Image
 from cms.delivery.freshness import feed_read
 from cms.delivery.models import ContentItem, FeedState
 from cms.foundation.fingerprint import fingerprint
@@ -38,7 +40,10 @@ def feed_state() -> FeedState:
     says whether there were any.
     """
     is_behind = Exists(ContentItem.objects.outdated())
-    state = FeedState.objects.annotate(is_behind=is_behind).first()
+    state = FeedState.objects.annotate(
+        is_behind=is_behind,
+        has_consents=Exists(Image.objects.exclude(consent_expires_on=None)),
+    ).first()
     if state is None:
         return FeedState()
     if state.is_behind:
@@ -49,11 +54,11 @@ def feed_state() -> FeedState:
 
 
 def public_state() -> PublicState:
-    """Return the present state, in two queries.
+    """Return the present state, in two queries; consents to pictures that end take a few more.
 
     Every change of a page, a topic or the practice increments the feed's generation. The expiry of
     a page without a content item does so only at the next scheduled run. Therefore the number of
-    expired pages is part of the state.
+    expired pages is part of the state, and so is the last day on which a consent ended.
     """
     now, state = timezone.now(), feed_state()
     past = Q(expire_at__lte=now)
@@ -62,6 +67,16 @@ def public_state() -> PublicState:
         last=Max("expire_at", filter=past),
         next=Min("expire_at", filter=~past),
     )
-    parts = [state.epoch, state.generation, fingerprint(), expiries["count"]]
-    last: datetime = expiries["last"] or state.changed_at
-    return PublicState("|".join(map(str, parts)), max(last, state.changed_at), expiries["next"])
+    ended, ends = _consents() if state.has_consents else (None, None)
+    parts = [state.epoch, state.generation, fingerprint(), expiries["count"], ended]
+    began = [moment for moment in (expiries["last"], end_of(ended)) if moment]
+    to_come = [moment for moment in (expiries["next"], end_of(ends)) if moment]
+    key = "|".join(map(str, parts))
+    return PublicState(key, max([state.changed_at, *began]), min(to_come, default=None))
+
+
+def _consents() -> tuple[date | None, date | None]:
+    """Return the last days of the consents that have last ended, and will next end."""
+    day, past = "consent_expires_on", Q(consent_expires_on__lt=timezone.localdate())
+    found = Image.objects.aggregate(last=Max(day, filter=past), next=Min(day, filter=~past))
+    return found["last"], found["next"]

@@ -10,6 +10,7 @@ from rest_framework.serializers import ModelSerializer
 from wagtail.models import Page
 
 from cms.content.pages.models import BasePage
+from cms.delivery.items.files import files_in
 from cms.delivery.items.outline import Outline
 from cms.foundation.formats.content import Content, Head
 
@@ -66,9 +67,13 @@ class ItemType:
             raise LookupError(NOT_IN_ITEM.format(self.name, error)) from error
 
     def found_by(self, content: Content) -> Iterator[tuple[str, str]]:
-        """Yield the facets, as name and value, of the item with this `content`."""
+        """Yield the facets, as name and value, of the item with this `content`.
+
+        Those of its type come first, then the files that it shows.
+        """
         for name, values in self.facets.items():
             yield from ((name, value) for value in values(content))
+        yield from files_in(content)
 
     @property
     def fields(self) -> tuple[str, ...]:

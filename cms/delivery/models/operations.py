@@ -42,6 +42,7 @@ class FeedState(models.Model):
     origins = models.JSONField(default=dict, help_text="The addresses and the code of the items.")
 
     was_behind = False
+    has_consents = False
 
     def __str__(self) -> str:
         return f"position {self.position}"

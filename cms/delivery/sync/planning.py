@@ -1,10 +1,10 @@
 """The plan of a sync: which content items differ from their pages."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -13,10 +13,17 @@ from wagtail.models import Page
 
 from cms.delivery.freshness import is_past
 from cms.delivery.items.building import UnbuildableError, build_if_public, digest
-from cms.delivery.items.references import EVERY_PAGE, references_to
 from cms.delivery.models import ContentItem, Reason
+from cms.delivery.sync.dependents import (
+    ends_at,
+    in_trees,
+    is_hidden,
+    pages_showing,
+    published_below,
+    published_pages,
+)
 from cms.foundation.formats.content import Content
-from cms.foundation.visibility import in_public_collection, is_expired, is_retracted
+from cms.foundation.visibility import is_expired, is_retracted
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +97,8 @@ class Plan:
     postponed: set[int] = field(default_factory=set)
     exposed: set[int] = field(default_factory=set)
     """Pages that show something that is being withdrawn, so that their items must not stay."""
+    ending: list[datetime] = field(default_factory=list)
+    """When the consents to pictures end that were changed."""
     failures: dict[int, Failure] = field(default_factory=dict)
 
     @contextmanager
@@ -117,13 +126,14 @@ def plan_changes(touched: Touched, at_once: int | None = None) -> Plan:
     """
     limit = settings.DELIVERY_REBUILD_INLINE if at_once is None else at_once
     plan = Plan([Change(item, reason=Reason.DELETED) for item in _orphans()])
-    plan.exposed = touched.dependents | pages_showing(filter(_is_private, touched.objects))
-    batch = touched.pages | touched.compared | _in_trees(touched.trees)
+    plan.exposed = touched.dependents | pages_showing(filter(is_hidden, touched.objects))
+    plan.ending = [end for shown in touched.objects if (end := ends_at(shown))]
+    batch = touched.pages | touched.compared | in_trees(touched.trees)
     dependents = (
-        touched.dependents | pages_showing(touched.objects) | _published_below(touched.pages)
+        touched.dependents | pages_showing(touched.objects) | published_below(touched.pages)
     )
     if touched.everything:
-        dependents |= _published_pages()
+        dependents |= published_pages()
     while batch or dependents:
         batch |= _few_enough(dependents - batch - plan.looked_at, plan, limit)
         dependents = set()
@@ -159,17 +169,6 @@ def _plan_page(page: Page, plan: Plan) -> set[int]:
     if change and change.content is None:
         plan.exposed |= showing
     return showing
-
-
-def _is_private(shown: Any) -> bool:
-    """Return whether `shown` is an image or a document in a private collection."""
-    return hasattr(shown, "collection") and not in_public_collection(shown)
-
-
-def pages_showing(objects: Iterable[Model]) -> set[int]:
-    """Return the keys of the pages that show one of `objects`, by Wagtail's reference index."""
-    found = {pk for pk, _ in references_to(objects)}
-    return _published_pages() if EVERY_PAGE in found else found
 
 
 def _few_enough(dependents: set[int], plan: Plan, limit: int) -> set[int]:
@@ -225,24 +224,3 @@ def _reason(page: Page) -> Reason:
 def _orphans() -> Iterator[ContentItem]:
     """Yield the items of pages that were deleted."""
     yield from ContentItem.objects.filter(page=None, reason="").order_by("position")
-
-
-def _published_pages() -> set[int]:
-    return set(ContentItem.objects.exclude(page=None).values_list("page", flat=True))
-
-
-def _in_trees(page_pks: Iterable[int]) -> set[int]:
-    """Return the keys of the given pages and of all pages below them."""
-    found: set[int] = set()
-    for page in Page.objects.filter(pk__in=page_pks):
-        found.update(page.get_descendants(inclusive=True).values_list("pk", flat=True))
-    return found
-
-
-def _published_below(page_pks: Iterable[int]) -> set[int]:
-    """Return the keys of the published pages that have one of the given pages as a breadcrumb."""
-    found: set[int] = set()
-    for path in Page.objects.filter(pk__in=page_pks, numchild__gt=0).values_list("path", flat=True):
-        items = ContentItem.objects.filter(page__path__startswith=path, reason="")
-        found.update(items.values_list("page", flat=True))
-    return found - set(page_pks)

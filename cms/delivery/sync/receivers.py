@@ -13,7 +13,8 @@ from cms.content.images.signals import renditions_made
 from cms.content.practice.models import PartnerTerms, PracticeSettings
 from cms.content.retractions.models import Retraction
 from cms.content.topics.models import Topic
-from cms.delivery.sync.planning import Touched, pages_showing
+from cms.delivery.sync.dependents import pages_showing
+from cms.delivery.sync.planning import Touched
 from cms.delivery.sync.sync import sync, take_turn
 from cms.foundation.transactions import before_commit
 

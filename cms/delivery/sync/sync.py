@@ -9,12 +9,14 @@ from django_tasks import task
 from wagtail.models import Page, ReferenceIndex
 
 from cms.content.practice.models import PracticeSettings
+from cms.content.practice.time_zone import practice_time_kept
 from cms.delivery.items.building import UnbuildableError, fill
 from cms.delivery.items.expiry import note_expiries
 from cms.delivery.items.registry import item_type_named
 from cms.delivery.items.search import index_contents
 from cms.delivery.models import BuildFailure, ContentItem, FeedState, ItemFacet
 from cms.delivery.sync.planning import Change, Plan, Touched, plan_changes, unshown
+from cms.delivery.sync.purging import purge_files
 from cms.delivery.sync.signals import items_changing
 from cms.foundation.formats.content import Content
 
@@ -31,6 +33,11 @@ def sync(hints: list[Touched], at_once: int | None = None) -> int:
     the lock of the row, the plan is made again. A page from which no item can be built does not
     stop the others, unless this transaction makes it public: then UnbuildableError is raised.
     """
+    with practice_time_kept():
+        return _sync(hints, at_once)
+
+
+def _sync(hints: list[Touched], at_once: int | None) -> int:
     began, touched = timezone.now(), Touched()
     for hint in hints:
         touched.add(hint)
@@ -47,7 +54,7 @@ def sync(hints: list[Touched], at_once: int | None = None) -> int:
     _refuse_half_public(touched, plan)
     FeedState.objects.update(position=position)
     ContentItem.objects.filter(page__in=plan.looked_at, stale=True).update(stale=False)
-    note_expiries(plan.looked_at, plan.postponed, began)
+    note_expiries(plan.looked_at, plan.postponed, began, plan.ending)
     _note_failures(plan)
     _postpone(plan, in_background=at_once is None)
     return position - state.position
@@ -88,7 +95,7 @@ def _apply(change: Change, position: int, plan: Plan) -> int:
 
 
 def _write(change: Change, position: int) -> None:
-    item = change.item
+    item, before = change.item, bytes(change.item.content)
     item.position, item.changed_at, item.reason = position, timezone.now(), change.reason
     if change.content is None:
         _empty(item)
@@ -97,6 +104,7 @@ def _write(change: Change, position: int) -> None:
     item.save()
     write_facets(item, change.content)
     index_contents({item.id: change.content})
+    purge_files(before, bytes(item.content))
 
 
 def write_facets(item: ContentItem, content: Content | None) -> None:

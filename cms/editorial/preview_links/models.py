@@ -2,17 +2,21 @@
 
 import hashlib
 import secrets
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.signing import Signer
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from cms.content.pages.models import BasePage
+from cms.foundation.file_passes import passes_by
 from cms.foundation.users.models import User
 
 TOKEN_BYTES = 32
@@ -96,6 +100,10 @@ class PreviewLink(models.Model):
         page: BasePage = self.page.specific.with_content_json(self.content)
         return page
 
+    def passes(self) -> AbstractContextManager[None]:
+        """Return a context in which the addresses of files get passes of this link."""
+        return passes_by(lambda path: f"{self.pk}.{_signature(self.pk, path)}")
+
     def note_opened(self) -> None:
         """Count one more reader."""
         PreviewLink.objects.filter(pk=self.pk).update(
@@ -107,6 +115,18 @@ class PreviewLink(models.Model):
         self.revoked_at, self.content = timezone.now(), None
         self.save(update_fields=["revoked_at", "content"])
         log(self.page.specific, "previews.revoke", user=user, data={"link": self.pk})
+
+
+def _signature(pk: int, path: str) -> str:
+    return Signer(salt="cms.editorial.preview_links").signature(f"{pk}:{path}")
+
+
+def honours(path: str, shown: str) -> bool:
+    """Return whether an open link issued the pass `shown` for the file at `path`."""
+    key, _, signature = shown.partition(".")
+    if not key.isdecimal() or not constant_time_compare(signature, _signature(int(key), path)):
+        return False
+    return PreviewLink.objects.open().filter(pk=key).exists()
 
 
 def share(page: BasePage, *, user: User, days: int) -> tuple[PreviewLink, str]:

@@ -61,12 +61,13 @@ def web_page(request: HttpRequest, token: str) -> HttpResponse:
     page = link.draft()
     preview: Any = request
     preview.is_preview, preview.preview_mode = True, ""
-    context = {
-        **page.get_preview_context(request, ""),
-        "link": link,
-        "page_template": page.get_preview_template(request, ""),
-    }
-    return render(request, "previews/draft.html", context)
+    with link.passes():
+        context = {
+            **page.get_preview_context(request, ""),
+            "link": link,
+            "page_template": page.get_preview_template(request, ""),
+        }
+        return render(request, "previews/draft.html", context)
 
 
 @unlisted
@@ -74,9 +75,11 @@ def web_page(request: HttpRequest, token: str) -> HttpResponse:
 def item(request: HttpRequest, token: str) -> HttpResponse:
     """Return the draft as JSON in the format of the Delivery API, for a front end elsewhere."""
     try:
-        page = open_link(request, token).draft()
+        link = open_link(request, token)
+        page = link.draft()
     except Http404:
         return problem_response(404, NOTHING)
     if item_type_of(page) is None:
         return problem_response(404, NOTHING)
-    return HttpResponse(encode(build(page)), content_type="application/json")
+    with link.passes():
+        return HttpResponse(encode(build(page)), content_type="application/json")

@@ -30,6 +30,16 @@ def unchanging(valid_until: datetime | None = None, *, scope: str = "public") ->
     return f"{scope}, max-age={seconds_left(valid_until)}, immutable"
 
 
+def of_file(valid_until: datetime | None, *, can_be_purged: bool) -> str:
+    """Return the Cache-Control header of a public file, which may be withdrawn at any time.
+
+    Caches that can be told of it may keep the file; others for `DELIVERY_FILE_SECONDS` only.
+    """
+    if can_be_purged:
+        return unchanging(valid_until)
+    return f"public, max-age={min(settings.DELIVERY_FILE_SECONDS, seconds_left(valid_until))}"
+
+
 def seconds_left(valid_until: datetime | None) -> int:
     """Return the whole seconds until `valid_until`, between 0 and a year; a year if it is None."""
     if valid_until is None:

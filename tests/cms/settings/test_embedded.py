@@ -30,11 +30,11 @@ def start(expression: str, folder: Path, **given: str) -> "subprocess.CompletedP
 
 def test_it_starts_with_nothing_set(tmp_path: Path) -> None:
     started = start(
-        "settings.DEBUG, settings.WAGTAILADMIN_BASE_URL, settings.SERVE_MEDIA", tmp_path / "new"
+        "settings.DEBUG, settings.WAGTAILADMIN_BASE_URL, settings.MEDIA_URL", tmp_path / "new"
     )
 
     assert started.stderr == ""
-    assert started.stdout == "False http://127.0.0.1:8000 True\n"
+    assert started.stdout == "False http://127.0.0.1:8000 /media/\n"
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret_key"]
 
 

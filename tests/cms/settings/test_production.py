@@ -48,7 +48,8 @@ def start(
         ("DATABASE_URL", "postgresql://u:p@h:5432", "names no database"),
         ("DATABASE_URL", "postgresql://u:p@h:port/n", "cannot be read as postgresql://"),
         ("REDIS_URL", "memcached://h", "is not a URL of redis or rediss or unix"),
-        ("SERVE_MEDIA", "perhaps", "is 'perhaps', which is neither true nor false."),
+        ("SENDFILE_URL", "protected/", "is 'protected/', not a path or an address"),
+        ("PURGE_URL", "cache.example", "is 'cache.example', not an address such as https://hub"),
         ("BEHIND_PROXY", "2", "is '2', which is neither true nor false."),
         ("TIME_ZONE", "Mars/Olympus", "is 'Mars/Olympus', not a time zone"),
         ("MEDIA_URL", "cdn.example.com/", "is 'cdn.example.com/', not a path or an address"),
@@ -76,12 +77,12 @@ def test_it_starts_with_everything_set(tmp_path: Path) -> None:
     expression = (
         "settings.DEBUG, settings.ALLOWED_HOSTS, settings.DATABASES['default']['NAME'], "
         "settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE, settings.TIME_ZONE, "
-        "settings.SERVE_MEDIA, settings.MEDIA_URL"
+        "settings.SENDFILE_URL, settings.WAGTAILFRONTENDCACHE, settings.MEDIA_URL"
     )
     started = start(expression, tmp_path)
 
     assert started.stderr == ""
-    assert started.stdout == ("False ['www.example.com'] meridian True True UTC False /media/\n")
+    assert started.stdout == ("False ['www.example.com'] meridian True True UTC  {} /media/\n")
 
 
 def test_what_is_set_is_used(tmp_path: Path) -> None:
@@ -98,6 +99,18 @@ def test_what_is_set_is_used(tmp_path: Path) -> None:
 
     assert started.stdout == (
         "['a.example', 'b.example'] Europe/Berlin https://cdn.example.com/media/ False True False\n"
+    )
+
+
+def test_files_are_sent_by_nginx_and_purged_from_a_cache_if_there_are_such(tmp_path: Path) -> None:
+    expression = (
+        "settings.SENDFILE_BACKEND, settings.WAGTAILFRONTENDCACHE['default']['LOCATION'], "
+        "settings.INSTALLED_APPS[-1]"
+    )
+    set_up = {"SENDFILE_URL": "/protected/", "PURGE_URL": "http://127.0.0.1:6081"}
+
+    assert start(expression, tmp_path, **set_up).stdout == (
+        "cms.foundation.http.nginx http://127.0.0.1:6081 wagtail.contrib.frontend_cache\n"
     )
 
 

@@ -199,3 +199,28 @@ def test_the_largest_picture_is_accepted() -> None:
     picture = accept(ContentFile(bomb(8_000), "large.png"))
 
     assert Pillow.open(BytesIO(picture.read())).size == (8_000, 8_000)
+
+
+def test_one_person_cannot_fill_the_queue_of_the_worker(editor: Client, settings: Any) -> None:
+    """The pictures wait for their renditions: those of others, and of ready ones, do not count."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.IMAGES_MAX_PIXELS_WAITING = 2 * 400 * 300
+    make_image("Of another")
+    answers = [
+        editor.post(
+            reverse("wagtailimages:add_multiple"),
+            {"title": f"{n}", "files[]": SimpleUploadedFile(f"{n}.jpg", jpeg())},
+        ).json()
+        for n in range(3)
+    ]
+
+    assert [answer["success"] for answer in answers] == [True, True, False]
+    assert answers[2]["error_message"] == (
+        "The pictures that you uploaded before are still being made ready for readers. Wait a few "
+        "minutes, then upload this one again."
+    )
+    for image in Image.objects.all():
+        make_renditions(image)
+    file = SimpleUploadedFile("again.jpg", jpeg())
+    again = editor.post(reverse("wagtailimages:add_multiple"), {"title": "3", "files[]": file})
+    assert again.json()["success"] is True
