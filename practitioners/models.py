@@ -22,6 +22,7 @@ from cms.content.blocks.body import BodyBlock
 from cms.content.blocks.streams import StreamField
 from cms.content.content_checks.panels import ClaimsPanel
 from cms.content.images.pictures import PictureField, group, picture_panel
+from cms.content.links.fields import AddressField
 from cms.content.pages.models import BasePage
 from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
@@ -89,7 +90,7 @@ class PractitionerPage(ContentPage):
         blank=True,
     )
     specialties = TopicsField(blank=True, related_name="+")
-    booking_url = models.URLField(
+    booking_url = AddressField(
         "booking link", blank=True, help_text="Empty for the booking link of the practice."
     )
     user = models.OneToOneField(
@@ -207,7 +208,7 @@ class Licence(Orderable):
     kind = models.CharField(max_length=120)
     jurisdiction = models.CharField(max_length=120)
     number = models.CharField(max_length=60)
-    register_url = models.URLField("address in the public register", blank=True)
+    register_url = AddressField("address in the public register", blank=True)
     expires_on = models.DateField(null=True, blank=True)
 
     panels: ClassVar = [
@@ -230,6 +231,6 @@ class Profile(Orderable):
     """A page about the practitioner on another site."""
 
     practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="profiles")
-    url = models.URLField("address")
+    url = AddressField("address")
 
     panels: ClassVar = [FieldPanel("url")]

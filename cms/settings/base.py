@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.content.practice.middleware.PracticeTimeMiddleware",
     "cms.foundation.http.middleware.UnitOfWorkMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.delivery.website.redirects.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -101,7 +101,7 @@ def own_texts(model: type[Model]) -> list[Field[Any, Any]]:
 class Draft:
     """The field values of the page `key`, and the number of its references.
 
-    `rows` are the page itself and its inline rows that may have pictures.
+    `rows` are the page itself and its inline rows that may have pictures or links.
     """
 
     def __init__(

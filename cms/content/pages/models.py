@@ -15,6 +15,7 @@ from cms.content.content_checks.checking import Check
 from cms.content.content_checks.draft import Draft
 from cms.content.images.pictures import PictureField
 from cms.content.images.representation import ImageData
+from cms.content.links.saving import link_to_pages
 from cms.content.pages import help_texts as texts
 from cms.content.pages.breadcrumbs import breadcrumb
 from cms.content.pages.completeness import missing
@@ -108,6 +109,11 @@ class BasePage(Page):
         """Reset the fields that a copy does not have; Wagtail copies all fields to an alias."""
         for name in self.exclude_fields_in_copy:
             setattr(self, name, self._meta.get_field(name).get_default())
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Save a draft, in which addresses of the own site are links to pages."""
+        link_to_pages(self)
+        return super().save_revision(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete the page and those below it as a unit of work."""

@@ -9,7 +9,8 @@ from wagtail.models import Page, ReferenceIndex
 from cms.content.practice.models import PracticeSettings
 
 EVERY_PAGE = 0
-"""A key that stands for all pages, because each of them shows the practice's disclaimer."""
+"""A key that stands for all pages, because each of them shows the small print of the practice."""
+OF_PRACTICE = Q(model_path__regex=r"^(disclaimer|booking_url|content_licence_url)\.")
 
 
 def references_to(objects: Iterable[Model]) -> Iterator[tuple[int, str]]:
@@ -22,8 +23,7 @@ def references_to(objects: Iterable[Model]) -> Iterator[tuple[int, str]]:
     kinds = ContentType.objects.get_for_models(Page, PracticeSettings)
     pages, practice = kinds[Page], kinds[PracticeSettings]
     found = ReferenceIndex.get_references_to_in_bulk(shown).filter(
-        Q(base_content_type=pages)
-        | Q(base_content_type=practice, model_path__startswith="disclaimer")
+        Q(base_content_type=pages) | Q(OF_PRACTICE, base_content_type=practice)
     )
     for kind, pk, key in found.values_list("base_content_type", "object_id", "to_object_id"):
         yield (int(pk) if kind == pages.pk else EVERY_PAGE), key

@@ -170,7 +170,7 @@ class ItemSerializer(serializers.ModelSerializer[P]):
             "text": text,
             "html": format_html('<p><a href="{}">{}</a></p>', url, text or page.title),
             "licence": self.practice.content_licence,
-            "licence_url": self.practice.content_licence_url,
+            "licence_url": self.practice.licence_address,
             "canonical_url": url,
         }
 
