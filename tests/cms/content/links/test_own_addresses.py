@@ -28,6 +28,7 @@ from cms.content.links.rich_text import with_links_to_pages
 from cms.content.links.targets import Target, target_of
 from cms.content.practice.current import current_practice
 from cms.delivery.models import ContentItem
+from cms.delivery.sync.reconcile import reconcile
 from practitioners.models import Licence, PractitionerPage, Profile
 from tests.factories import SiteTree, make_article, make_image, make_practitioner, stream
 
@@ -231,9 +232,7 @@ def test_so_does_an_address_in_a_block(
     )
 
 
-def test_so_does_an_address_in_a_field(
-    site: SiteTree, article: ArticlePage, settings: Any
-) -> None:
+def test_so_does_an_address_in_a_field(site: SiteTree, article: ArticlePage, settings: Any) -> None:
     """Each field of a page, of its rows and of the settings that holds an address."""
     settings.ALLOWED_HOSTS = ["testserver", "www.clinic.example"]
     address = "https://www.clinic.example/articles/back-pain/"
@@ -379,3 +378,22 @@ def test_many_links_take_as_many_queries_as_one(
     for html in (one, many):
         with django_assert_num_queries(3):
             display_html(html)
+
+
+def test_what_is_stored_is_converted_after_an_upgrade(site: SiteTree, article: ArticlePage) -> None:
+    linking = make_article(site, "Linking")
+    stored = json.dumps([{"type": "paragraph", "value": link(article.url), "id": "a"}])
+    ArticlePage.objects.filter(pk=linking.pk).update(body=json.loads(stored))
+    before = html_of(linking)
+
+    reconcile()
+
+    converted = ArticlePage.objects.get(pk=linking.pk).body.get_prep_value()[0]["value"]
+    assert converted == f'<p>Read <a id="{article.pk}" linktype="page">this</a>.</p>'
+    assert before == "<p>All about linking.</p>"
+    assert html_of(linking) == f'<p>Read <a href="{article.full_url}">this</a>.</p>'
+    rename(article, "low-back")
+    assert html_of(linking) == (
+        '<p>Read <a href="http://testserver/articles/low-back/">this</a>.</p>'
+    )
+    assert reconcile()[1] == 0
