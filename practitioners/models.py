@@ -175,11 +175,12 @@ class PractitionerPage(ContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the practitioner wrote as `written`, and what they reviewed as `reviewed`."""
-        items = ContentItem.objects.public()
-        written = items.with_facet("author", str(self.content_id))
-        reviewed = items.with_facet("reviewer", str(self.content_id))
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        items, key = ContentItem.objects.public(), context["item"]["id"]
+        written = items.with_facet("author", key)
+        reviewed = items.with_facet("reviewer", key)
         return {
-            **super().get_context(request, *args, **kwargs),
+            **context,
             "written": paginate(written, request.GET.get("written")),
             "reviewed": paginate(reviewed, request.GET.get("reviewed")),
         }

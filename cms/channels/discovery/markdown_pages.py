@@ -106,5 +106,6 @@ def _markdown(
         etag=etag_of(body),
         valid_until=public_state().valid_until,
     )
-    answer["Link"] = f'<{url}>; rel="canonical"'
+    canonical = (getattr(response, "context_data", None) or {}).get("canonical_url") or url
+    answer["Link"] = f'<{canonical}>; rel="canonical"'
     return answer

@@ -83,6 +83,12 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def canonical(self) -> "BasePage":
+        """The page whose text this is: the source of an alias, else the page itself."""
+        source: BasePage | None = self.alias_of and self.alias_of.specific
+        return source.canonical if source else self
+
     def clean(self) -> None:
         """Refuse a title with characters that cannot be shown."""
         super().clean()
@@ -172,10 +178,10 @@ class BasePage(Page):
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the page's absolute `canonical_url`, its content, and `metadata` for its head."""
+        """Add the absolute `canonical_url` of its text, the content and `metadata`."""
         context = {
             **super().get_context(request, *args, **kwargs),
-            "canonical_url": page_url(self),
+            "canonical_url": page_url(self.canonical),
             **self.content_context(request),
         }
         return {**context, "metadata": self.metadata(request, context)}
@@ -207,7 +213,7 @@ class BasePage(Page):
             description=metadata.description,
             url=metadata.url,
             locale=metadata.locale,
-            crumbs=breadcrumb(self, self.title),
+            crumbs=breadcrumb(self.canonical, self.title),
         )
         return document(described)
 
