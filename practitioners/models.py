@@ -12,7 +12,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
-    TitleFieldPanel,
 )
 from wagtail.api import APIField
 from wagtail.models import Orderable
@@ -24,6 +23,7 @@ from cms.content.content_checks.panels import ClaimsPanel
 from cms.content.images.pictures import PictureField, group, picture_panel
 from cms.content.links.fields import AddressField
 from cms.content.pages.models import BasePage
+from cms.content.pages.panels import TitlePanel
 from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
 from cms.delivery.website.pages import ContentPage, paginate
@@ -105,7 +105,7 @@ class PractitionerPage(ContentPage):
     )
 
     content_panels: ClassVar = [
-        TitleFieldPanel(
+        TitlePanel(
             "title", heading="Name", help_text="Without title and letters.", placeholder="Name*"
         ),
         FieldRowPanel([FieldPanel("honorific"), FieldPanel("post_nominals")]),

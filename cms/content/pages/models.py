@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils.functional import classproperty
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
@@ -19,9 +20,9 @@ from cms.content.links.saving import link_to_pages
 from cms.content.pages import help_texts as texts
 from cms.content.pages.breadcrumbs import breadcrumb
 from cms.content.pages.completeness import missing
-from cms.content.pages.forms import PageForm
+from cms.content.pages.forms import PageCopyForm, PageForm
 from cms.content.pages.metadata import Metadata, description
-from cms.content.pages.panels import SchedulePanel
+from cms.content.pages.panels import SchedulePanel, TitlePanel, tabs
 from cms.content.pages.signals import address_changed
 from cms.content.pages.social_images import drawn_image, represent_chosen, social_image
 from cms.content.practice.models import PracticeSettings
@@ -40,6 +41,7 @@ class BasePage(Page):
     """A page with search metadata that makes each of its changes in one transaction."""
 
     base_form_class = PageForm
+    copy_form_class = PageCopyForm
 
     # The address of the page in the API, the same for ever; never copied, never reverted.
     content_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,6 +59,7 @@ class BasePage(Page):
     listed_types: ClassVar[tuple[str, ...]] = ()
     social_image = PictureField(described=False)
 
+    content_panels: ClassVar = [TitlePanel("title", help_text=texts.TITLE, placeholder="Title*")]
     promote_panels: ClassVar = [
         MultiFieldPanel(
             [
@@ -75,6 +78,7 @@ class BasePage(Page):
         FieldPanel("social_image", heading="Picture for sharing", help_text=texts.SOCIAL_IMAGE),
     ]
     settings_panels: ClassVar = [SchedulePanel(), CommentPanel()]
+    edit_handler: ClassVar[Any] = classproperty(tabs)
     exclude_fields_in_copy: ClassVar = ["content_id"]
     # The type of the page in schema.org, and whether a card is drawn for it.
     schema_org_type: ClassVar = "WebPage"
