@@ -151,3 +151,16 @@ def test_the_structured_data_is_a_profile(site: SiteTree, api: Client) -> None:
         "DACM",
         "Acupuncturist",
     ]
+
+
+def test_they_can_be_followed_before_they_have_written(site: SiteTree, api: Client) -> None:
+    """The links are under the name, as on the page of a topic, in line with what is there."""
+    ada = make_practitioner(site)
+    url = f"http://testserver/feeds/authors/{ada.content_id}"
+    before = soup(api, ada.url).select(".header .follow a")
+    make_article(site, authors=[ada])
+    after = soup(api, ada.url).select(".follow a")
+
+    assert [link["href"] for link in before] == [f"{url}.{end}" for end in ("atom", "rss", "json")]
+    assert after == before
+    assert api.get(f"{url}.atom").status_code == 200
