@@ -23,6 +23,7 @@ from cms.content.blocks.citations import link_citations
 from cms.content.blocks.fields import MAY_GROW
 from cms.content.blocks.reading_time import reading_minutes
 from cms.content.images.representation import ImageField
+from cms.content.links.addresses import public_addresses
 from cms.content.practice.models import PracticeSettings
 from cms.content.topics.representation import TopicSerializer
 from cms.delivery.api.parameter_fields import DayField, IdField, SlugField
@@ -167,9 +168,11 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
     @extend_schema_field(ReferenceSerializer(many=True))
     def get_references(self, page: ArticlePage) -> list[ReferenceData]:
         """In order, numbered from 1."""
+        sources = list(page.references.all())
+        addresses = public_addresses(source.url for source in sources)
         return [
-            {"number": number, "text": source.text, "doi": source.doi, "url": source.url}
-            for number, source in enumerate(page.references.all(), start=1)
+            {"number": number, "text": source.text, "doi": source.doi, "url": addresses[source.url]}
+            for number, source in enumerate(sources, start=1)
         ]
 
     @extend_schema_field(CorrectionSerializer(many=True))

@@ -1,6 +1,5 @@
 """The help texts of the article form, which say what happens with the content of each field."""
 
-TITLE = "As readers see it, here and in every list. The address of the page is made from it."
 SUMMARY = (
     "The introduction: one or two sentences, shown under the title, in lists, in search results "
     "and to partners."

@@ -14,7 +14,6 @@ from wagtail.admin.panels import (
     InlinePanel,
     ObjectList,
     TabbedInterface,
-    TitleFieldPanel,
 )
 from wagtail.api import APIField
 from wagtail.search import index
@@ -108,7 +107,7 @@ class ArticlePage(RetractablePage, ContentPage):
     review_due_on = models.DateField("next review due on", null=True, blank=True)
 
     content_panels: ClassVar = [
-        TitleFieldPanel("title", help_text=texts.TITLE, placeholder="Title*"),
+        *ContentPage.content_panels,
         FieldPanel("summary", help_text=texts.SUMMARY),
         FieldPanel("body", help_text=texts.BODY),
         picture_panel(
@@ -152,10 +151,11 @@ class ArticlePage(RetractablePage, ContentPage):
     )
     parent_page_types: ClassVar = ["articles.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    # A copy has not been reviewed.
+    # A copy has been neither published nor reviewed.
     exclude_fields_in_copy: ClassVar = [
         *ContentPage.exclude_fields_in_copy,
-        *("asked_reviewer", "reviewer", "reviewed_on", "review_due_on", "correction_reason"),
+        *("published_on", "asked_reviewer", "reviewer", "reviewed_on", "review_due_on"),
+        "correction_reason",
     ]
     search_fields: ClassVar = [
         *ContentPage.search_fields,

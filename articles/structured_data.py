@@ -34,7 +34,7 @@ def medical_web_page(content: ArticleData, practice: PracticeSettings, crumbs: l
         citation=[_citation(reference) for reference in content["references"]],
         correction=[_correction(note) for note in content["corrections"] if _is_wrong(note)],
         isAccessibleForFree=True,
-        license=practice.content_licence_url,
+        license=practice.licence_address,
         breadcrumb=breadcrumb_list(crumbs),
     )
     return {**described, "isPartOf": {"@id": website_id()}}

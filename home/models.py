@@ -81,9 +81,10 @@ class HomePage(BasePage):
 
     def _highlighted(self) -> list[str]:
         """Return the ids of the highlights' content items in order, without duplicates."""
-        pages = list(dict.fromkeys(highlight.article_id for highlight in self.highlights.all()))
-        ids = dict(ArticlePage.objects.filter(pk__in=pages).values_list("pk", "content_id"))
-        return [str(ids[page]) for page in pages if page in ids]
+        pages = [highlight.article_id for highlight in self.highlights.all()]
+        found = ArticlePage.objects.in_bulk(pages)
+        ids = [str(found[page].canonical.content_id) for page in pages if page in found]
+        return list(dict.fromkeys(ids))
 
 
 class Highlight(Orderable):

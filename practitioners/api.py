@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from cms.content.blocks.body import BodyField
 from cms.content.images.representation import ImageField
+from cms.content.links.addresses import PublicAddressField, public_address, public_addresses
 from cms.content.topics.representation import TopicSerializer
 from cms.delivery.api.parameter_fields import LanguageField, SlugField
 from cms.delivery.api.parameters import ListingParameters
@@ -16,7 +17,7 @@ from cms.delivery.items.registry import Facet, ItemType, register
 from cms.delivery.items.serializers import ItemSerializer, PageReferenceSerializer
 from cms.foundation.addresses import page_url
 from cms.foundation.schema_org import Crumb, Node
-from practitioners.content import PractitionerData
+from practitioners.content import PractitionerData, ProfileData
 from practitioners.models import Degree, Licence, PractitionerPage, Profile
 from practitioners.outline import outline
 from practitioners.structured_data import profile_page
@@ -33,7 +34,7 @@ class DegreeSerializer(serializers.ModelSerializer[Degree]):
 class LicenceSerializer(serializers.ModelSerializer[Licence]):
     """A licence to practise."""
 
-    register_url = serializers.CharField(help_text="Empty when there is none.")
+    register_url = PublicAddressField(help_text="Empty when there is none.")
 
     class Meta:
         model = Licence
@@ -94,7 +95,7 @@ class PractitionerSerializer(ItemSerializer[PractitionerPage]):
         many=True, read_only=True, slug_field="code", help_text="BCP 47 codes."
     )
     booking_url = serializers.SerializerMethodField()
-    profiles = ProfileSerializer(many=True, source="profiles.all")
+    profiles = serializers.SerializerMethodField()
     articles_url = serializers.SerializerMethodField(help_text="All posts of the practitioner.")
 
     class Meta:
@@ -119,8 +120,15 @@ class PractitionerSerializer(ItemSerializer[PractitionerPage]):
         )
         read_only_fields = fields
 
+    @extend_schema_field(ProfileSerializer(many=True))
+    def get_profiles(self, page: PractitionerPage) -> list[ProfileData]:
+        """In order."""
+        urls = [profile.url for profile in page.profiles.all()]
+        addresses = public_addresses(urls)
+        return [{"same_as": addresses[url]} for url in urls if addresses[url]]
+
     def get_booking_url(self, page: PractitionerPage) -> str:
-        return page.booking_url or self.practice.booking_url
+        return public_address(page.booking_url) or self.practice.booking_address
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_articles_url(self, page: PractitionerPage) -> str:

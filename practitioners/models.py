@@ -12,7 +12,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
-    TitleFieldPanel,
 )
 from wagtail.api import APIField
 from wagtail.models import Orderable
@@ -22,7 +21,9 @@ from cms.content.blocks.body import BodyBlock
 from cms.content.blocks.streams import StreamField
 from cms.content.content_checks.panels import ClaimsPanel
 from cms.content.images.pictures import PictureField, group, picture_panel
+from cms.content.links.fields import AddressField
 from cms.content.pages.models import BasePage
+from cms.content.pages.panels import TitlePanel
 from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
 from cms.delivery.website.pages import ContentPage, paginate
@@ -89,7 +90,7 @@ class PractitionerPage(ContentPage):
         blank=True,
     )
     specialties = TopicsField(blank=True, related_name="+")
-    booking_url = models.URLField(
+    booking_url = AddressField(
         "booking link", blank=True, help_text="Empty for the booking link of the practice."
     )
     user = models.OneToOneField(
@@ -104,7 +105,7 @@ class PractitionerPage(ContentPage):
     )
 
     content_panels: ClassVar = [
-        TitleFieldPanel(
+        TitlePanel(
             "title", heading="Name", help_text="Without title and letters.", placeholder="Name*"
         ),
         FieldRowPanel([FieldPanel("honorific"), FieldPanel("post_nominals")]),
@@ -174,11 +175,12 @@ class PractitionerPage(ContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the practitioner wrote as `written`, and what they reviewed as `reviewed`."""
-        items = ContentItem.objects.public()
-        written = items.with_facet("author", str(self.content_id))
-        reviewed = items.with_facet("reviewer", str(self.content_id))
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        items, key = ContentItem.objects.public(), context["item"]["id"]
+        written = items.with_facet("author", key)
+        reviewed = items.with_facet("reviewer", key)
         return {
-            **super().get_context(request, *args, **kwargs),
+            **context,
             "written": paginate(written, request.GET.get("written")),
             "reviewed": paginate(reviewed, request.GET.get("reviewed")),
         }
@@ -207,7 +209,7 @@ class Licence(Orderable):
     kind = models.CharField(max_length=120)
     jurisdiction = models.CharField(max_length=120)
     number = models.CharField(max_length=60)
-    register_url = models.URLField("address in the public register", blank=True)
+    register_url = AddressField("address in the public register", blank=True)
     expires_on = models.DateField(null=True, blank=True)
 
     panels: ClassVar = [
@@ -230,6 +232,6 @@ class Profile(Orderable):
     """A page about the practitioner on another site."""
 
     practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="profiles")
-    url = models.URLField("address")
+    url = AddressField("address")
 
     panels: ClassVar = [FieldPanel("url")]

@@ -15,8 +15,13 @@ def not_expired(prefix: str = "") -> Q:
 
 
 def public_pages(pages: PageQuerySet) -> PageQuerySet:
-    """Return the live pages that are neither expired nor retracted nor private, here or above."""
-    return pages.live().filter(not_expired(), ~Q(retractions__in_force=True)).public()
+    """Return the live pages that are neither expired nor retracted nor private, here or above.
+
+    An alias is as private as its source.
+    """
+    private, shown = pages.private_q(), pages.live().filter(not_expired())
+    found = shown.filter(~Q(retractions__in_force=True)).exclude(private)
+    return found.exclude(alias_of__in=Page.objects.filter(private))
 
 
 def is_expired(page: Page) -> bool:

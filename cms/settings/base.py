@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.content.practice.middleware.PracticeTimeMiddleware",
     "cms.foundation.http.middleware.UnitOfWorkMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.delivery.website.redirects.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -122,6 +122,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "cms.settings.formats"
 USE_I18N = True
 # Our words for the steps of a review, in place of Wagtail's.
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]

@@ -196,3 +196,16 @@ def test_a_biography_that_says_something_else_is_shown_below_the_short_one(
     make_practitioner(site, summary=SHORT, body=[("paragraph", RichText("<p>She has sons.</p>"))])
 
     assert texts(soup(api, "/practitioners/ada-quill/"), ".lead, .body") == [SHORT, "She has sons."]
+
+
+def test_they_can_be_followed_before_they_have_written(site: SiteTree, api: Client) -> None:
+    """The links are under the name, as on the page of a topic, in line with what is there."""
+    ada = make_practitioner(site)
+    url = f"http://testserver/feeds/authors/{ada.content_id}"
+    before = soup(api, ada.url).select(".header .follow a")
+    make_article(site, authors=[ada])
+    after = soup(api, ada.url).select(".follow a")
+
+    assert [link["href"] for link in before] == [f"{url}.{end}" for end in ("atom", "rss", "json")]
+    assert after == before
+    assert api.get(f"{url}.atom").status_code == 200

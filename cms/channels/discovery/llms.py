@@ -98,9 +98,9 @@ def _feeds() -> Iterator[tuple[str, str, str]]:
 
 def _terms(practice: PracticeSettings) -> Iterator[str]:
     """Yield the licence, the attribution that it requires, and the contact address."""
-    if practice.content_licence or practice.content_licence_url:
+    if practice.content_licence or practice.licence_address:
         title = practice.content_licence or "Licence"
-        url = practice.content_licence_url or absolute_url("/")
+        url = practice.licence_address or absolute_url("/")
         yield _link(title, url, "the licence of the texts")
     if practice.attribution_text:
         say = f"say “{practice.attribution_text}” and link to the page beside what you show"

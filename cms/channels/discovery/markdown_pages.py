@@ -21,6 +21,7 @@ from wagtail.views import serve
 
 from cms.delivery.api.responses import conditional_response, etag_of
 from cms.delivery.items.public_state import public_state
+from cms.delivery.website.redirects import leads_on
 from cms.foundation.addresses import absolute_url
 from cms.foundation.formats.markdown import page_markdown
 from cms.foundation.http.negotiation import preferred_type
@@ -73,7 +74,7 @@ def twin(request: HttpRequest, path: str) -> HttpResponseBase:
         return _markdown(request, view.__wrapped__, of_page, *match.args, **match.kwargs)
     except Http404:
         moved = get_redirect(request, of_page.rstrip("/"))
-        if moved is None or moved.redirect_page is None:
+        if not (moved and moved.redirect_page and leads_on(request, moved.link)):
             raise
         return HttpResponsePermanentRedirect(twin_address(moved.link))
 
@@ -105,5 +106,6 @@ def _markdown(
         etag=etag_of(body),
         valid_until=public_state().valid_until,
     )
-    answer["Link"] = f'<{url}>; rel="canonical"'
+    canonical = (getattr(response, "context_data", None) or {}).get("canonical_url") or url
+    answer["Link"] = f'<{canonical}>; rel="canonical"'
     return answer

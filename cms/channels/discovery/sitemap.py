@@ -116,7 +116,8 @@ def other_pages() -> Any:
     """Return the project's public pages that are not content items, such as the home page."""
     published = [item_type.model for item_type in item_types()]
     ours = [model for model in apps.get_models() if issubclass(model, BasePage)]
-    return public_pages(Page.objects.type(*ours).not_type(*published)).order_by("path")
+    others = Page.objects.type(*ours).not_type(*published).filter(alias_of=None)
+    return public_pages(others).order_by("path")
 
 
 def _topics() -> Any:

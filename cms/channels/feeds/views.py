@@ -67,7 +67,7 @@ def _feed(source: Source, url: str, state: PublicState) -> Feed:
         updated=max((each.updated for each in entries), default=state.changed_at),
         entries=entries,
         rights=". ".join(filter(None, terms)),
-        licence_url=practice.content_licence_url,
+        licence_url=practice.licence_address,
         icon=absolute_url(static("icon.svg")),
         hub=settings.WEBSUB_HUB_URL,
     )

@@ -14,13 +14,16 @@ from cms.foundation.visibility import in_private_collection, public_pages
 
 
 def pages_of_site(site: Site | None) -> PageQuerySet:
-    """Return the public pages of `site` in all languages, independent of who asks."""
+    """Return the public pages of `site` in all languages, independent of who asks.
+
+    An alias is not one of its own.
+    """
     if site is None:
         return Page.objects.none()
     below = Q()
     for path in site.root_page.get_translations(inclusive=True).values_list("path", flat=True):
         below |= Q(path__startswith=path)
-    return public_pages(Page.objects.filter(below))
+    return public_pages(Page.objects.filter(below, alias_of=None))
 
 
 def files_shown_on(files: "QuerySet[Any]", pages: PageQuerySet) -> "QuerySet[Any]":

@@ -7,6 +7,8 @@ from rest_framework import serializers
 from wagtail import blocks
 
 from cms.content.blocks.base import BlockValue, LineBlock, StructContentBlock
+from cms.content.links.addresses import public_address
+from cms.content.links.fields import AddressBlock
 from cms.content.practice.current import current_practice
 from cms.foundation.addresses import page_url
 from cms.foundation.visibility import is_public
@@ -17,11 +19,11 @@ class CallToActionValue(BlockValue):
 
     @property
     def target_url(self) -> str:
-        """The absolute URL of the target; empty if there is none or the page is not public."""
+        """The absolute URL of the target; empty if there is none or readers cannot open it."""
         if self["target"] == "booking":
-            return current_practice().booking_url
+            return current_practice().booking_address
         if self["target"] == "url":
-            return str(self["url"] or "")
+            return public_address(self["url"] or "")
         page = self["page"]
         return page_url(page) if page and is_public(page) else ""
 
@@ -42,7 +44,7 @@ class CallToActionBlock(StructContentBlock):
         label="Leads to",
     )
     page = blocks.PageChooserBlock(required=False)
-    url = blocks.URLBlock(required=False, label="Address")
+    url = AddressBlock(required=False, label="Address")
 
     class Meta:
         icon = "pick"

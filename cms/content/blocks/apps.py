@@ -9,7 +9,9 @@ class BlocksConfig(AppConfig):
     label = "blocks"
 
     def ready(self) -> None:
-        """Register the system check of the block vocabulary."""
+        """Register the system check of the block vocabulary, and make own addresses links."""
         from cms.content.blocks.checks import check_vocabulary
+        from cms.content.links import saving
 
         register(check_vocabulary, Tags.models)
+        saving.connect()

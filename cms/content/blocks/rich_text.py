@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.utils.text import slugify
 from wagtail.rich_text import expand_db_html
 
+from cms.content.links.rich_text import with_links_to_pages
 from cms.foundation.addresses import absolute_url
 
 TEXT_TAGS = frozenset({"a", "b", "strong", "i", "em", "br", "sup", "sub"})
@@ -59,7 +60,7 @@ class RichTextCleaner:
         A link to a page or document that is not public becomes its text.
         """
         clean = nh3.clean(
-            expand_db_html(source),
+            expand_db_html(with_links_to_pages(source, to_show=True)),
             tags=set(TAGS),
             attributes=ATTRIBUTES,
             clean_content_tags=self.removed_with_content,

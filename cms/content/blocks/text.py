@@ -8,6 +8,8 @@ from wagtail.rich_text import RichText
 
 from cms.content.blocks.base import ContentBlock, LineBlock, StructContentBlock
 from cms.content.blocks.fields import MAY_GROW, RichTextHtml
+from cms.content.links.addresses import PublicAddressField
+from cms.content.links.fields import AddressBlock
 
 
 class HeadingBlock(StructContentBlock):
@@ -60,7 +62,7 @@ class QuoteBlock(StructContentBlock):
 
     text = blocks.TextBlock(rows=3)
     attribution = LineBlock(max_length=255, required=False, label="Who said it")
-    source_url = blocks.URLBlock(required=False, label="Where it can be read")
+    source_url = AddressBlock(required=False, label="Where it can be read")
 
     class Meta:
         icon = "openquote"
@@ -76,7 +78,7 @@ class QuoteBlock(StructContentBlock):
     class Api(serializers.Serializer[Any]):
         text = serializers.CharField()
         attribution = serializers.CharField()
-        source_url = serializers.CharField(help_text="Empty when there is none.")
+        source_url = PublicAddressField(help_text="Empty when there is none.")
 
 
 class KeyPointsBlock(StructContentBlock):

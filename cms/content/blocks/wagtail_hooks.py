@@ -7,18 +7,42 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.rich_text.converters.contentstate import link_entity
+from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import PluginFeature
+from wagtail.documents.rich_text.contentstate import document_link_entity
 
-from cms.content.blocks.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
+from cms.content.blocks.link_handlers import (
+    AddressHandler,
+    DocumentElementHandler,
+    PageElementHandler,
+    PublicDocumentLinkHandler,
+    PublicPageLinkHandler,
+    with_suffix,
+)
 from cms.content.blocks.pasting.sections import LONG
 from cms.content.blocks.pasting.views import TOO_LARGE, TOO_LARGE_MESSAGE, paste
 
 
 @hooks.register("register_rich_text_features", order=100)
 def register_link_handlers(features: Any) -> None:
-    """Replace Wagtail's link handlers for pages and documents."""
-    features.register_link_type(PublicPageLinkHandler)
-    features.register_link_type(PublicDocumentLinkHandler)
+    """Replace Wagtail's link handlers, and the rules by which the editor reads and writes links."""
+    for handler in (PublicPageLinkHandler, PublicDocumentLinkHandler, AddressHandler):
+        features.register_link_type(handler)
+    pages = {
+        "a[href]": ExternalLinkElementHandler("LINK"),
+        'a[linktype="page"]': PageElementHandler("LINK"),
+    }
+    documents = {'a[linktype="document"]': DocumentElementHandler("DOCUMENT")}
+    for feature, readers, writers in (
+        ("link", pages, {"LINK": with_suffix(link_entity)}),
+        ("document-link", documents, {"DOCUMENT": with_suffix(document_link_entity)}),
+    ):
+        rule = {
+            "from_database_format": readers,
+            "to_database_format": {"entity_decorators": writers},
+        }
+        features.register_converter_rule("contentstate", feature, rule)
 
 
 @hooks.register("register_rich_text_features")

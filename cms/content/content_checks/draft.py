@@ -101,8 +101,8 @@ def own_texts(model: type[Model]) -> list[Field[Any, Any]]:
 class Draft:
     """The field values of the page `key`, and the number of its references.
 
-    `rows` are the page itself and its inline rows that may have pictures. `sources` are the paths
-    of its references in order; None if pages of its type have none.
+    `rows` are the page itself and its inline rows that may have pictures or links. `sources` are
+    the paths of its references in order; None if pages of its type have none.
     """
 
     def __init__(

@@ -1,8 +1,9 @@
 """The rule that links must not lead to pages or documents that readers cannot open."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.text import capfirst
 from wagtail.blocks import Block, PageChooserBlock
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -12,40 +13,69 @@ from cms.content.blocks.actions import CallToActionBlock
 from cms.content.content_checks.draft import Draft, Piece
 from cms.content.content_checks.findings import Finding, Kind
 from cms.content.content_checks.rows import Path
+from cms.content.links.fields import AddressBlock, addresses_of
+from cms.content.links.rich_text import link_attributes
+from cms.content.links.targets import public_targets, targets_of
 from cms.foundation.visibility import in_public_collection, public_pages
 
+CHOOSE_OR_REMOVE = "Choose another one, or remove the link."
 CHOOSERS: dict[type[Block], str] = {PageChooserBlock: "page", DocumentChooserBlock: "document"}
 
 
 @dataclass(frozen=True)
 class _Link:
+    """A link by the kind and the key of what was chosen, or by an address that was typed."""
+
     path: Path
-    kind: str
-    key: int
     text: str
+    kind: str = ""
+    key: int = 0
+    address: str = ""
 
 
 def links_to_what_is_not_public(draft: Draft) -> Iterator[Finding]:
-    """Yield a finding for each link to a page or document that is not public.
+    """Yield a finding for each link to a page, document or own address that is not public.
 
     Once published, the link would be left out and its text kept. The number of queries does not
     depend on the number of links.
     """
-    links = [link for link in _links(draft) if (link.kind, link.key) != ("page", draft.key)]
+    found = _with_targets([*_links(draft), *_in_rows(draft)])
+    links = [link for link in found if (link.kind, link.key) != ("page", draft.key)]
     pages = _pages(link.key for link in links if link.kind == "page")
     documents = _documents(link.key for link in links if link.kind == "document")
     for link in links:
         title, public = (pages if link.kind == "page" else documents).get(link.key, ("", False))
-        if public:
-            continue
-        message = f"The link “{link.text}” leads to a {link.kind} that no longer exists. "
-        what_to_do = "Choose another one, or remove the link."
-        if title and link.kind == "page":
-            message = f"The link “{link.text}” leads to “{title}”, which is not public. "
-            what_to_do = "Publish that page first, or remove the link."
-        elif title:
-            message = f"The link “{link.text}” leads to the private document “{title}”. "
-        yield Finding(Kind.PRIVATE_LINK, link.path, message + what_to_do)
+        if not public:
+            yield Finding(
+                Kind.PRIVATE_LINK,
+                link.path,
+                f"The link “{link.text}” leads to {_what(link, title)}",
+            )
+
+
+def _what(link: _Link, title: str) -> str:
+    """Return what a link leads to that readers cannot open, and what to do about it."""
+    if link.address:
+        return f"{link.address} on this website, where readers find nothing. {CHOOSE_OR_REMOVE}"
+    if title and link.kind == "page":
+        return f"“{title}”, which is not public. Publish that page first, or remove the link."
+    if title:
+        return f"the private document “{title}”. {CHOOSE_OR_REMOVE}"
+    return f"a {link.kind} that no longer exists. {CHOOSE_OR_REMOVE}"
+
+
+def _with_targets(links: list[_Link]) -> Iterator[_Link]:
+    """Yield the links, with what the addresses lead to; those that need no check are left out."""
+    targets = targets_of(link.address for link in links if link.address)
+    public = public_targets(targets.values())
+    for link in links:
+        target = targets.get(link.address)
+        attributes = link_attributes(target) if target else {}
+        if attributes:
+            key = int(attributes["id"])
+            yield replace(link, kind=attributes["linktype"], key=key, address="")
+        elif not link.address or (target and target not in public):
+            yield link
 
 
 def _links(draft: Draft) -> Iterator[_Link]:
@@ -55,19 +85,43 @@ def _links(draft: Draft) -> Iterator[_Link]:
             yield from _in_text(piece)
         elif isinstance(piece.block, CallToActionBlock):
             calls.add(piece.path)
-            page = piece.value["page"]
-            if page and piece.value["target"] == "page":
-                yield _Link((*piece.path, "page"), "page", page.pk, piece.value["label"])
+            yield from _of_call(piece)
         elif piece.value and piece.path[:-1] not in calls:
+            label = str(piece.block.label) if piece.block else ""
+            if isinstance(piece.block, AddressBlock):
+                yield _Link(piece.path, label, address=piece.value)
             for chooser, kind in CHOOSERS.items():
                 if isinstance(piece.block, chooser):
-                    yield _Link(piece.path, kind, piece.value.pk, str(piece.block.label))
+                    yield _Link(piece.path, label, kind, piece.value.pk)
+
+
+def _of_call(piece: Piece) -> Iterator[_Link]:
+    target, label = piece.value["target"], piece.value["label"]
+    chosen = piece.value[target] if target in ("page", "url") else None
+    if chosen and target == "page":
+        yield _Link((*piece.path, target), label, target, chosen.pk)
+    elif chosen:
+        yield _Link((*piece.path, target), label, address=chosen)
 
 
 def _in_text(piece: Piece) -> Iterator[_Link]:
-    for link in piece.html.find_all("a", linktype=["page", "document"]) if piece.html else ():
-        key, text = str(link.get("id", "")), link.get_text(" ", strip=True)
-        yield _Link(piece.path, str(link["linktype"]), int(key) if key.isdecimal() else 0, text)
+    for link in piece.html.find_all("a") if piece.html else ():
+        kind, key, text = (
+            link.get("linktype"),
+            str(link.get("id", "")),
+            link.get_text(" ", strip=True),
+        )
+        if kind in CHOOSERS.values():
+            yield _Link(piece.path, text, str(kind), int(key) if key.isdecimal() else 0)
+        elif not kind and link.get("href"):
+            yield _Link(piece.path, text, address=str(link["href"]))
+
+
+def _in_rows(draft: Draft) -> Iterator[_Link]:
+    for row in draft.rows:
+        for field in addresses_of(row.model):
+            if address := row.values.get(field.name):
+                yield _Link((*row.path, field.name), capfirst(field.verbose_name), address=address)
 
 
 def _pages(keys: Iterable[int]) -> dict[int, tuple[str, bool]]:

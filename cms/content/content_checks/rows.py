@@ -1,12 +1,14 @@
-"""A page and its inline rows that may have pictures, in memory and in a form."""
+"""A page and its inline rows that may have pictures or links, in memory and in a form."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from modelcluster.models import get_all_child_relations
 
-from cms.content.images.pictures import rows_with_images
+from cms.content.images.pictures import images_of
+from cms.content.links.fields import addresses_of
 
 Path = tuple[str | int, ...]
 
@@ -20,12 +22,22 @@ class Row:
     values: Mapping[str, Any]
 
 
+def checked_rows(model: type[Model]) -> list[Any]:
+    """Return the child relations of a page or a row whose rows, or rows below, are checked."""
+    return [
+        relation
+        for relation in get_all_child_relations(model)
+        for row in [relation.related_model]
+        if images_of(row) or addresses_of(row) or checked_rows(row)
+    ]
+
+
 def rows_of(instance: Any, path: Path = ()) -> Iterator[Row]:
-    """Yield a page or an inline row, and the rows below it that may have pictures."""
+    """Yield a page or an inline row, and the rows below it that may have pictures or links."""
     fields = instance._meta.concrete_fields
     values = {field.name: getattr(instance, field.attname) for field in fields}
     yield Row(path, type(instance), values)
-    for relation in rows_with_images(type(instance)):
+    for relation in checked_rows(type(instance)):
         name = relation.get_accessor_name()
         for number, row in enumerate(getattr(instance, name).all()):
             yield from rows_of(row, (*path, name, number))
@@ -41,7 +53,7 @@ def rows_of_form(form: Any, path: Path = ()) -> Iterator[Row]:
         for field in instance._meta.concrete_fields
     }
     yield Row(path, type(instance), values)
-    for relation in rows_with_images(type(instance)):
+    for relation in checked_rows(type(instance)):
         name = relation.get_accessor_name()
         if formset := form.formsets.get(name):
             formset.is_valid()  # Without this its forms would be cleaned only after this one.

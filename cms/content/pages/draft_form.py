@@ -94,7 +94,8 @@ class DraftForm(CheckedPageForm):
 
     def clean_title(self) -> str:
         """Return the title, or a provisional one for a draft."""
-        return self.cleaned_data["title"] or untitled(self.instance)
+        title = " ".join(self.cleaned_data["title"].splitlines())  # As a pasted one may have.
+        return title or untitled(self.instance)
 
     def clean_slug(self) -> str:
         """Return the slug, or a provisional one until the draft has a title to make it from."""

@@ -1,18 +1,22 @@
 """The form of all pages, with the additions to Wagtail's form."""
 
 import re
-from itertools import count
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.signing import BadSignature, Signer
+from django.utils.formats import date_format
 from django.utils.text import slugify
+from django.utils.timezone import localtime
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
 from cms.content.pages.draft_form import DraftForm
+from cms.content.pages.slugs import LONGEST_NUMBERED, is_free, numbered, scheduled_for
 
-# A number is put after a slug that is shortened to this, so that both fit into 255 characters.
-LONGEST_NUMBERED = 245
+TAKEN = "“{}” has this address. Choose another one."
+TAKEN_LATER = "“{}” will have this address: it is scheduled for {}. Choose another one."
 UNREVISED = "opened_without_revision"
 
 
@@ -50,6 +54,7 @@ class PageForm(DraftForm):
         if key:
             self.instance.content_id = key
         self._number_slug()
+        self._refuse_taken_slug()
         cleaned: dict[str, Any] = super().clean()
         return cleaned
 
@@ -64,13 +69,48 @@ class PageForm(DraftForm):
         if re.fullmatch(rf"{re.escape(slug[:LONGEST_NUMBERED])}-\d+", page.slug):
             self.cleaned_data["slug"] = page.slug
             return
-        numbered = (f"{slug[:LONGEST_NUMBERED]}-{number}" for number in count(2))
-        self.cleaned_data["slug"] = next(filter(self._is_free, numbered))
+        self.cleaned_data["slug"] = numbered(slug, self._is_free)
+
+    def _refuse_taken_slug(self) -> None:
+        """Refuse an address that another page has or, when this one is published, will have."""
+        slug, parent = self.cleaned_data.get("slug", ""), self.parent_page
+        if not self._is_free(slug):
+            other = parent.get_children().get(slug=slug)
+            self.add_error("slug", TAKEN.format(other.specific_deferred.get_admin_display_title()))
+        elif slug and not self.is_deferred_validation:
+            scheduled = scheduled_for(slug, parent, self.instance)
+            if scheduled:
+                when = date_format(localtime(scheduled.approved_go_live_at), "DATETIME_FORMAT")
+                title = scheduled.content["title"]
+                self.add_error("slug", TAKEN_LATER.format(title, when))
 
     def _is_free(self, slug: str) -> bool:
-        others = self.parent_page.get_children().exclude(pk=self.instance.pk)
-        return not slug or not others.filter(slug=slug).exists()
+        return not slug or is_free(slug, self.parent_page, self.instance)
 
     def _is_from_title(self, slug: str) -> bool:
         title = slugify(self.cleaned_data.get("title", ""), allow_unicode=True)
         return bool(title) and slugify(slug, allow_unicode=True) == title
+
+
+class PageCopyForm(CopyForm):
+    """The form for a copy, which begins with an address that is free."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_title"].label = "Title of the copy"
+        self.fields["new_slug"].label = "Address of the copy"
+        self.fields["new_slug"].initial = numbered(self.page.slug, self._is_free)
+
+    def _is_free(self, slug: str) -> bool:
+        return is_free(slug, self.page.get_parent(), Page())
+
+    def clean(self) -> dict[str, Any]:
+        """Say whose address was asked for, if it is taken, in the words of the form of a page."""
+        slug = self.cleaned_data.get("new_slug")
+        cleaned: dict[str, Any] = super().clean()
+        parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        if slug and "new_slug" in self.errors:
+            other = parent.get_children().get(slug=slug).specific_deferred
+            message = TAKEN.format(other.get_admin_display_title())
+            self.errors["new_slug"] = self.error_class([message])
+        return cleaned

@@ -1,5 +1,6 @@
 """Help texts of the fields that all pages have, which say what the values are used for."""
 
+TITLE = "As readers see it, here and in every list. The address of the page is made from it."
 SLUG = "The end of the page's address. It follows the title until the page is published."
 SEO_TITLE = "In place of the title, where search engines list the page. Mostly left empty."
 SOCIAL_IMAGE = (

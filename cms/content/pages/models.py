@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils.functional import classproperty
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page, Revision
 
@@ -15,13 +16,14 @@ from cms.content.content_checks.checking import Check
 from cms.content.content_checks.draft import Draft
 from cms.content.images.pictures import PictureField
 from cms.content.images.representation import ImageData
+from cms.content.links.saving import link_to_pages
 from cms.content.pages import help_texts as texts
 from cms.content.pages.breadcrumbs import breadcrumb
 from cms.content.pages.completeness import missing
-from cms.content.pages.forms import PageForm
+from cms.content.pages.forms import PageCopyForm, PageForm
 from cms.content.pages.losses import would_lose_text
 from cms.content.pages.metadata import Metadata, description
-from cms.content.pages.panels import SchedulePanel
+from cms.content.pages.panels import SchedulePanel, TitlePanel, tabs
 from cms.content.pages.signals import address_changed
 from cms.content.pages.social_images import drawn_image, represent_chosen, social_image
 from cms.content.practice.models import PracticeSettings
@@ -40,6 +42,7 @@ class BasePage(Page):
     """A page with search metadata that makes each of its changes in one transaction."""
 
     base_form_class = PageForm
+    copy_form_class = PageCopyForm
 
     # The address of the page in the API, the same for ever; never copied, never reverted.
     content_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,6 +60,7 @@ class BasePage(Page):
     listed_types: ClassVar[tuple[str, ...]] = ()
     social_image = PictureField(described=False)
 
+    content_panels: ClassVar = [TitlePanel("title", help_text=texts.TITLE, placeholder="Title*")]
     promote_panels: ClassVar = [
         MultiFieldPanel(
             [
@@ -75,6 +79,7 @@ class BasePage(Page):
         FieldPanel("social_image", heading="Picture for sharing", help_text=texts.SOCIAL_IMAGE),
     ]
     settings_panels: ClassVar = [SchedulePanel(), CommentPanel()]
+    edit_handler: ClassVar[Any] = classproperty(tabs)
     exclude_fields_in_copy: ClassVar = ["content_id"]
     # The type of the page in schema.org, and whether a card is drawn for it.
     schema_org_type: ClassVar = "WebPage"
@@ -82,6 +87,12 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def canonical(self) -> "BasePage":
+        """The page whose text this is: the source of an alias, else the page itself."""
+        source: BasePage | None = self.alias_of and self.alias_of.specific
+        return source.canonical if source else self
 
     def clean(self) -> None:
         """Refuse a title with characters that cannot be shown."""
@@ -113,9 +124,13 @@ class BasePage(Page):
     def save_revision(
         self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
     ) -> Any:
-        """Save a version; do not overwrite one that has much text which would be gone."""
+        """Save a version, in which addresses of the own site are links to pages.
+
+        One that has much text which would be gone is not overwritten.
+        """
         if overwrite_revision and would_lose_text(self, overwrite_revision):
             overwrite_revision = None
+        link_to_pages(self)
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
@@ -175,10 +190,10 @@ class BasePage(Page):
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the page's absolute `canonical_url`, its content, and `metadata` for its head."""
+        """Add the absolute `canonical_url` of its text, the content and `metadata`."""
         context = {
             **super().get_context(request, *args, **kwargs),
-            "canonical_url": page_url(self),
+            "canonical_url": page_url(self.canonical),
             **self.content_context(request),
         }
         return {**context, "metadata": self.metadata(request, context)}
@@ -210,7 +225,7 @@ class BasePage(Page):
             description=metadata.description,
             url=metadata.url,
             locale=metadata.locale,
-            crumbs=breadcrumb(self, self.title),
+            crumbs=breadcrumb(self.canonical, self.title),
         )
         return document(described)
 

@@ -3,10 +3,33 @@
 from typing import Any
 
 from django.utils import timezone
-from wagtail.admin.panels import PublishingPanel
+from wagtail.admin.panels import (
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from cms.content.pages.clock import offset_name
 from cms.content.pages.times import TimeInput
+
+
+class TitlePanel(TitleFieldPanel):
+    """The panel of a title, whose field grows with it, so that a long one is seen whole."""
+
+    def __init__(self, *args: Any, widget: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, widget=widget or AdminAutoHeightTextInput(), **kwargs)
+
+
+def tabs(model: Any) -> TabbedInterface:
+    """Return the tabs of the form of a page type that names no others."""
+    named = {
+        "Content": model.content_panels,
+        "Search and sharing": model.promote_panels,
+        "Settings": model.settings_panels,
+    }
+    return TabbedInterface([ObjectList(panels, heading=name) for name, panels in named.items()])
 
 
 class SchedulePanel(PublishingPanel):

@@ -13,6 +13,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from cms.content.links.addresses import public_address
+from cms.content.links.fields import AddressField
 from cms.content.practice.zones import default_time_zone, time_zone_choices
 from cms.foundation.transactions import UnitOfWorkModel
 
@@ -52,7 +54,7 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
         default=default_time_zone,
         help_text="All times that you type and see here are in this zone, for everybody.",
     )
-    booking_url = models.URLField(
+    booking_url = AddressField(
         "booking link", blank=True, help_text="Where “Book a consultation” leads."
     )
     disclaimer = RichTextField(
@@ -76,7 +78,7 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
     content_licence = models.CharField(
         max_length=120, blank=True, help_text="The terms for partners, for example “CC BY-NC 4.0”."
     )
-    content_licence_url = models.URLField("address of these terms", blank=True)
+    content_licence_url = AddressField("address of these terms", blank=True)
 
     panels: ClassVar = [
         MultiFieldPanel([FieldPanel("practice_name"), FieldPanel("tagline")], "Practice"),
@@ -110,6 +112,16 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
 
     def __str__(self) -> str:
         return self.practice_name
+
+    @property
+    def booking_address(self) -> str:
+        """Where the booking link leads now; empty if readers cannot open it."""
+        return public_address(self.booking_url)
+
+    @property
+    def licence_address(self) -> str:
+        """Where the address of the terms leads now; empty if readers cannot open it."""
+        return public_address(self.content_licence_url)
 
     @property
     def zone(self) -> ZoneInfo:

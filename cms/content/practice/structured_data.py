@@ -24,6 +24,7 @@ def publisher(practice: PracticeSettings) -> Node:
 
 def clinic(practice: PracticeSettings) -> Node:
     """Return the practice as the home page describes it, with its address and opening hours."""
+    booking = practice.booking_address
     details = node(
         "MedicalClinic",
         slogan=practice.tagline,
@@ -31,7 +32,7 @@ def clinic(practice: PracticeSettings) -> Node:
         email=practice.email,
         address=_address(practice),
         openingHoursSpecification=_opening_hours(practice),
-        potentialAction=practice.booking_url and node("ReserveAction", target=practice.booking_url),
+        potentialAction=booking and node("ReserveAction", target=booking),
     )
     return publisher(practice) | details
 

@@ -154,7 +154,7 @@ class RetractablePage(BasePage):
             "page": self,
             "self": self,
             "retraction": retraction,
-            "canonical_url": page_url(self),
+            "canonical_url": page_url(self.alias_of or self),
             "metadata": self._note_metadata(retraction),
         }
         return render(request, "retractions/note.html", context)
@@ -166,7 +166,7 @@ class RetractablePage(BasePage):
         )
         metadata = Metadata(
             title=f"Retracted: {self.title}",
-            url=page_url(self),
+            url=page_url(self.alias_of or self),
             description=description("", f"This was retracted. {retraction.text}"),
             locale=self.locale.language_code,
             country=practice_in_use().country,

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from cms.content.links.addresses import public_addresses
 from cms.delivery.api import cursors
 from cms.delivery.api.listing import Listing
 from cms.delivery.api.openapi.schema import BAD_REQUEST, listing_of
@@ -85,11 +86,15 @@ def _public_redirects() -> Any:
 
 
 def _entries(ids: list[int]) -> list[RedirectData]:
-    """Return the redirects with these ids, in this order, in two queries."""
+    """Return the redirects with these ids, in this order, without those to what is not public.
+
+    The number of queries does not depend on the number of redirects.
+    """
     found = Redirect.objects.select_related("redirect_page").in_bulk(ids)
     redirects = [found[pk] for pk in ids]
     pages = [redirect.redirect_page_id for redirect in redirects]
     items = {item.page_id: item for item in ContentItem.objects.public().filter(page__in=pages)}
+    shown = public_addresses(redirect.link for redirect in redirects if redirect.link)
     return [
         {
             "old_path": redirect.old_path,
@@ -98,6 +103,6 @@ def _entries(ids: list[int]) -> list[RedirectData]:
             "api_url": stored_item_url(item) if item else None,
         }
         for redirect in redirects
-        if redirect.link
+        if redirect.link and shown[redirect.link]
         for item in [items.get(redirect.redirect_page_id)]
     ]

@@ -57,7 +57,7 @@ class ContactSerializer(serializers.ModelSerializer[PracticeSettings]):
     """Where the practice is, and how it is reached. What is not known is empty."""
 
     email = serializers.CharField()
-    booking_url = serializers.CharField()
+    booking_url = serializers.CharField(source="booking_address")
 
     class Meta:
         model = PracticeSettings
@@ -73,7 +73,7 @@ class TermsSerializer(serializers.Serializer[PracticeSettings]):
 
     text = serializers.CharField(source="attribution_text")
     licence = serializers.CharField(source="content_licence")
-    licence_url = serializers.CharField(source="content_licence_url")
+    licence_url = serializers.CharField(source="licence_address")
 
 
 class SiteSerializer(serializers.ModelSerializer[PracticeSettings]):

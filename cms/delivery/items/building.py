@@ -44,8 +44,11 @@ def build(page: Page) -> Content:
 
 
 def build_if_public(page: Page) -> Content | None:
-    """Return the content of `page`; None if it is not public or its type has no content items."""
-    if item_type_of(page) is None or not is_public(page):
+    """Return the content of `page`; None if it is not public or has no content item.
+
+    An alias has none: it is a second address of its source.
+    """
+    if page.alias_of_id or item_type_of(page) is None or not is_public(page):
         return None
     with passes_by(None):
         return build(page)

@@ -5,9 +5,10 @@ from typing import Any, NoReturn
 
 from django.http import Http404
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from cms.delivery.models import ContentItem
+from cms.foundation.visibility import public_pages
 
 
 class RetractedError(Exception):
@@ -36,7 +37,7 @@ def refuse(**lookup: Any) -> NoReturn:
 
 
 def public_item_at(path: str) -> tuple[ContentItem, bool]:
-    """Return the public item at a path on the website, and whether it has moved to another path.
+    """Return the public item at a path on the website, and whether its own path is another one.
 
     Raise RetractedError or Http404 if there is no public item.
     """
@@ -44,6 +45,9 @@ def public_item_at(path: str) -> tuple[ContentItem, bool]:
     lookup = {"page__url_path": _url_path(path)}
     if item := public_item(url_path=_url_path(path)):
         return item, False
+    aliases = public_pages(Page.objects.filter(url_path=_url_path(path)))
+    if item := public_item(page__in=aliases.values("alias_of")):
+        return item, True
     moved = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).first()
     if moved:
         lookup = {"page": moved.redirect_page_id}

@@ -9,25 +9,27 @@ from wagtail.models import Page, ReferenceIndex
 from cms.content.practice.models import PracticeSettings
 
 EVERY_PAGE = 0
-"""A key that stands for all pages, because each of them shows the practice's disclaimer."""
+"""A key that stands for all pages, because each of them shows the small print of the practice."""
+OF_PRACTICE = Q(model_path__regex=r"^(disclaimer|booking_url|content_licence_url)\.")
 
 
 def references_to(objects: Iterable[Model]) -> Iterator[tuple[int, str]]:
     """Yield the key of each page that shows one of `objects`, with the key of that object.
 
     A page shows the objects that it refers to in Wagtail's reference index, its translations, and
-    the pages above it, which are in its breadcrumbs.
+    the pages above it, which are in its breadcrumbs. Who shows an alias
+    shows its source.
     """
     shown = list(objects)
     kinds = ContentType.objects.get_for_models(Page, PracticeSettings)
     pages, practice = kinds[Page], kinds[PracticeSettings]
     found = ReferenceIndex.get_references_to_in_bulk(shown).filter(
-        Q(base_content_type=pages)
-        | Q(base_content_type=practice, model_path__startswith="disclaimer")
+        Q(base_content_type=pages) | Q(OF_PRACTICE, base_content_type=practice)
     )
     for kind, pk, key in found.values_list("base_content_type", "object_id", "to_object_id"):
         yield (int(pk) if kind == pages.pk else EVERY_PAGE), key
     of_pages = [page for page in shown if isinstance(page, Page)]
+    yield from _aliases(of_pages)
     yield from _translations(of_pages)
     yield from _below(of_pages)
 
@@ -42,6 +44,16 @@ def referring(pages: Iterable[int], shown: Model) -> set[int]:
         to_object_id=str(shown.pk),
     )
     return {int(pk) for pk in found.values_list("object_id", flat=True)}
+
+
+def _aliases(pages: list[Page]) -> Iterator[tuple[int, str]]:
+    """Yield the key of each page that shows an alias of one of `pages`, with the key of that one.
+
+    Aliases are published and withdrawn with their source.
+    """
+    aliases = list(Page.objects.filter(alias_of__in=pages)) if pages else []
+    sources = {str(alias.pk): str(alias.alias_of_id) for alias in aliases}
+    yield from ((pk, sources[key]) for pk, key in (references_to(aliases) if aliases else ()))
 
 
 def _translations(pages: list[Page]) -> Iterator[tuple[int, str]]:

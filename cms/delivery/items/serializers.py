@@ -77,6 +77,10 @@ class PageReferenceSerializer(serializers.Serializer[Any]):
     url = serializers.SerializerMethodField()
     api_url = serializers.SerializerMethodField()
 
+    def to_representation(self, page: BasePage) -> Any:
+        """The page; of an alias, its source."""
+        return super().to_representation(page.canonical)
+
     @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, page: BasePage) -> str:
         return page_url(page)
@@ -170,7 +174,7 @@ class ItemSerializer(serializers.ModelSerializer[P]):
             "text": text,
             "html": format_html('<p><a href="{}">{}</a></p>', url, text or page.title),
             "licence": self.practice.content_licence,
-            "licence_url": self.practice.content_licence_url,
+            "licence_url": self.practice.licence_address,
             "canonical_url": url,
         }
 
@@ -187,7 +191,9 @@ class ItemSerializer(serializers.ModelSerializer[P]):
                 "url": page_url(translation),
                 "api_url": item_url(translation),
             }
-            for translation in public_pages(page.get_translations()).specific()
+            for translation in public_pages(
+                page.get_translations().filter(alias_of=None)
+            ).specific()
         ]
 
     @extend_schema_field(SocialImageSerializer)

@@ -218,7 +218,7 @@ def _reason(page: Page) -> Reason:
         return Reason.RETRACTED
     if page.expired or is_expired(page):
         return Reason.EXPIRED
-    return Reason.RESTRICTED if page.live else Reason.UNPUBLISHED
+    return Reason.RESTRICTED if page.live and not page.alias_of_id else Reason.UNPUBLISHED
 
 
 def _orphans() -> Iterator[ContentItem]:

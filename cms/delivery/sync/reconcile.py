@@ -18,6 +18,7 @@ from django_tasks import task
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from cms.content.links.saving import link_to_pages
 from cms.delivery.items.building import fill
 from cms.delivery.items.registry import item_type_named, item_types
 from cms.delivery.items.search import reconcile_index
@@ -141,6 +142,7 @@ def _repair(pks: list[int]) -> tuple[int, int]:
     Return how many items were repaired, and from how many pages no item could be built. Those
     failures are logged and recorded, and do not stop the run.
     """
+    _link_to_pages(pks)
     update_references(Touched(pages=set(pks)))
     repaired, plan = sync([Touched(compared=set(pks))]), Plan()
     for item in ContentItem.objects.filter(page__in=pks).prefetch_related("facets", "page"):
@@ -148,6 +150,17 @@ def _repair(pks: list[int]) -> tuple[int, int]:
             repaired += any([_derive(item), reconcile_index([item])])
     unbuildable = BuildFailure.objects.filter(page__in=pks).values_list("page", flat=True)
     return repaired, len(plan.failures.keys() | set(unbuildable))
+
+
+def _link_to_pages(pks: list[int]) -> None:
+    """Make own addresses in the stored text of the pages links, as each save has since done."""
+    for page in Page.objects.filter(pk__in=pks).select_for_update(no_key=True).specific():
+        if changed := link_to_pages(page):
+            stored = {
+                name: page._meta.get_field(name).get_prep_value(getattr(page, name))
+                for name in changed
+            }
+            type(page).objects.filter(pk=page.pk).update(**stored)
 
 
 def _derive(item: ContentItem) -> bool:

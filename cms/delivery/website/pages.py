@@ -35,8 +35,12 @@ class ContentPage(BasePage):
         abstract = True
 
     def content(self, request: HttpRequest) -> Content:
-        """Return the published content; for a preview or a private page, build the content."""
-        item = None if getattr(request, "is_preview", False) else public_item(page=self.pk)
+        """Return the published content; for a preview or a private page, build the content.
+
+        An alias shows the content of its source.
+        """
+        page = self.canonical
+        item = None if getattr(request, "is_preview", False) else public_item(page=page.pk)
         return build(self) if item is None else item.parsed
 
     def content_context(self, request: HttpRequest) -> dict[str, Any]:

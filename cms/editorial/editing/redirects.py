@@ -8,7 +8,7 @@ from copy import copy
 
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.signal_handlers import create_redirects
-from wagtail.models import Page, Site
+from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.signals import post_page_move
 
 from cms.content.pages.signals import address_changed
@@ -58,9 +58,11 @@ def connect() -> None:
 
 
 def keep_old_addresses(instance: Page, url_path_before: str, **_: object) -> None:
-    """Create redirects for a page that was ever public; nobody has the address of a mere draft.
+    """Create redirects for a page that was ever public, or that another one links to.
 
-    Both signals are sent before the change is committed.
+    Nobody else has the address of a mere draft. Both signals are sent before the change is
+    committed.
     """
-    if instance.live or instance.first_published_at:
+    is_known = instance.live or instance.first_published_at
+    if is_known or ReferenceIndex.get_references_to(instance).exists():
         redirect_from(url_path_before, instance.specific)

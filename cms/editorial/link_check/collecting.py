@@ -1,13 +1,12 @@
 """Collection of the links to other sites in published content."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
-from django.conf import settings
 from django.db import transaction
 from django.utils.encoding import iri_to_uri
 
+from cms.content.links.places import is_own
 from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem
 from cms.editorial.link_check.checking import normalised
@@ -35,7 +34,7 @@ def links_of(content: Head) -> set[str]:
         *(doi_url(source.doi) for source in outline.sources if source.doi),
         *_addresses(own),
     ]
-    found = {_sent(text) for text in texts if text.startswith(WEB) and not _is_ours(text)}
+    found = {_sent(text) for text in texts if text.startswith(WEB) and not is_own(text)}
     return {url for url in found if len(url) <= MAXIMUM_LENGTH}
 
 
@@ -63,14 +62,6 @@ def _sent(url: str) -> str:
         return normalised(url)
     except InvalidAddressError:
         return iri_to_uri(url)
-
-
-def _is_ours(url: str) -> bool:
-    own = (settings.WAGTAILADMIN_BASE_URL, settings.MEDIA_URL)
-    try:
-        return urlsplit(url).netloc.lower() in {urlsplit(address).netloc for address in own}
-    except ValueError:
-        return False
 
 
 def collect() -> int:

@@ -73,19 +73,6 @@ def test_a_copy_has_an_id_of_its_own_when_it_is_published(site: SiteTree) -> Non
     assert {item.id for item in ContentItem.objects.all()} == {copy.content_id, article.content_id}
 
 
-def test_an_alias_follows_its_page_under_an_id_of_its_own(site: SiteTree) -> None:
-    article = make_article(site, "Before")
-    alias = article.create_alias(update_slug="twin")
-    article.title = "After"
-    article.save_revision().publish()
-    alias.refresh_from_db()
-
-    assert alias.content_id != article.content_id
-    assert (stored(article)["title"], stored(alias)["title"]) == ("After", "After")
-    assert stored(alias)["url"] == "http://testserver/articles/twin/"
-    assert reconcile() == (2, 0)
-
-
 def test_reverting_to_an_old_revision_keeps_the_id(site: SiteTree) -> None:
     article = make_article(site, "First version")
     old = article.latest_revision

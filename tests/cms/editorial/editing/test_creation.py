@@ -1,9 +1,15 @@
 """A form makes one page, however often it is sent, at an address that is free."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from articles.models import ArticlePage
+from articles.parts import ArticleAuthor
 from cms.editorial.editing.models import SetAside
 from tests.cms.editorial.editing.conftest import FIRST, Editor, body
 from tests.factories import SiteTree, make_article, make_practitioner
@@ -127,7 +133,7 @@ def test_a_slug_that_somebody_thought_up_is_refused_when_it_is_taken(
     page = BeautifulSoup(answer.content, "html.parser")
     promote = page.select_one("[id=tab-search_and_sharing]")
     assert promote is not None
-    assert "The slug 'back-pain' is already in use" in promote.get_text()
+    assert "“Back pain” has this address. Choose another one." in promote.get_text()
     assert new_drafts() == []
 
 
@@ -137,5 +143,56 @@ def test_a_published_page_keeps_its_address(site: SiteTree, ada: Editor) -> None
     answer = ada.edit(article).send("publish", title="Back pain", slug="back-pain")
 
     shown = BeautifulSoup(answer.content, "html.parser").get_text()
-    assert "The slug 'back-pain' is already in use" in shown
+    assert "“Back pain” has this address" in shown
     assert ArticlePage.objects.get(pk=article.pk).slug == "neck-pain"
+
+
+def test_an_address_that_a_scheduled_draft_will_have_is_taken(site: SiteTree, ada: Editor) -> None:
+    """Both are published under other addresses, so that neither has this one yet."""
+    when = localtime().replace(microsecond=0, second=0) + timedelta(days=2)
+    first, second = (make_article(site, f"{name} pain") for name in ("Back", "Neck"))
+    author = make_practitioner(site)
+    for article in (first, second):
+        article.article_authors = [ArticleAuthor(practitioner=author)]
+        article.save_revision().publish()
+    first.refresh_from_db()
+    first.slug, first.go_live_at = "posture", when
+    first.save_revision().publish()
+    form = ada.edit(second)
+    drafted = form.autosave(slug="posture")
+    answer = form.send("publish", slug="posture")
+
+    assert drafted["success"]
+    page = BeautifulSoup(answer.content, "html.parser")
+    errors = [error.get_text(strip=True) for error in page.select("[id*=slug] .error-message")]
+    assert errors == [
+        "“Back pain” will have this address: it is scheduled for "
+        f"{date_format(when, 'F j, Y, H:i')}. Choose another one."
+    ]
+    second.refresh_from_db()
+    assert second.slug == "neck-pain"
+    form.send("publish", slug="neck")
+    second.refresh_from_db()
+    assert second.slug == "neck"
+
+
+@pytest.mark.parametrize("kind", ["articles/articleindexpage", "home/informationpage"])
+def test_each_page_type_has_the_words_of_articles(site: SiteTree, ada: Editor, kind: str) -> None:
+    if kind.startswith("articles"):
+        url = reverse("wagtailadmin_pages:edit", args=[site.articles.pk])
+    else:
+        url = reverse("wagtailadmin_pages:add", args=[*kind.split("/"), site.home.pk])
+    page = BeautifulSoup(ada.client.get(url).content, "html.parser")
+
+    tabs = [tab.get_text(" ", strip=True).split(" (")[0] for tab in page.select("[role=tab]")]
+    assert tabs == ["Content", "Search and sharing"]
+    title = page.select_one("#id_title")
+    assert title is not None
+    assert (title.name, "w-autosize" in title["data-controller"]) == ("textarea", True)
+    assert "The page title as you'd like it to be seen" not in page.get_text()
+
+
+def test_a_title_is_one_line(site: SiteTree, ada: Editor) -> None:
+    ada.create(site).send(title="Back\r\npain", slug="back-pain")
+
+    assert new_drafts() == [("Back pain", "back-pain", [])]

@@ -10,6 +10,8 @@ from cms.editorial.link_check.collecting import collect, links_of
 from cms.editorial.link_check.models import ExternalLink, LinkUse
 from tests.factories import SiteTree, make_article, make_practitioner, stream
 
+pytestmark = pytest.mark.django_db
+
 GOLDEN = Path(__file__).parents[3] / "contract"
 EMPTY: dict[str, Any] = {
     "type": "practitioner",
@@ -74,7 +76,6 @@ def uses() -> set[tuple[str, str]]:
     return set(LinkUse.objects.values_list("link__url", "page__title"))
 
 
-@pytest.mark.django_db
 def test_only_what_is_published_is_collected(site: SiteTree) -> None:
     one, two = "https://one.example/", "https://two.example/"
     make_article(site, "First", body=paragraph(one, two))
@@ -88,7 +89,6 @@ def test_only_what_is_published_is_collected(site: SiteTree) -> None:
     assert uses() == {(one, "First"), (two, "First")}
 
 
-@pytest.mark.django_db
 def test_a_link_that_stays_keeps_what_was_found_and_one_that_goes_is_forgotten(
     site: SiteTree,
 ) -> None:
@@ -106,7 +106,6 @@ def test_a_link_that_stays_keeps_what_was_found_and_one_that_goes_is_forgotten(
     }
 
 
-@pytest.mark.django_db
 def test_collecting_takes_as_many_queries_for_many_pages(
     site: SiteTree, django_assert_max_num_queries: Any
 ) -> None:
