@@ -217,7 +217,8 @@ LOGGING = {
 TASKS = {"default": {"BACKEND": "cms.foundation.task_backend.UnitOfWorkBackend"}}
 
 # For how long shared caches may serve a response: fresh, stale while revalidating, stale on error.
-DELIVERY_CACHE_SECONDS = (60, 60, 86400)
+# The last is as long as a retracted text may go on being shown while the site cannot be asked.
+DELIVERY_CACHE_SECONDS = (60, 60, 600)
 # How many dependents of a change are rebuilt inside its transaction; more are rebuilt after it.
 DELIVERY_REBUILD_INLINE = 50
 

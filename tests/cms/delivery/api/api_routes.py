@@ -22,8 +22,8 @@ DESCRIBED = [
     "/api/v1/site/",
     "/api/v1/topics/",
 ]
-# What is valid by its form, and yet means nothing: names of fields, places, paths.
-OPAQUE = {"cursor", "fields", "path"}
+# What is valid by its form, and yet means nothing: names of fields, places, paths, languages.
+OPAQUE = {"cursor", "fields", "locale", "path"}
 UNENCODED = Draft202012Validator.FORMAT_CHECKER
 
 

@@ -27,6 +27,7 @@ TOO_LONG = WordsField.default_error_messages["long"]
         ({"author": "ada"}, ["Bravo", "Alpha"]),
         ({"reviewer": "bea"}, ["Bravo"]),
         ({"locale": "fr"}, ["Écho"]),
+        ({"locale": "FR"}, ["Écho"]),
         ({"published_after": "2026-01-03T00:00:00Z"}, ["Delta", "Écho"]),
         ({"published_before": "2026-01-03T00:00:00Z"}, ["Bravo", "Alpha"]),
         ({"updated_after": "2026-03-03T12:00:00Z"}, ["Alpha", "Écho"]),
