@@ -10,6 +10,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
 from wagtail.models import Orderable
 
+from cms.foundation.address_fields import AddressField
+
 NOT_YET = "This day has not come yet."
 
 
@@ -37,7 +39,7 @@ class Reference(Orderable):
     doi = models.CharField(
         "DOI", max_length=120, blank=True, help_text="For example 10.7326/M16-2367."
     )
-    url = models.URLField("address", blank=True)
+    url = AddressField("address", blank=True)
 
     panels: ClassVar = [
         FieldPanel("text"),

@@ -94,7 +94,7 @@ class PractitionerSerializer(ItemSerializer[PractitionerPage]):
         many=True, read_only=True, slug_field="code", help_text="BCP 47 codes."
     )
     booking_url = serializers.SerializerMethodField()
-    profiles = ProfileSerializer(many=True, source="profiles.all")
+    profiles = ProfileSerializer(many=True, source="shown_profiles")
     articles_url = serializers.SerializerMethodField(help_text="All posts of the practitioner.")
 
     class Meta:

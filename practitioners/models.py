@@ -26,6 +26,7 @@ from cms.content.pages.models import BasePage
 from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
 from cms.delivery.website.pages import ContentPage, paginate
+from cms.foundation.address_fields import AddressField
 from cms.foundation.transactions import unit_of_work
 from practitioners.permissions import BiographyPermissionTester
 
@@ -89,7 +90,7 @@ class PractitionerPage(ContentPage):
         blank=True,
     )
     specialties = TopicsField(blank=True, related_name="+")
-    booking_url = models.URLField(
+    booking_url = AddressField(
         "booking link", blank=True, help_text="Empty for the booking link of the practice."
     )
     user = models.OneToOneField(
@@ -166,6 +167,10 @@ class PractitionerPage(ContentPage):
             PractitionerPage.objects.filter(pk=self.pk).update(user=self.user_id)
             return super().save_revision(*args, **kwargs)
 
+    def shown_profiles(self) -> list["Profile"]:
+        """Return the profiles in order, without those whose address is not safe to follow."""
+        return [profile for profile in self.profiles.all() if profile.url]
+
     @property
     def full_name(self) -> str:
         """The name as it is written under an article."""
@@ -207,7 +212,7 @@ class Licence(Orderable):
     kind = models.CharField(max_length=120)
     jurisdiction = models.CharField(max_length=120)
     number = models.CharField(max_length=60)
-    register_url = models.URLField("address in the public register", blank=True)
+    register_url = AddressField("address in the public register", blank=True)
     expires_on = models.DateField(null=True, blank=True)
 
     panels: ClassVar = [
@@ -230,6 +235,6 @@ class Profile(Orderable):
     """A page about the practitioner on another site."""
 
     practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="profiles")
-    url = models.URLField("address")
+    url = AddressField("address")
 
     panels: ClassVar = [FieldPanel("url")]

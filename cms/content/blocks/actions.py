@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from rest_framework import serializers
 from wagtail import blocks
 
-from cms.content.blocks.base import BlockValue, StructContentBlock
+from cms.content.blocks.base import AddressBlock, BlockValue, StructContentBlock
 from cms.content.practice.current import current_practice
 from cms.foundation.addresses import page_url
 from cms.foundation.visibility import is_public
@@ -42,7 +42,7 @@ class CallToActionBlock(StructContentBlock):
         label="Leads to",
     )
     page = blocks.PageChooserBlock(required=False)
-    url = blocks.URLBlock(required=False, label="Address")
+    url = AddressBlock(required=False, label="Address")
 
     class Meta:
         icon = "pick"

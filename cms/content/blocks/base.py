@@ -8,6 +8,7 @@ from rest_framework.serializers import CharField, Field, Serializer
 from wagtail import blocks
 
 from cms.content.blocks.rich_text import Anchors
+from cms.foundation.addresses import safe_address
 
 
 class BlockData(TypedDict):
@@ -17,6 +18,18 @@ class BlockData(TypedDict):
     type: str
     value: dict[str, Any]
     html: str
+
+
+class AddressBlock(blocks.URLBlock):
+    """A block for an address. An unsafe one that passed no form, as in an import, becomes empty."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the stored address, or an empty string for an unsafe one."""
+        return safe_address(value) if isinstance(value, str) else value
+
+    def normalize(self, value: Any) -> Any:
+        """Return an address that code sets as `to_python` does."""
+        return self.to_python(super().normalize(value))
 
 
 class BlockValue(blocks.StructValue):

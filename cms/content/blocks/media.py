@@ -7,7 +7,7 @@ from rest_framework import serializers
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 
-from cms.content.blocks.base import BlockValue, StructContentBlock
+from cms.content.blocks.base import AddressBlock, BlockValue, StructContentBlock
 from cms.content.blocks.fields import MAY_GROW
 from cms.content.blocks.players import player_url
 from cms.content.images.representation import ImageData, ImageSerializer, represent_image
@@ -67,7 +67,7 @@ class VideoValue(BlockValue):
 class VideoBlock(StructContentBlock):
     """A video that is kept elsewhere. Nothing is loaded from there before a reader asks."""
 
-    url = blocks.URLBlock(
+    url = AddressBlock(
         label="Address of the video", help_text="A video on YouTube or Vimeo, as the browser shows."
     )
     title = blocks.CharBlock(

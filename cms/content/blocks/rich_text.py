@@ -9,12 +9,11 @@ from bs4 import BeautifulSoup
 from django.utils.text import slugify
 from wagtail.rich_text import expand_db_html
 
-from cms.foundation.addresses import absolute_url
+from cms.foundation.addresses import URL_SCHEMES, absolute_url
 
 TEXT_TAGS = frozenset({"a", "b", "strong", "i", "em", "br", "sup", "sub"})
 TAGS = TEXT_TAGS | {"p", "h2", "h3", "h4", "ul", "ol", "li", "hr"}
 ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}}
-URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # The ids in the templates around a body; page apps add the ids of their own templates.
 RESERVED_IDS = {"main"}
 RESERVED_FORMS = re.compile(r"reference(-\d+)?|cited(-\d+)*|.+-title")

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
-from cms.content.blocks.base import ContentBlock, StructContentBlock
+from cms.content.blocks.base import AddressBlock, ContentBlock, StructContentBlock
 from cms.content.blocks.fields import MAY_GROW, RichTextHtml
 
 
@@ -60,7 +60,7 @@ class QuoteBlock(StructContentBlock):
 
     text = blocks.TextBlock(rows=3)
     attribution = blocks.CharBlock(max_length=160, required=False, label="Who said it")
-    source_url = blocks.URLBlock(required=False, label="Where it can be read")
+    source_url = AddressBlock(required=False, label="Where it can be read")
 
     class Meta:
         icon = "openquote"

@@ -1,9 +1,7 @@
-"""Model fields of images: a file that is cleaned when it is saved, and a URL."""
+"""The model field of images: a file that is cleaned when it is saved."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
 from PIL import ExifTags, UnidentifiedImageError
 from PIL import Image as Pillow
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
@@ -57,16 +55,3 @@ class UprightImageField(WagtailImageField):
         """Return Wagtail's field for migrations."""
         name, _, args, kwargs = super().deconstruct()
         return name, "wagtail.images.models.WagtailImageField", args, kwargs
-
-
-class AddressField(models.URLField):  # type: ignore[type-arg]  # not generic at run time
-    """A URLField that adds https:// to an address that is typed without a scheme."""
-
-    def formfield(self, **kwargs: Any) -> Any:
-        """Set `assume_scheme`; Wagtail does that for pages only, and Django warns without it."""
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
-
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """Return Django's field for migrations."""
-        name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.URLField", args, kwargs

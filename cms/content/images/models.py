@@ -12,7 +12,8 @@ from taggit.managers import TaggableManager
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 
-from cms.content.images.fields import AddressField, UprightImageField
+from cms.content.images.fields import UprightImageField
+from cms.foundation.address_fields import AddressField
 from cms.foundation.transactions import UnitOfWorkModel
 
 

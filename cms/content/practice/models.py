@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from cms.content.practice.zones import default_time_zone, time_zone_choices
+from cms.foundation.address_fields import AddressField
 from cms.foundation.transactions import UnitOfWorkModel
 
 telephone_validator = RegexValidator(
@@ -39,7 +40,7 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
         default=default_time_zone,
         help_text="All times that you type and see here are in this zone, for everybody.",
     )
-    booking_url = models.URLField(
+    booking_url = AddressField(
         "booking link", blank=True, help_text="Where “Book a consultation” leads."
     )
     disclaimer = RichTextField(
@@ -56,7 +57,7 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
     content_licence = models.CharField(
         max_length=120, blank=True, help_text="The terms for partners, for example “CC BY-NC 4.0”."
     )
-    content_licence_url = models.URLField("address of these terms", blank=True)
+    content_licence_url = AddressField("address of these terms", blank=True)
 
     panels: ClassVar = [
         MultiFieldPanel([FieldPanel("practice_name"), FieldPanel("tagline")], "Practice"),

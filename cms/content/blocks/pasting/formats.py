@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from cms.content.blocks.pasting.tags import HIDDEN, STRUCK
-from cms.content.blocks.rich_text import URL_SCHEMES
+from cms.foundation.addresses import URL_SCHEMES
 
 DECLARATION = re.compile(r"(?:^|;)\s*+([\w-]++)\s*+:([^;]*+)")
 BOLD, LIGHT = re.compile(r"bold|bolder|[6-9]00"), re.compile(r"normal|lighter|[1-5]00")
