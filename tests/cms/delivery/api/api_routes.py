@@ -11,6 +11,7 @@ from tests.roles.admin_views import named_views
 
 # All that are described. A new route is added here, and to what each of these tests knows of it.
 DESCRIBED = [
+    "/api/v1/",
     "/api/v1/articles/",
     "/api/v1/articles/{id}/",
     "/api/v1/changes/",
