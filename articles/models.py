@@ -1,7 +1,7 @@
 """Pages for articles, which practitioners write and review, and for their index."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any, ClassVar
 
 from django import forms
@@ -31,6 +31,7 @@ from cms.content.blocks.body import BodyBlock
 from cms.content.blocks.streams import StreamField
 from cms.content.content_checks.panels import ClaimsPanel
 from cms.content.images.pictures import PictureField, group, picture_panel
+from cms.content.pages.clock import day_moment
 from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage
 from cms.content.retractions.panels import RetractionsPanel
@@ -207,9 +208,12 @@ class ArticlePage(RetractablePage, ContentPage):
         return {**context, "related": chosen([page["id"] for page in context["item"]["related"]])}
 
     def publication_time(self, zone: tzinfo) -> datetime | None:
-        """Return the start in `zone` of the publication date, else the first publication time."""
+        """Return a moment of the publication date, else the first publication time.
+
+        The moment is on that date both in `zone` and in UTC, so that each channel names the date.
+        """
         if self.published_on:
-            return datetime.combine(self.published_on, time.min, tzinfo=zone)
+            return day_moment(self.published_on, zone)
         first: datetime | None = self.first_published_at
         return first
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("documents/", include(document_urls)),
     path("api/v1/", include("cms.delivery.api.urls")),
     path("api/wagtail/", include("cms.channels.wagtail_api.urls")),
+    path("api/", include("cms.delivery.api.guides")),
     re_path("^api/", no_such_route),
     path("preview/", include("cms.editorial.preview_links.urls")),
     path("embed/<slug:route>/<uuid:key>/", card, name="card"),

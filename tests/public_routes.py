@@ -125,6 +125,7 @@ def make_everything(site: SiteTree) -> Everything:
         "suffix": "atom",
         "number": 1,
         "kind": "not-found",
+        "chapter": "copying",
         "token": share(article, user=user, days=7)[1],
     }
     found = (page.specific for page in Page.objects.filter(depth__gt=1))

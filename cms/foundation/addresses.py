@@ -1,9 +1,26 @@
-"""Absolute addresses of pages and files, built from the site's base address."""
+"""Absolute addresses of pages and files, and which addresses are safe to follow."""
 
+import re
+from html import unescape
 from urllib.parse import quote, urljoin
 
 from django.conf import settings
 from wagtail.models import Page
+
+URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""The schemes of the addresses that are shown to anybody."""
+# Browsers ignore them, so that they must not hide a scheme.
+IGNORED = re.compile(r"[\x00-\x20\x7f]")
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
+
+def safe_address(address: str) -> str:
+    """Return `address`, or an empty string if it has a scheme, such as `javascript:`, of no use.
+
+    An address without a scheme is safe.
+    """
+    scheme = SCHEME.match(IGNORED.sub("", unescape(address)))
+    return address if scheme is None or scheme[1].lower() in URL_SCHEMES else ""
 
 
 def absolute_url(url: str) -> str:

@@ -27,6 +27,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "cms.delivery.api.openapi.schema.any_of_listed",
         "cms.delivery.api.openapi.schema.as_it_is_read",
+        "cms.delivery.api.openapi.unions.open_unions",
+        "cms.delivery.api.openapi.operations.complete_operations",
         "cms.delivery.api.openapi.examples.add_examples",
     ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

@@ -222,7 +222,8 @@ LOGGING = {
 TASKS = {"default": {"BACKEND": "cms.foundation.task_backend.UnitOfWorkBackend"}}
 
 # For how long shared caches may serve a response: fresh, stale while revalidating, stale on error.
-DELIVERY_CACHE_SECONDS = (60, 60, 86400)
+# The last is as long as a retracted text may go on being shown while the site cannot be asked.
+DELIVERY_CACHE_SECONDS = (60, 60, 600)
 # For how long caches may keep a file that cannot be purged from them if it is withdrawn.
 DELIVERY_FILE_SECONDS = 3600
 # The caches that are told of withdrawn files, as wagtail.contrib.frontend_cache names them.

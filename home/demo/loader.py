@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from articles.models import ArticlePage
 from articles.reviews.approval import record_review, state_review
+from cms.content.pages.clock import day_moment
 from cms.content.practice.models import PracticeSettings
 from cms.content.topics.models import Topic
 from cms.foundation.transactions import unit_of_work
@@ -84,7 +85,7 @@ def _publish(page: Page, fields: Fields, deserializer: Deserializer, zone: ZoneI
     review = fields.pop("review", None)
     deserializer.fill(page, fields)
     if published_on := fields.get("published_on"):
-        page.first_published_at = datetime.combine(published_on, time.min, tzinfo=zone)
+        page.first_published_at = day_moment(published_on, zone)
     revision = page.save_revision()
     if review:
         key = deserializer.key(PractitionerPage, review["reviewer"])

@@ -44,6 +44,7 @@ def parameters_of(page: Any, **others: Any) -> dict[str, Any]:
         "digest": item_card(build(page), current_practice()).digest,
         "route": item_type.route,
         "kind": "not-found",
+        "chapter": "copying",
         "number": 1,
         "token": "unknown",
         **{f"wagtailapi:{kind}:detail pk": page.pk for kind in ("pages", "images", "documents")},

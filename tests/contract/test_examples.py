@@ -35,6 +35,7 @@ OPERATIONS = {
     "articles_retrieve": ADDRESSES["article"],
     "changes_list": "",
     "content_retrieve": "/api/v1/content/?path=/practitioners/bea-thorn/",
+    "index_retrieve": "/api/v1/",
     "oembed_retrieve": "/api/v1/oembed/?url=http://testserver/articles/back-pain/",
     "practitioners_list": "/api/v1/practitioners/?limit=1",
     "practitioners_retrieve": ADDRESSES["practitioner"],
@@ -65,6 +66,7 @@ WRONG = {
         "406": "/api/v1/content/?path=/articles/back-pain/",
         "410": "/api/v1/content/?path=/articles/a-wrong-dose/",
     },
+    "index_retrieve": {"400": "/api/v1/?limit=1"},
     "oembed_retrieve": {
         "400": "/api/v1/oembed/",
         "404": "/api/v1/oembed/?url=http://testserver/articles/no-such-article/",

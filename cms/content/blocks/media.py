@@ -11,6 +11,7 @@ from cms.content.blocks.base import BlockValue, LineBlock, StructContentBlock
 from cms.content.blocks.fields import MAY_GROW
 from cms.content.blocks.players import player_url
 from cms.content.images.representation import ImageData, ImageSerializer, represent_image
+from cms.content.links.fields import AddressBlock
 
 
 class ImageValue(BlockValue):
@@ -67,7 +68,7 @@ class VideoValue(BlockValue):
 class VideoBlock(StructContentBlock):
     """A video that is kept elsewhere. Nothing is loaded from there before a reader asks."""
 
-    url = blocks.URLBlock(
+    url = AddressBlock(
         label="Address of the video", help_text="A video on YouTube or Vimeo, as the browser shows."
     )
     title = LineBlock(max_length=255, help_text="What it shows, for those who cannot see it.")

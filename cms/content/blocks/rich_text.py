@@ -10,12 +10,11 @@ from django.utils.text import slugify
 from wagtail.rich_text import expand_db_html
 
 from cms.content.links.rich_text import with_links_to_pages
-from cms.foundation.addresses import absolute_url
+from cms.foundation.addresses import URL_SCHEMES, absolute_url
 
 TEXT_TAGS = frozenset({"a", "b", "strong", "i", "em", "br", "sup", "sub"})
 TAGS = TEXT_TAGS | {"p", "h2", "h3", "h4", "ul", "ol", "li", "hr"}
 ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}}
-URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # The ids in the templates around a body; page apps add the ids of their own templates.
 RESERVED_IDS = {"main"}
 RESERVED_FORMS = re.compile(r"reference(-\d+)?|cited(-\d+)*|.+-title")

@@ -1,4 +1,4 @@
-"""Model fields of images: a file that is cleaned when it is saved, and a URL."""
+"""The model field of images: a file that is cleaned when it is saved."""
 
 from typing import Any
 

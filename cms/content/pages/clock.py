@@ -1,6 +1,6 @@
 """Conversion between local times and moments, also on days on which the clocks change."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 def moments(clock: datetime, zone: tzinfo) -> list[datetime]:
@@ -16,6 +16,14 @@ def moments(clock: datetime, zone: tzinfo) -> list[datetime]:
 def is_shown(clock: datetime, zone: tzinfo) -> bool:
     """Return whether clocks in `zone` ever show `clock`; they do not if they skip it."""
     return moments(clock, zone)[0].astimezone(zone).replace(tzinfo=None) == clock
+
+
+def day_moment(day: date, zone: tzinfo) -> datetime:
+    """Return the first moment, in UTC, that is on `day` both in `zone` and in UTC.
+
+    It names the day to whoever reads it in either of them, and is never out of the calendar.
+    """
+    return max(datetime.combine(day, time.min, tzinfo=each) for each in (zone, UTC)).astimezone(UTC)
 
 
 def offset_name(moment: datetime, zone: tzinfo) -> str:

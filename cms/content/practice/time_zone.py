@@ -34,9 +34,15 @@ class PracticeZone(tzinfo):
         return self.practice.zone.tzname(moment)
 
     def fromutc(self, moment: datetime) -> datetime:
-        """Return the local time in a plain ZoneInfo, which knows which of two equal times it is."""
+        """Return the local time in a plain ZoneInfo, which knows which of two equal times it is.
+
+        A moment whose local time is out of the calendar, as in year 1, keeps its time of UTC.
+        """
         zone = self.practice.zone
-        return zone.fromutc(moment.replace(tzinfo=zone))
+        try:
+            return zone.fromutc(moment.replace(tzinfo=zone))
+        except OverflowError:
+            return moment.replace(tzinfo=zone)
 
     def __str__(self) -> str:
         return self.practice.time_zone

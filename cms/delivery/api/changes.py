@@ -11,6 +11,7 @@ from django.utils import timezone
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
+from cms.content.blocks.fields import MAY_GROW
 from cms.delivery.api.cursors import dump_cursor, load_cursor, optional, text, whole
 from cms.delivery.api.parameter_fields import LimitField, TokenField
 from cms.delivery.api.parameters import PageData, QueryParameters
@@ -130,9 +131,21 @@ class WholeItemField(serializers.JSONField):
     """An item of any type."""
 
 
-@extend_schema_field({"type": "null"})
 class NullField(serializers.ReadOnlyField):
-    """Always null."""
+    """A field that is always null. Generators need a type beside that."""
+
+    def __init__(self) -> None:
+        super().__init__(help_text="Always null.")
+
+
+@extend_schema_field({"type": ["string", "null"]})
+class NoReasonField(NullField):
+    """The reason of what is public."""
+
+
+@extend_schema_field({"type": ["object", "null"], "additionalProperties": True})
+class NoContentField(NullField):
+    """The content of what is not public."""
 
 
 class _EntrySerializer(serializers.Serializer[Any]):
@@ -146,7 +159,7 @@ class PublishedSerializer(_EntrySerializer):
     """An item that is public: new, changed, or public again."""
 
     change = serializers.ChoiceField(choices=["published"])
-    reason = NullField()
+    reason = NoReasonField()
     changed_at = serializers.DateTimeField()
     content = WholeItemField(help_text="The whole item.")
 
@@ -155,9 +168,9 @@ class WithdrawnSerializer(_EntrySerializer):
     """An item that is public no more."""
 
     change = serializers.ChoiceField(choices=["withdrawn"])
-    reason = serializers.ChoiceField(choices=Reason.choices)
+    reason = serializers.ChoiceField(choices=Reason.choices, help_text=MAY_GROW)
     changed_at = serializers.DateTimeField()
-    content = NullField()
+    content = NoContentField()
 
 
 @extend_schema_field(

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
+from wagtail.models import Locale
 
 from cms.foundation.search.queries import Query
 
@@ -111,6 +113,20 @@ class LanguageField(PatternField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=16, **kwargs)
+
+
+class LocaleField(LanguageField):
+    """The code of a language that the site has content in, in any case."""
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """Return the code as items have it; raise ValidationError for one that none can have."""
+        given = str(super().run_validation(data)).lower()
+        known = {
+            code.lower(): code for code in Locale.objects.values_list("language_code", flat=True)
+        }
+        if given not in known:
+            raise serializers.ValidationError(f"Choose one of {', '.join(sorted(known.values()))}.")
+        return known[given]
 
 
 class IdField(serializers.UUIDField):

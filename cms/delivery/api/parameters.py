@@ -10,8 +10,8 @@ from rest_framework.request import Request
 
 from cms.delivery.api.parameter_fields import (
     MAXIMUM_SEARCH,
-    LanguageField,
     LimitField,
+    LocaleField,
     OneOfField,
     TimeField,
     TokenField,
@@ -120,7 +120,9 @@ class ListingParameters(QueryParameters):
     include = OneOfField(
         choices=["body"], required=False, help_text="`body`: whole items instead of summaries."
     )
-    locale = LanguageField(required=False, help_text="A language code such as `en`.")
+    locale = LocaleField(
+        required=False, help_text="One of the `locales` of `site/`, or one without items yet."
+    )
     published_after = TimeField(required=False)
     published_before = TimeField(required=False)
     updated_after = TimeField(required=False)

@@ -22,7 +22,7 @@ from cms.delivery.api.responses import json_response
 from cms.delivery.items.public_state import public_state
 from cms.delivery.items.serializers import stored_item_url
 from cms.delivery.models import ContentItem
-from cms.foundation.addresses import absolute_url
+from cms.foundation.addresses import absolute_url, safe_address
 from cms.foundation.formats.content import encode
 from cms.foundation.visibility import public_pages
 
@@ -103,6 +103,6 @@ def _entries(ids: list[int]) -> list[RedirectData]:
             "api_url": stored_item_url(item) if item else None,
         }
         for redirect in redirects
-        if redirect.link and shown[redirect.link]
+        if redirect.link and safe_address(shown[redirect.link])
         for item in [items.get(redirect.redirect_page_id)]
     ]

@@ -1,9 +1,14 @@
 """The representations of an item, chosen by the `Accept` header or by the suffix of the URL."""
 
+import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+from csp.constants import UNSAFE_HASHES
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -14,19 +19,29 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from cms.content.pages.templatetags.languages import language_attributes
-from cms.delivery.api.responses import conditional_response, etag_of
+from cms.delivery.api.responses import conditional_response, etag_of, json_response
 from cms.delivery.items.feed_entries import item_fragment
 from cms.delivery.items.registry import item_type_named, outline_of
 from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import encode
 from cms.foundation.formats.markdown import page_markdown
-from cms.foundation.http.negotiation import preferred_type
+from cms.foundation.http.negotiation import is_of_browser, preferred_type
 
+JSON = "application/json"
 # Images and tables can be wider than a phone, and pages elsewhere lack our style sheet.
 FITTING = {
     "<img ": '<img style="max-width:100%;height:auto" ',
     '<div class="table"': '<div class="table" style="overflow-x:auto"',
 }
+
+STYLES = re.compile(r'style="([^"]*)"')
+# Whoever opens the fragment itself sees it fitted too: our policy allows these two styles.
+HASHES = [
+    f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
+    for fitting in FITTING.values()
+    for style in STYLES.findall(fitting)
+]
+fitted = csp_update({"style-src": [UNSAFE_HASHES, *HASHES]})
 
 
 @dataclass(frozen=True)
@@ -45,14 +60,13 @@ class Representation:
     def response(self, request: HttpRequest, item: ContentItem) -> HttpResponseBase:
         """Return `item` in this representation, or a 304 if the client's copy is current."""
         body = self.write(item)
-        return conditional_response(
-            request,
-            lambda: body,
-            content_type=self.content_type,
-            etag=item.etag if self.write is _json else etag_of(body),
-            changed_at=item.changed_at,
-            valid_until=item.valid_until,
+        dates = {"changed_at": item.changed_at, "valid_until": item.valid_until}
+        if self.write is _json:
+            return json_response(request, body, etag=item.etag, **dates)
+        response = conditional_response(
+            request, lambda: body, content_type=self.content_type, etag=etag_of(body), **dates
         )
+        return fitted(lambda _: response)(request) if self.write is _html else response
 
 
 def _json(item: ContentItem) -> bytes:
@@ -88,7 +102,7 @@ def _markdown(item: ContentItem) -> bytes:
 
 
 REPRESENTATIONS = (
-    Representation("application/json", "json", _json),
+    Representation(JSON, "json", _json),
     Representation("application/ld+json", "jsonld", _json_ld),
     Representation("text/html", "html", _html),
     Representation("text/markdown", "md", _markdown),
@@ -125,7 +139,9 @@ class Negotiation(BaseContentNegotiation):
                     return renderer, str(renderer.media_type)
             raise Http404
         kinds = {renderer.media_type: renderer for renderer in renderers}
-        preferred = preferred_type(request.headers.get("Accept", ""), list(kinds))
+        accept = request.headers.get("Accept", "")
+        is_for_people = JSON in kinds and is_of_browser(accept)
+        preferred = JSON if is_for_people else preferred_type(accept, list(kinds))
         if preferred is None:
             raise NotAcceptable(f"There is {', '.join(kinds)}.")
         return kinds[preferred], preferred

@@ -1,6 +1,7 @@
 """HTTP responses with validators and Cache-Control, made from bytes."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from django.utils.http import http_date
 
 from cms.delivery.api.problems import problem_response
 from cms.foundation.http.caching import cache_control
+from cms.foundation.http.negotiation import is_of_browser
 
 CHANGED = "This is not the version that `If-Match` or `If-Unmodified-Since` names."
 
@@ -26,13 +28,16 @@ def json_response(
 ) -> HttpResponseBase:
     """Return `body` as JSON with its validators, or a 304 if the client's copy is current.
 
-    No cache may show it after `valid_until`.
+    A browser gets it indented, for people to read. No cache may show it after `valid_until`.
     """
+    etag, build = etag or etag_of(body), lambda: body
+    if is_of_browser(request.headers.get("Accept", "")):
+        etag, build = f'{etag[:-1]}-indented"', lambda: _indented(body)
     return conditional_response(
         request,
-        lambda: body,
+        build,
         content_type="application/json",
-        etag=etag or etag_of(body),
+        etag=etag,
         changed_at=changed_at,
         valid_until=valid_until,
     )
@@ -64,6 +69,10 @@ def conditional_response(
     response["Cache-Control"] = cache_control(valid_until)
     patch_vary_headers(response, ["Accept", "Accept-Encoding", "Authorization"])
     return response
+
+
+def _indented(body: bytes) -> bytes:
+    return json.dumps(json.loads(body), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def etag_of(body: bytes) -> str:

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from cms.delivery.api.error_handlers import no_such_route
+from cms.delivery.api.index import IndexView
 from cms.delivery.api.oembed import OembedView
 from cms.delivery.api.openapi.views import DescriptionView, DocsView
 from cms.delivery.api.redirects import RedirectsView
@@ -19,6 +20,7 @@ docs = csp(settings.API_DOCS_CONTENT_SECURITY_POLICY)(
     DocsView.as_view(url_name="api:openapi", template_name="delivery/docs.html")
 )
 FIXED = [
+    path("", IndexView.as_view(), name="index"),
     path("site/", SiteView.as_view(), name="site"),
     path("redirects/", RedirectsView.as_view(), name="redirects"),
     path("topics/", TopicsView.as_view(), name="topics"),

@@ -1,19 +1,25 @@
 """Views of the guide and its pictures, for everybody who has access to the admin."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
-from cms.editorial.guide.chapters import PICTURES, START, read_chapter
+from cms.foundation.formats.guides import START, read_chapter
+
+CHAPTERS = Path(settings.BASE_DIR) / "docs" / "editors"
+PICTURES = Path(settings.BASE_DIR) / "docs" / "images"
 
 
 @require_GET
 def show_chapter(request: HttpRequest, name: str = START) -> HttpResponse:
     """Show a chapter of the guide."""
     try:
-        chapter = read_chapter(name, chapter_url, picture_url)
+        chapter = read_chapter(CHAPTERS, name, chapter_url, picture_url)
     except FileNotFoundError:
         raise Http404 from None
     trail = [{"url": chapter_url(START), "label": "Guide"}]

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from http import HTTPStatus
 
 import brotli
 from django.conf import settings
@@ -16,6 +17,11 @@ from cms.foundation.http.negotiation import preferred_codings
 TEXT = re.compile(r"text/|image/svg\+xml|application/(?:[\w.-]+\+)?(?:json|xml|javascript)\b")
 ACCEPTED = "HTTP_ACCEPT_ENCODING"
 BROTLI, GZIP = "br", "gzip"
+CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH")
+KNOWN = "cms.known_tags"
+"""The name in `request.META` of the entity tags that the client sent, as it sent them."""
+CODED = re.compile(rf'-(?:{BROTLI}|{GZIP})(?=")')
+"""The end of the entity tag of a compressed response: it has other bytes, so another tag."""
 SHORTEST = 200  # bytes; a shorter response would grow
 FAST, BEST = 5, 11  # qualities: 1 ms and 100 ms for an article
 KEPT_SECONDS = 86_400
@@ -24,14 +30,22 @@ KEPT_SECONDS = 86_400
 class CompressionMiddleware(GZipMiddleware):
     """A middleware that compresses text for clients that have no session and no form.
 
-    Such a response holds no secret that its compressed length could reveal (the BREACH attack).
+    Such a response holds no secret that its compressed length could reveal (the BREACH attack). The
+    same text gives the same bytes each time, so that its strong entity tag stays a strong one.
     """
 
-    def process_request(self, request: HttpRequest) -> None:
-        """Reduce Accept-Encoding to the names of the preferred codings.
+    max_random_bytes = 0
 
-        Django and WhiteNoise look for names in the header and ignore its weights.
+    def process_request(self, request: HttpRequest) -> None:
+        """Reduce Accept-Encoding to the names of the preferred codings, and tags to their text's.
+
+        Django and WhiteNoise look for names in the header and ignore its weights. Views compare
+        the entity tag of the text, however it was compressed when the client got it.
         """
+        request.META[KNOWN] = ",".join(request.META.get(name, "") for name in CONDITIONS)
+        for name in CONDITIONS:
+            if name in request.META:
+                request.META[name] = CODED.sub("", request.META[name])
         if ACCEPTED in request.META:
             wanted = preferred_codings(request.META[ACCEPTED], (BROTLI, GZIP))
             request.META[ACCEPTED] = ", ".join(wanted)
@@ -40,6 +54,8 @@ class CompressionMiddleware(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Compress text, unless it is private, partial or already encoded, or has cookies."""
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            return _confirmed(request, response)
         ours = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
         is_personal = not ours.isdisjoint(request.COOKIES) or response.cookies
         is_text = TEXT.match(response.get("Content-Type", ""))
@@ -49,7 +65,27 @@ class CompressionMiddleware(GZipMiddleware):
         accepted = BROTLI in request.META.get(ACCEPTED, "")
         if accepted and isinstance(response, HttpResponse) and "Content-Encoding" not in response:
             return _with_brotli(request, response)
-        return super().process_response(request, response)
+        etag, was_packed = response.get("ETag", ""), "Content-Encoding" in response
+        packed: HttpResponseBase = super().process_response(request, response)
+        if etag and not was_packed and "Content-Encoding" in packed:
+            packed["ETag"] = _coded(etag, GZIP)
+        return packed
+
+
+def _coded(etag: str, coding: str) -> str:
+    """Return the entity tag of a text in `coding`, such as `"abc-br"` for `"abc"`."""
+    return f'{etag[:-1]}-{coding}"'
+
+
+def _confirmed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Give a 304 the entity tag that the client knows, rather one in a coding that it prefers."""
+    if etag := response.get("ETag"):
+        known = request.META.get(KNOWN, "")
+        wanted = [name for name in (BROTLI, GZIP) if name in request.META.get(ACCEPTED, "")]
+        forms = [*(_coded(etag, name) for name in wanted), etag]
+        forms += [_coded(etag, name) for name in (BROTLI, GZIP)]
+        response["ETag"] = next((form for form in forms if form in known), etag)
+    return response
 
 
 def _with_brotli(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -62,9 +98,8 @@ def _with_brotli(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.content = pack(response.content)
     response["Content-Length"] = str(len(response.content))
     response["Content-Encoding"] = BROTLI
-    etag = response.get("ETag")
-    if etag and etag.startswith('"'):
-        response["ETag"] = f"W/{etag}"
+    if etag := response.get("ETag"):
+        response["ETag"] = _coded(etag, BROTLI)
     return response
 
 

@@ -70,7 +70,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
             return parts
         if in_admin(request):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
-        parts.update = {"img-src": [media_origin()]}
+        parts.update = {**(parts.update or {}), "img-src": [media_origin()]}
         if may_be_framed(request, response):
             parts.replace = {"frame-ancestors": [SELF]}
         return parts

@@ -25,6 +25,19 @@ def preferred_type(accept: str, offered: Sequence[str]) -> str | None:
     )[0]
 
 
+def is_of_browser(accept: str) -> bool:
+    """Return whether an Accept header is one that takes anything and merely names HTML first.
+
+    Browsers send it for what is typed into the address bar, and so do some libraries: it says what
+    they can show and nothing of what is wanted here. Who wants HTML names nothing but types that
+    programs ask for.
+    """
+    ranges = _ranges(accept)
+    named = {(one.main_type, one.sub_type) for one in ranges}
+    shows = ("application", "xhtml+xml") in named or any(main == "image" for main, _ in named)
+    return shows and ("text", "html") in named and ("*", "*") in named
+
+
 def preferred_codings(accept_encoding: str, offered: Sequence[str]) -> list[str]:
     """Return the codings among `offered` that an Accept-Encoding header prefers, in their order.
 

@@ -1,5 +1,6 @@
 """Search queries, which consist of words only, have no operators, and are never invalid."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -89,5 +90,9 @@ def _forms(terms: set[str]) -> dict[str, list[str]]:
 
 
 def _printable(text: str) -> str:
-    """Replace what no page and no database can hold: NUL, control characters, lone surrogates."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """Replace what no page and no database can hold: NUL, control characters, lone surrogates.
+
+    Invisible characters such as soft hyphens, which may stand inside a word, are removed.
+    """
+    seen = (sign for sign in text if unicodedata.category(sign) != "Cf")
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in seen).split())

@@ -9,12 +9,13 @@ from typing import NamedTuple
 LONGEST_WORD = 64
 """The number of characters of a word that are used."""
 
-# Combining marks, which are no letters to Python, and invisible characters such as soft hyphens
-# belong to the letter before them. Zero-width spaces and variation selectors do not.
-APART = frozenset("\u200b\ufe0e\ufe0f")
+# Combining marks, which are no letters to Python, and invisible characters such as soft hyphens and
+# zero-width spaces belong to the letter before them. Selectors of an emoji's colour do not.
+APART = frozenset("\ufe0e\ufe0f")
+PLANES = (*range(0x20000), *range(0xE0000, 0xE0080))
 MARK = "".join(
     sign
-    for sign in map(chr, range(0x10000))
+    for sign in map(chr, PLANES)
     if unicodedata.category(sign) in ("Mn", "Mc", "Cf") and sign not in APART
 )
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: each character is a
@@ -31,7 +32,7 @@ WORD = f"{LETTER}(?:{LETTER}|[{MARK}])*+"
 ASCII_WORD = f"[a-zA-Z0-9]++(?![\\w'\u2019{MARK}])"
 """A pattern of ASCII words, the most frequent ones, which matches at a third of the cost."""
 WORDS = re.compile(
-    f"{ASCII_WORD}|(?P<signs>(?:{SIGN.pattern})+)|{PICTURE}|{WORD}(?:['\u2019]{WORD})*+"
+    f"{ASCII_WORD}|(?P<signs>(?:{SIGN.pattern})+)|{PICTURE}|{WORD}(?:['\u2019][{MARK}]*+{WORD})*+"
 )
 
 

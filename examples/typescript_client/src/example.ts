@@ -6,7 +6,7 @@
 
 import process, { argv, stdout } from "node:process";
 
-import { AnswerError, article, changes, delivery, html, newest } from "./client.js";
+import { AnswerError, type Change, article, changes, delivery, html, newest } from "./client.js";
 
 function print(line: string): void {
   stdout.write(`${line}\n`);
@@ -24,7 +24,7 @@ async function main(origin: string, topic: string, known?: string): Promise<void
     print([...body.map(html), attribution.html].join("\n"));
   }
   for await (const { items, cursor } of changes(client, known)) {
-    for (const change of items) {
+    for (const change of items as Change[]) {
       // The type knows: what was published has content, and what was withdrawn has a reason.
       const text = change.change === "published" ? change.content.title : `${change.id} ${change.reason}`;
       print(`${change.change} ${change.type} ${text}`);

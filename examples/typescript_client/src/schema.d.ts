@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The address of each resource, of the description and of the guides
+         * @description The address of each resource, of the description and of the guides.
+         */
+        get: operations["index_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/": {
         parameters: {
             query?: never;
@@ -11,7 +31,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Summaries, or whole items with `include=body`. */
+        /**
+         * Summaries, or whole items with `include=body`
+         * @description Summaries, or whole items with `include=body`.
+         */
         get: operations["articles_list"];
         put?: never;
         post?: never;
@@ -28,7 +51,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One whole item, in the form that `Accept` or the suffix of the address asks for. */
+        /**
+         * One whole item, in the form that `Accept` or the suffix of the address asks for
+         * @description One whole item, in the form that `Accept` or the suffix of the address asks for.
+         */
         get: operations["articles_retrieve"];
         put?: never;
         post?: never;
@@ -45,7 +71,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What changed since the cursor; without one, everything that is public. */
+        /**
+         * What changed since the cursor; without one, everything that is public
+         * @description What changed since the cursor; without one, everything that is public.
+         */
         get: operations["changes_list"];
         put?: never;
         post?: never;
@@ -62,7 +91,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The item; a path that moved answers 301 to it. */
+        /**
+         * The item; a path that moved answers 301 to it
+         * @description The item; a path that moved answers 301 to it.
+         */
         get: operations["content_retrieve"];
         put?: never;
         post?: never;
@@ -79,7 +111,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The card of the article or practitioner at `url`, by oEmbed 1.0. */
+        /**
+         * The card of the article or practitioner at `url`, by oEmbed 1.0
+         * @description The card of the article or practitioner at `url`, by oEmbed 1.0.
+         */
         get: operations["oembed_retrieve"];
         put?: never;
         post?: never;
@@ -96,7 +131,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Summaries, or whole items with `include=body`. */
+        /**
+         * Summaries, or whole items with `include=body`
+         * @description Summaries, or whole items with `include=body`.
+         */
         get: operations["practitioners_list"];
         put?: never;
         post?: never;
@@ -113,7 +151,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One whole item, in the form that `Accept` or the suffix of the address asks for. */
+        /**
+         * One whole item, in the form that `Accept` or the suffix of the address asks for
+         * @description One whole item, in the form that `Accept` or the suffix of the address asks for.
+         */
         get: operations["practitioners_retrieve"];
         put?: never;
         post?: never;
@@ -130,7 +171,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description By their old paths. Those that lead to a page which is not public are left out. */
+        /**
+         * By their old paths
+         * @description By their old paths. Those that lead to a page which is not public are left out.
+         */
         get: operations["redirects_list"];
         put?: never;
         post?: never;
@@ -147,7 +191,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Name, contact, opening hours, navigation, disclaimer and terms. */
+        /**
+         * Name, contact, opening hours, navigation, disclaimer and terms
+         * @description Name, contact, opening hours, navigation, disclaimer and terms.
+         */
         get: operations["site_retrieve"];
         put?: never;
         post?: never;
@@ -164,7 +211,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All of them, by name. */
+        /**
+         * All of them, by name
+         * @description All of them, by name.
+         */
         get: operations["topics_list"];
         put?: never;
         post?: never;
@@ -185,10 +235,7 @@ export interface components {
              * @description The same for ever.
              */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "article";
             /** @description A BCP 47 code. */
             locale: string;
@@ -235,7 +282,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        ArticleInListing: components["schemas"]["ArticleSummary"] | components["schemas"]["ArticleListed"];
+        ArticleInListing: components["schemas"]["ArticleListed"] | components["schemas"]["ArticleSummary"];
         /** @description An article, whole. */
         ArticleListed: {
             /**
@@ -374,7 +421,7 @@ export interface components {
              */
             articles_url: string;
         };
-        Block: components["schemas"]["ParagraphBlock"] | components["schemas"]["HeadingBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["KeyPointsBlock"] | components["schemas"]["CallOutBlock"] | components["schemas"]["QuestionBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["CallToActionBlock"];
+        Block: components["schemas"]["ParagraphBlock"] | components["schemas"]["HeadingBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["KeyPointsBlock"] | components["schemas"]["CallOutBlock"] | components["schemas"]["QuestionBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["OtherBlock"];
         /**
          * @example {
          *       "id": "00000000-0000-4000-8000-000000000005",
@@ -390,10 +437,7 @@ export interface components {
         CallOutBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "call_out";
             value: components["schemas"]["CallOutBlockValue"];
             /** @description Ready to show on its own. */
@@ -401,11 +445,8 @@ export interface components {
         };
         /** @description A remark set apart from the text. */
         CallOutBlockValue: {
-            /**
-             * @description More values may come.
-             * @enum {string}
-             */
-            kind: "note" | "tip" | "evidence" | "warning";
+            /** @description More values may come. */
+            kind: string;
             title: string;
             text: string;
         };
@@ -425,10 +466,7 @@ export interface components {
         CallToActionBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "call_to_action";
             value: components["schemas"]["CallToActionBlockValue"];
             /** @description Ready to show on its own. */
@@ -442,7 +480,7 @@ export interface components {
             /** @description Empty when there is no target. */
             url: string;
         };
-        Change: components["schemas"]["Published"] | components["schemas"]["Withdrawn"];
+        Change: components["schemas"]["Published"] | components["schemas"]["Withdrawn"] | components["schemas"]["OtherChange"];
         /** @description One page of the change feed. */
         ChangesPage: {
             items: components["schemas"]["Change"][];
@@ -501,10 +539,7 @@ export interface components {
         HeadingBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "heading";
             value: components["schemas"]["HeadingBlockValue"];
             /** @description Ready to show on its own. */
@@ -597,10 +632,7 @@ export interface components {
         ImageBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "image";
             value: components["schemas"]["ImageBlockValue"];
             /** @description Ready to show on its own. */
@@ -610,7 +642,20 @@ export interface components {
         ImageBlockValue: {
             image: components["schemas"]["Image"] | null;
         };
-        Item: components["schemas"]["Practitioner"] | components["schemas"]["Article"];
+        /** @description What the API has. */
+        Index: {
+            /** @description Of the API. */
+            version: string;
+            links: components["schemas"]["IndexEntry"][];
+        };
+        /** @description A link of the index. */
+        IndexEntry: {
+            name: string;
+            /** Format: uri */
+            url: string;
+            description: string;
+        };
+        Item: components["schemas"]["Practitioner"] | components["schemas"]["Article"] | components["schemas"]["OtherItem"];
         /**
          * @example {
          *       "id": "00000000-0000-4000-8000-000000000004",
@@ -628,10 +673,7 @@ export interface components {
         KeyPointsBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "key_points";
             value: components["schemas"]["KeyPointsBlockValue"];
             /** @description Ready to show on its own. */
@@ -719,10 +761,7 @@ export interface components {
         ParagraphBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "paragraph";
             value: components["schemas"]["ParagraphBlockValue"];
             /** @description Ready to show on its own. */
@@ -744,10 +783,7 @@ export interface components {
              * @description The same for ever.
              */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "practitioner";
             /** @description A BCP 47 code. */
             locale: string;
@@ -805,7 +841,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        PractitionerInListing: components["schemas"]["PractitionerSummary"] | components["schemas"]["PractitionerListed"];
+        PractitionerInListing: components["schemas"]["PractitionerListed"] | components["schemas"]["PractitionerSummary"];
         /** @description A practitioner, whole. */
         PractitionerListed: {
             /**
@@ -972,12 +1008,10 @@ export interface components {
             type: string;
             /** @description A BCP 47 code. */
             locale: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             change: "published";
-            reason: null;
+            /** @description Always null. */
+            reason: string | null;
             /** Format: date-time */
             changed_at: string;
             /** @description The whole item. */
@@ -997,10 +1031,7 @@ export interface components {
         QuestionBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "question";
             value: components["schemas"]["QuestionBlockValue"];
             /** @description Ready to show on its own. */
@@ -1026,10 +1057,7 @@ export interface components {
         QuoteBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "quote";
             value: components["schemas"]["QuoteBlockValue"];
             /** @description Ready to show on its own. */
@@ -1076,11 +1104,8 @@ export interface components {
             url: string;
             width: number;
             height: number;
-            /**
-             * @description More values may come.
-             * @enum {string}
-             */
-            format: "avif" | "webp" | "jpeg" | "png";
+            /** @description More values may come. */
+            format: string;
             bytes: number;
         };
         /** @description The public note in place of what was retracted. */
@@ -1156,10 +1181,7 @@ export interface components {
         TableBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "table";
             value: components["schemas"]["TableBlockValue"];
             /** @description Ready to show on its own. */
@@ -1229,10 +1251,7 @@ export interface components {
         VideoBlock: {
             /** Format: uuid */
             id: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "video";
             value: components["schemas"]["VideoBlockValue"];
             /** @description Ready to show on its own. */
@@ -1243,11 +1262,8 @@ export interface components {
             /** Format: uri */
             url: string;
             title: string;
-            /**
-             * @description More values may come.
-             * @enum {string}
-             */
-            provider: "YouTube" | "Vimeo";
+            /** @description More values may come. */
+            provider: string;
             /**
              * Format: uri
              * @description A player for an `<iframe>`.
@@ -1263,16 +1279,86 @@ export interface components {
             type: string;
             /** @description A BCP 47 code. */
             locale: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            change: "withdrawn";
             /** @enum {string} */
-            reason: "unpublished" | "expired" | "deleted" | "restricted" | "retracted";
+            change: "withdrawn";
+            /** @description More values may come. */
+            reason: string;
             /** Format: date-time */
             changed_at: string;
-            content: null;
+            /** @description Always null. */
+            content: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description One of a kind that is younger than this description. */
+        OtherBlock: {
+            /** Format: uuid */
+            id: string;
+            type: string;
+            value: {
+                [key: string]: unknown;
+            };
+            /** @description Ready to show on its own. */
+            html: string;
+        };
+        /** @description One of a kind that is younger than this description. */
+        OtherChange: {
+            position: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Of the item, such as `article`; more may come. */
+            type: string;
+            /** @description A BCP 47 code. */
+            locale: string;
+            change: string;
+            reason: string | null;
+            /** Format: date-time */
+            changed_at: string;
+            content: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description One of a kind that is younger than this description. */
+        OtherItem: {
+            /**
+             * Format: uuid
+             * @description The same for ever.
+             */
+            id: string;
+            type: string;
+            /** @description A BCP 47 code. */
+            locale: string;
+            title: string;
+            /** @description The last part of its path, in letters of any script. */
+            slug: string;
+            /** @description One or two sentences. */
+            summary: string;
+            /**
+             * Format: uri
+             * @description On the website.
+             */
+            url: string;
+            /**
+             * Format: uri
+             * @description Of this item in the API.
+             */
+            api_url: string;
+            /** Format: date-time */
+            published_at: string | null;
+            /** Format: date-time */
+            updated_at: string | null;
+            /** @description Of its last change, in the feed. */
+            position: number;
+            attribution: components["schemas"]["Attribution"];
+            /** @description HTML to show below the content. */
+            disclaimer: string;
+            translations: components["schemas"]["Translation"][];
+            /** @description Stands for it when it is shared. */
+            social_image: components["schemas"]["SocialImage"];
+            /** @description The JSON-LD of the web page. */
+            schema_org: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: never;
@@ -1283,6 +1369,48 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    index_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Index"];
+                };
+            };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     articles_list: {
         parameters: {
             query?: {
@@ -1296,7 +1424,7 @@ export interface operations {
                 include?: "body";
                 /** @description How many, 1 to 100. */
                 limit?: number;
-                /** @description A language code such as `en`. */
+                /** @description One of the `locales` of `site/`, or one without items yet. */
                 locale?: string;
                 /** @description `-published_at`, and with `search` `relevance`, unless something is asked for. */
                 ordering?: "-published_at" | "published_at" | "-updated_at" | "updated_at" | "title" | "-title" | "relevance";
@@ -1319,6 +1447,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description `next` and `previous`, by RFC 8288. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1350,6 +1484,17 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["ArticleListing"];
                 };
+            };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: {
                 headers: {
@@ -1393,6 +1538,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description When it changed last. */
+                    "Last-Modified"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2140,6 +2291,19 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description When it changed last. */
+                    "Last-Modified"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2236,6 +2400,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2378,6 +2546,17 @@ export interface operations {
                     "application/json": components["schemas"]["ChangesPage"];
                 };
             };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2434,6 +2613,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description When it changed last. */
+                    "Last-Modified"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2623,6 +2808,23 @@ export interface operations {
             /** @description It moved: `Location` is the item. */
             301: {
                 headers: {
+                    /** @description The address of the item. */
+                    Location?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description When it changed last. */
+                    "Last-Modified"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2728,6 +2930,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description When it changed last. */
+                    "Last-Modified"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2751,6 +2959,19 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Oembed"];
                 };
+            };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description When it changed last. */
+                    "Last-Modified"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: {
                 headers: {
@@ -2828,7 +3049,7 @@ export interface operations {
                 language?: string;
                 /** @description How many, 1 to 100. */
                 limit?: number;
-                /** @description A language code such as `en`. */
+                /** @description One of the `locales` of `site/`, or one without items yet. */
                 locale?: string;
                 /** @description `-published_at`, and with `search` `relevance`, unless something is asked for. */
                 ordering?: "-published_at" | "published_at" | "-updated_at" | "updated_at" | "title" | "-title" | "relevance";
@@ -2848,6 +3069,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description `next` and `previous`, by RFC 8288. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2882,6 +3109,17 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PractitionerListing"];
                 };
+            };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: {
                 headers: {
@@ -2921,6 +3159,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description When it changed last. */
+                    "Last-Modified"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3323,6 +3567,19 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    /** @description When it changed last. */
+                    "Last-Modified"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3406,6 +3663,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3425,6 +3686,17 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["RedirectListing"];
                 };
+            };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: {
                 headers: {
@@ -3462,6 +3734,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3518,6 +3794,17 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3554,6 +3841,10 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3573,6 +3864,17 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["TopicListing"];
                 };
+            };
+            /** @description The copy that `If-None-Match` or `If-Modified-Since` names is current. No body. */
+            304: {
+                headers: {
+                    /** @description A strong entity tag. Send it back as `If-None-Match`. */
+                    ETag?: string;
+                    /** @description For how long caches may keep the answer. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -9,6 +9,7 @@ from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 from cms.content.blocks.base import BlockValue, StructContentBlock
 from cms.content.blocks.fields import RichTextHtml
 from cms.content.images.representation import ImageData, ImageSerializer, represent_image
+from cms.content.links.fields import AddressBlock
 from cms.foundation.addresses import page_url
 from cms.foundation.visibility import is_public
 
@@ -39,7 +40,7 @@ class DosageBlock(StructContentBlock):
     advice = blocks.RichTextBlock(editor="inline")
     times = blocks.ListBlock(blocks.CharBlock(max_length=40))
     picture = WagtailImageBlock(required=False)
-    leaflet = blocks.URLBlock(required=False)
+    leaflet = AddressBlock(required=False)
     page = blocks.PageChooserBlock(required=False, label="More about it")
 
     class Meta:

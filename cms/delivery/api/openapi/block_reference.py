@@ -47,8 +47,8 @@ def _block(name: str, doc: str, component: str, components: dict[str, Any]) -> I
 
 def _kind(schema: dict[str, Any]) -> str:
     """Return the type of a field, in words."""
-    if "enum" in schema:
-        return " or ".join(f"`{value}`" for value in schema["enum"])
+    if values := schema.get("enum") or schema.get("x-extensible-enum"):
+        return " or ".join(f"`{value}`" for value in values)
     for union in (schema.get("oneOf", []), schema.get("anyOf", [])):
         if union:
             return " or ".join(_kind(each) for each in union)

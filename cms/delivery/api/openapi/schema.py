@@ -108,7 +108,8 @@ def describe_items(
     """Return a decorator that describes a viewset of content items."""
     whole, summary, route = item_type.serializer, item_type.summary, item_type.route
     name = whole.__name__.removesuffix("Serializer")
-    forms = [_listed(summary, f"{name}Summary"), _listed(whole, f"{name}Listed")]
+    # The whole one first: a client that takes the first that fits must not leave the rest out.
+    forms = [_listed(whole, f"{name}Listed"), _listed(summary, f"{name}Summary")]
     listed = PolymorphicProxySerializer(
         component_name=f"{name}{LISTED}",
         serializers=forms,

@@ -69,7 +69,7 @@ def test_another_zone_rebuilds_publication_dates(site: SiteTree, client: Client)
         found.append(client.get(f"/api/v1/articles/{article.content_id}/").json()["published_at"])
         assert "January 20, 2026" in client.get("/articles/back-pain/").content.decode()
 
-    assert found == ["2026-01-20T00:00:00Z", "2026-01-20T05:00:00Z", "2026-01-19T23:00:00Z"]
+    assert found == ["2026-01-20T00:00:00Z", "2026-01-20T05:00:00Z", "2026-01-20T00:00:00Z"]
 
 
 def test_the_api_reads_a_time_by_its_offset_and_not_by_the_practice(
@@ -99,3 +99,24 @@ def test_the_admin_is_in_the_zone_of_the_practice_for_everybody(
     html = client.get(f"/admin/pages/{article.pk}/edit/").content.decode()
     assert 'value="2037-01-19T22:00"' in html
     assert "time zone" not in client.get("/admin/account/").content.decode().lower()
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "shown"),
+    [
+        ("America/Los_Angeles", datetime(1, 1, 1, tzinfo=UTC), "0001-01-01T00:00"),
+        ("Europe/Berlin", datetime(9999, 12, 31, 23, 59, tzinfo=UTC), "9999-12-31T23:59"),
+    ],
+)
+def test_a_moment_at_the_end_of_the_calendar_is_shown(
+    zone: str, moment: datetime, shown: str, site: SiteTree, client: Client
+) -> None:
+    client.force_login(get_user_model().objects.create_superuser("root"))
+    set_zone(zone)
+    article = make_article(site)
+    set_times(article, first=moment)
+    draft = make_article(site, "Draft", publish=False, go_live_at=moment)
+
+    for address in ("/articles/back-pain/", "/articles/", "/search/?q=back"):
+        assert f"{moment:%B} {moment.day}, {moment.year:04}" in client.get(address).content.decode()
+    assert f'value="{shown}"' in client.get(f"/admin/pages/{draft.pk}/edit/").content.decode()

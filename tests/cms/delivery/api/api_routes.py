@@ -11,6 +11,7 @@ from tests.roles.admin_views import named_views
 
 # All that are described. A new route is added here, and to what each of these tests knows of it.
 DESCRIBED = [
+    "/api/v1/",
     "/api/v1/articles/",
     "/api/v1/articles/{id}/",
     "/api/v1/changes/",
@@ -22,8 +23,8 @@ DESCRIBED = [
     "/api/v1/site/",
     "/api/v1/topics/",
 ]
-# What is valid by its form, and yet means nothing: names of fields, places, paths.
-OPAQUE = {"cursor", "fields", "path"}
+# What is valid by its form, and yet means nothing: names of fields, places, paths, languages.
+OPAQUE = {"cursor", "fields", "locale", "path"}
 UNENCODED = Draft202012Validator.FORMAT_CHECKER
 
 

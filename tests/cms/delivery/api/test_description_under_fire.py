@@ -45,7 +45,7 @@ def schema(magazine: Magazine) -> Iterator[Any]:
 
 def make_sense(query: dict[str, Any]) -> None:
     """Leave out what has a meaning that no schema can say."""
-    for name in ("cursor", "fields"):
+    for name in ("cursor", "fields", "locale"):
         query.pop(name, None)
     if query.get("ordering") == "relevance":
         query["search"] = "back"

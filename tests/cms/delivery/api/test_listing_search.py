@@ -12,6 +12,7 @@ from cms.delivery.api.parameters import NO_SEARCH, REPEATED
 from cms.installation.server import LONGEST_REQUEST_LINE
 from tests.cms.delivery.api.listings import LISTING, found, titles
 from tests.cms.delivery.conftest import Magazine
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,7 @@ TOO_LONG = WordsField.default_error_messages["long"]
         ({"author": "ada"}, ["Bravo", "Alpha"]),
         ({"reviewer": "bea"}, ["Bravo"]),
         ({"locale": "fr"}, ["Écho"]),
+        ({"locale": "FR"}, ["Écho"]),
         ({"published_after": "2026-01-03T00:00:00Z"}, ["Delta", "Écho"]),
         ({"published_before": "2026-01-03T00:00:00Z"}, ["Bravo", "Alpha"]),
         ({"updated_after": "2026-03-03T12:00:00Z"}, ["Alpha", "Écho"]),
@@ -164,3 +166,16 @@ def test_what_is_refused(query: str, errors: dict[str, str], api: Client, db: No
 
     given = {error["parameter"]: error["message"] for error in answer.json()["errors"]}
     assert (answer.status_code, given) == (400, errors)
+
+
+def test_invisible_characters_inside_words_do_not_count(magazine: Magazine, reader: Client) -> None:
+    for number in range(3):
+        make_article(magazine.site, f"Ge\u00adsamt\u200bkon\u2060zept {number}", slug=f"g-{number}")
+    page = reader.get("/api/v1/articles/", {"search": "Gesamtkonzept", "limit": 2}).json()
+    hidden = {"search": "Gesamt\u00adkonzept", "limit": 2}
+    again = reader.get("/api/v1/articles/", hidden).json()
+
+    assert [item["id"] for item in again["items"]] == [item["id"] for item in page["items"]]
+    for first in (page, again):
+        assert len(first["items"]) == 2
+        assert len(reader.get(first["next"]).json()["items"]) == 1

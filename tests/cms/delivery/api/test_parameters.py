@@ -91,6 +91,8 @@ def test_a_limit_out_of_range(route: str, limit: str, api: Client) -> None:
         ("locale=aaaaaaaaaaaaaaaaa", {"locale": LANGUAGE}),
         ("locale=a-aaaaaaaa-aaaaaaaa", {"locale": LANGUAGE}),
         ("locale=aa-aaaaaaaa-aaaaaaaa", {"locale": "Give at most 16 characters."}),
+        ("locale=xx", {"locale": "Choose one of en."}),
+        ("locale=en-GB", {"locale": "Choose one of en."}),
         ("topic=back%20pain", {"topic": TOPIC}),
         ("ordering=position", {"ordering": ORDERING}),
         ("ordering=--title", {"ordering": ORDERING}),

@@ -1,7 +1,9 @@
 """An item as JSON, JSON-LD, HTML and Markdown: by `Accept`, and by the suffix of its address."""
 
 import json
+from base64 import b64encode
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -38,6 +40,14 @@ TYPES = {
     "html": f"{HTML}; charset=utf-8",
     "md": f"{MARKDOWN}; charset=utf-8",
 }
+
+# What these send when nothing is asked for.
+CHROMIUM = (
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;"
+    "q=0.8,application/signed-exchange;v=b3;q=0.7"
+)
+FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+JAVA = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +123,12 @@ def test_each_form_has_an_entity_tag_of_its_own(article: ArticlePage, api: Clien
         ("", JSON),
         ("application/*", JSON),
         ("text/*", TYPES["html"]),
-        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", TYPES["html"]),
+        (CHROMIUM, JSON),
+        (FIREFOX, JSON),
+        (JAVA, JSON),
+        ("text/html", TYPES["html"]),
+        ("text/html, */*;q=0.1", TYPES["html"]),
+        ("text/html,application/xhtml+xml", TYPES["html"]),
         ("text/html;q=0.2, text/markdown;q=0.5", TYPES["md"]),
         ("application/json;q=0, text/*", TYPES["html"]),
         ("image/png, application/ld+json", JSON_LD),
@@ -260,3 +275,37 @@ def test_a_practitioner_as_markdown_has_the_credentials(site: SiteTree, api: Cli
     assert get(api, "/practitioners/bea.md").content.decode().split("\n\n")[:3] == start[:3]
     for part in ("DACM", "Harbor College, 2011", "## Specialties", "Born by the sea."):
         assert text.count(part) == 1
+
+
+@pytest.mark.parametrize("route", ["articles/", "changes/", "site/", "topics/", "redirects/", ""])
+def test_a_browser_gets_json_that_people_can_read(
+    route: str, article: ArticlePage, api: Client
+) -> None:
+    plain = get(api, f"/api/v1/{route}")
+    shown = get(api, f"/api/v1/{route}", CHROMIUM)
+
+    assert (shown.status_code, shown["Content-Type"]) == (200, JSON)
+    assert shown.json() == plain.json()
+    assert shown.content.startswith(b'{\n  "')
+    assert b"\n" not in plain.content
+    assert shown["ETag"] == f'{plain["ETag"][:-1]}-indented"'
+    again = api.get(
+        f"/api/v1/{route}", headers={"Accept": CHROMIUM, "If-None-Match": shown["ETag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+    known = api.get(f"/api/v1/{route}", headers={"If-None-Match": shown["ETag"]})
+    assert (known.status_code, known.content) == (200, plain.content)
+
+
+def test_the_fragment_may_have_the_styles_that_it_has(article: ArticlePage, api: Client) -> None:
+    answer = get(api, f"{address(article)}.html")
+    soup = BeautifulSoup(answer.content, "html.parser")
+    styles = {str(element["style"]) for element in soup.select("[style]")}
+    allowed = answer["Content-Security-Policy"].partition("style-src ")[2].partition(";")[0]
+
+    assert styles == {"max-width:100%;height:auto"}
+    for style in styles:
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in allowed.split()
+    assert {"'self'", "'unsafe-hashes'"} <= set(allowed.split())
+    assert "'unsafe-inline'" not in allowed

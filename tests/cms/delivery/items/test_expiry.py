@@ -153,9 +153,9 @@ def test_a_link_below_every_article_becomes_text(site: SiteTree, clock: Clock, a
 @pytest.mark.parametrize(
     ("left", "expected"),
     [
-        (None, (60, 60, 86400)),
-        (timedelta(days=2), (60, 60, 86400)),
-        (timedelta(hours=1), (60, 60, 3540)),
+        (None, (60, 60, 600)),
+        (timedelta(days=2), (60, 60, 600)),
+        (timedelta(minutes=5), (60, 60, 240)),
         (timedelta(seconds=90), (60, 30, 30)),
         (timedelta(seconds=20, milliseconds=999), (20, 0, 0)),
         (timedelta(0), (0, 0, 0)),
@@ -258,3 +258,10 @@ def test_a_page_above_leaves_the_breadcrumb_when_it_expires(
     assert (names(), valid_until(article)) == (["Home", "Articles", "Back pain"], EXPIRY)
     clock.now = EXPIRY
     assert names() == ["Home", "Back pain"]
+
+
+def test_what_was_retracted_is_not_shown_for_a_day_by_a_cache_without_its_origin() -> None:
+    directives = dict(part.split("=") for part in cache_control(None).split(", ") if "=" in part)
+
+    longest = int(directives["s-maxage"]) + int(directives["stale-if-error"])
+    assert longest <= timedelta(minutes=15).total_seconds()

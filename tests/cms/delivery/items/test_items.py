@@ -12,7 +12,7 @@ from tests.cms.delivery.conftest import Magazine
 
 pytestmark = pytest.mark.django_db
 
-CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
+CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=600"
 VARY = "Accept, Accept-Encoding, Authorization, origin"
 
 

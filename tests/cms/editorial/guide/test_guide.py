@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
-from cms.editorial.guide.chapters import CHAPTERS, PICTURES
+from cms.editorial.guide.views import CHAPTERS, PICTURES
 
 pytestmark = pytest.mark.django_db
 GUIDE = "/admin/guide/"

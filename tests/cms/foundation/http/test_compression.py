@@ -62,14 +62,53 @@ def test_a_page_that_changes_is_compressed_anew(site: SiteTree) -> None:
     assert article.title in brotli.decompress(reader.get("/articles/back-pain/").content).decode()
 
 
-def test_the_validator_says_that_the_bytes_are_others(site: SiteTree) -> None:
-    make_article(site)
-    strong = Client().get("/api/v1/articles/")["ETag"]
-    packed = Client(headers=AS_CHROMIUM).get("/api/v1/articles/")
-    again = Client(headers=AS_CHROMIUM | {"If-None-Match": packed["ETag"]})
+PLAIN = {"Accept-Encoding": "identity"}
 
-    assert packed["ETag"] == f"W/{strong}"
-    assert again.get("/api/v1/articles/").status_code == 304
+
+@pytest.mark.parametrize("address", ["/api/v1/articles/", "/feeds/articles.atom"])
+def test_each_coding_has_a_strong_validator_of_its_own(site: SiteTree, address: str) -> None:
+    make_article(site)
+    forms = [(PLAIN, ""), (AS_CHROMIUM, "-br"), (AS_CURL, "-gzip")]
+    answers = [Client(headers=accepted).get(address) for accepted, _ in forms]
+    plain = answers[0]["ETag"]
+
+    assert [answer["ETag"] for answer in answers] == [
+        f'{plain[:-1]}{suffix}"' for _, suffix in forms
+    ]
+    assert plain.startswith('"')
+    again = [Client(headers=accepted).get(address) for accepted, _ in forms]
+    assert [answer.content for answer in again] == [answer.content for answer in answers]
+
+
+@pytest.mark.parametrize("accepted", [PLAIN, AS_CHROMIUM, AS_CURL])
+@pytest.mark.parametrize("weakened", ["", "W/"], ids=["as sent", "weakened by a proxy"])
+def test_the_validator_of_any_coding_confirms_a_copy(
+    site: SiteTree, accepted: dict[str, str], weakened: str
+) -> None:
+    article = make_article(site)
+    address = f"/api/v1/articles/{article.content_id}/"
+    for coding in (PLAIN, AS_CHROMIUM, AS_CURL):
+        known = Client(headers=coding).get(address)["ETag"]
+        asked = accepted | {"If-None-Match": f'"other-br", {weakened}{known}'}
+        answer = Client(headers=asked).get(address)
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer["ETag"] == known
+        same = Client(headers=accepted | {"If-Match": known}).get(address)
+        assert (same.status_code, same["Content-Type"]) == (200, "application/json")
+    for header in ("If-None-Match", "If-Match"):
+        other = Client(headers=accepted | {header: '"another-br"'}).get(address)
+        assert other.status_code == (200 if header == "If-None-Match" else 412)
+        assert other["Content-Type"].startswith("application/")
+
+
+def test_a_cache_with_copies_in_each_coding_learns_which_one_is_asked_for(site: SiteTree) -> None:
+    article = make_article(site)
+    address = f"/api/v1/articles/{article.content_id}/"
+    known = [Client(headers=each).get(address)["ETag"] for each in (PLAIN, AS_CHROMIUM, AS_CURL)]
+    headers = AS_CURL | {"If-None-Match": ", ".join(known)}
+
+    answer = Client(headers=headers).get(address)
+    assert (answer.status_code, answer["ETag"]) == (304, known[2])
 
 
 @pytest.mark.parametrize("accepted", [AS_CHROMIUM, AS_CURL])

@@ -1,4 +1,4 @@
-"""Conversion of the guide for editors, the Markdown files in docs/editors, to HTML."""
+"""Conversion of the project's own guides, folders of Markdown files, to HTML."""
 
 import re
 from collections.abc import Callable
@@ -6,40 +6,50 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from django.conf import settings
 from markdown import Markdown
 
-CHAPTERS = Path(settings.BASE_DIR) / "docs" / "editors"
-PICTURES = Path(settings.BASE_DIR) / "docs" / "images"
 START = "README"
+EXTENSIONS = ("fenced_code", "sane_lists", "tables", "toc")
 # The number of spaces by which the content of a numbered list's step is indented.
 STEP_INDENT = 3
 
 CHAPTER = re.compile(r"(?P<name>[\w-]+)\.md(?P<anchor>#.*)?")
 PICTURE = re.compile(r"\.\./images/(?P<name>[\w-]+\.png)")
+# A chapter may refer to files that only those who have the project can open.
+OF_THE_PROJECT = re.compile(r"\.\./.*")
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter of the guide: its title as text, and all of it as HTML."""
+    """A chapter of a guide: its title as text, and all of it as HTML."""
 
     title: str
     html: str
 
 
+def _no_picture(name: str) -> str:
+    """Return an empty address; a guide without pictures needs none."""
+    return ""
+
+
 def read_chapter(
-    name: str, chapter_url: Callable[[str], str], picture_url: Callable[[str], str]
+    folder: Path,
+    name: str,
+    chapter_url: Callable[[str], str],
+    picture_url: Callable[[str], str] = _no_picture,
 ) -> Chapter:
     """Return the chapter `name`; the two functions give the URLs of its links and pictures.
 
     Raise FileNotFoundError if there is no such chapter.
     """
-    source = (CHAPTERS / f"{name}.md").read_text()
-    markdown = Markdown(extensions=["sane_lists", "tables", "toc"], tab_length=STEP_INDENT)
+    source = (folder / f"{name}.md").read_text(encoding="utf-8")
+    markdown = Markdown(extensions=EXTENSIONS, tab_length=STEP_INDENT)
     soup = BeautifulSoup(markdown.convert(source), "html.parser")
     for link in soup.find_all("a"):
         if found := CHAPTER.fullmatch(str(link["href"])):
             link["href"] = chapter_url(found["name"]) + (found["anchor"] or "")
+        elif OF_THE_PROJECT.fullmatch(str(link["href"])):
+            link.unwrap()
     for picture in soup.find_all("img"):
         if found := PICTURE.fullmatch(str(picture["src"])):
             picture["src"] = picture_url(found["name"])
@@ -49,4 +59,6 @@ def read_chapter(
         label = heading.get_text() if heading else "Table"
         frame = {"class": "guide__table", "role": "region", "aria-label": label, "tabindex": "0"}
         table.wrap(soup.new_tag("div", attrs=frame))
+    for sample in soup.find_all("pre"):
+        sample["tabindex"] = "0"
     return Chapter(soup.h1.get_text() if soup.h1 else name, str(soup))
