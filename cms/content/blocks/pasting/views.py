@@ -48,7 +48,7 @@ def paste(request: HttpRequest) -> JsonResponse:
 def _converted(request: HttpRequest) -> Pasted:
     source = request.body.decode("utf-8", "replace")
     blocks, headings = (request.GET.get(name) == "1" for name in ("blocks", "headings"))
-    place = Place(blocks, headings, partial(own_links, request=request))
+    place = Place(blocks, headings, partial(own_links, user=request.user))
     if request.content_type == "text/plain":
         return convert_text(source, place)
     own = convert(_own_form(source), place, is_own=True)

@@ -86,9 +86,14 @@ def _named(href: str, linked: list[Run], own: OwnLinks) -> list[Run]:
 
 
 def _opening_tag(href: str, own: OwnLinks) -> str:
-    if found := OWN_LINK.fullmatch(own[href].href if href in own else href):
-        return f'<a id="{found[2]}" linktype="{found[1]}">'
-    return f'<a href="{escape(href)}">'
+    if href in own:
+        attributes = own[href].attributes
+    elif found := OWN_LINK.fullmatch(href):
+        attributes = {"id": found[2], "linktype": found[1]}
+    else:
+        attributes = {"href": href}
+    said = (f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<a{''.join(said)}>"
 
 
 def _styled(style: Format, runs: Iterable[Run], may_be_bold: bool) -> str:
