@@ -20,7 +20,7 @@ handler400 = "cms.delivery.api.error_handlers.bad_request"
 handler500 = "cms.delivery.api.error_handlers.server_error"
 urlpatterns = [
     path("admin/", include(admin_urls)),
-    re_path(r"^documents/(\d+)/(.*)$", document),
+    re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(document_urls)),
     path("api/v1/", include("cms.delivery.api.urls")),
     path("api/wagtail/", include("cms.channels.wagtail_api.urls")),
