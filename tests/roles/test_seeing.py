@@ -80,7 +80,8 @@ def sweep(world: World, secrets: Secrets, role: str) -> dict[str, set[str]]:
         browser = world.browser(role, **{"x-requested-with": ""})
         browser.raise_request_exception = False
         with undone():
-            words = words_in(browser.get(address))
+            answer = browser.get(address)
+            words = words_in(answer) | ({"failed"} if answer.status_code >= 500 else set())
         if words:
             found[address] = words
     return found

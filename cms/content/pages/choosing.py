@@ -4,12 +4,16 @@ import json
 from typing import Any
 
 from django.http import HttpRequest
+from rest_framework.authentication import SessionAuthentication
 from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView, ExternalLinkView
 from wagtail.admin.widgets import BaseChooser
+from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.documents import get_document_model
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -29,6 +33,10 @@ def install() -> None:
     ChosenMultipleView.get = seen_of_chosen
     ExternalLinkView.post = seen_at_address
     BaseChooser.get_value_data = seen_in_field
+    ImagesAdminAPIViewSet.authentication_classes = [SessionAuthentication]
+    ImagesAdminAPIViewSet.get_queryset = seen_in_api
+    DocumentsAdminAPIViewSet.authentication_classes = [SessionAuthentication]
+    DocumentsAdminAPIViewSet.get_queryset = seen_in_api
 
 
 def seen_below(view: BrowseView) -> Any:
@@ -84,6 +92,16 @@ def seen_in_field(widget: BaseChooser, value: Any) -> dict[str, Any] | None:
     nothing = {"url": "", "width": 1, "height": 1}
     words = {"default_alt_text": "", widget.display_title_key: HIDDEN_FILE}
     return found | words | {"edit_url": None, "preview": nothing, "url": "", "filename": ""}
+
+
+def seen_in_api(view: BaseAPIViewSet) -> Any:
+    """Return the files that the API of the admin lists, which leaves out those that are hidden.
+
+    Wagtail's would fail over a private collection, as this project's API asks nobody for a login.
+    """
+    policy = policy_registry.get_by_type(view.model)
+    may = ["choose", "change"]
+    return policy.instances_user_has_any_permission_for(view.request.user, may).order_by("pk")
 
 
 def _is_hidden(model: Any, key: int) -> bool:
