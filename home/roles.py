@@ -51,11 +51,10 @@ ALL_FILES = (
     "wagtaildocs.change_document",
     "wagtaildocs.choose_document",
 )
+WRITERS_FILES = (*OWN_IMAGES, "wagtaildocs.choose_document")
+WRITERS_PAGES = {EVERY_TYPE: ("add",), "practitioner": ()}
 ROLES: dict[Role, Rights] = {
-    Role.WRITER: Rights(
-        files=(*OWN_IMAGES, "wagtaildocs.choose_document"),
-        pages={EVERY_TYPE: ("add",), "practitioner": ()},
-    ),
+    Role.WRITER: Rights(files=WRITERS_FILES, pages=WRITERS_PAGES),
     Role.EDITOR: Rights(
         models=(
             *_all_of("topics", "topic"),
@@ -67,7 +66,9 @@ ROLES: dict[Role, Rights] = {
         pages={EVERY_TYPE: PUBLISHING},
     ),
     Role.CLINICAL_REVIEWER: Rights(models=("practitioners.review_articles", "reviews.view_review")),
-    Role.PRACTITIONER: Rights(models=("practitioners.edit_own_biography",), files=OWN_IMAGES),
+    Role.PRACTITIONER: Rights(
+        models=("practitioners.edit_own_biography",), files=WRITERS_FILES, pages=WRITERS_PAGES
+    ),
     Role.PARTNER_MANAGER: Rights(models=("practice.change_partnerterms",)),
     Role.ADMINISTRATOR: Rights(
         models=(

@@ -4,6 +4,8 @@ from typing import Any
 
 from wagtail.models import PagePermissionTester
 
+EDIT_OWN = "practitioners.edit_own_biography"
+
 
 class BiographyPermissionTester(PagePermissionTester):
     """Wagtail's permissions, plus editing and submitting one's own biography, but no more."""
@@ -19,4 +21,4 @@ class BiographyPermissionTester(PagePermissionTester):
     def _is_own(self) -> bool:
         user: Any = self.user
         own: bool = self.page.user_id is not None and self.page.user_id == user.pk
-        return own and user.has_perm("practitioners.edit_own_biography")
+        return own and user.has_perm(EDIT_OWN)

@@ -1,8 +1,13 @@
-"""The Wagtail hook that lets groups be given the permissions of this app in the admin."""
+"""The Wagtail hooks for the permissions of this app and for one's own biography."""
+
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from wagtail import hooks
+
+from practitioners.models import PractitionerPage
+from practitioners.permissions import EDIT_OWN
 
 
 @hooks.register("register_permissions")
@@ -12,3 +17,10 @@ def biography_permissions() -> QuerySet[Permission]:
         content_type__app_label="practitioners",
         codename__in=["edit_own_biography", "link_login", "review_articles"],
     )
+
+
+@hooks.register("pages_handed_to")
+def own_biography(user: Any) -> QuerySet[Any]:
+    """Return the primary key of the biography that names the login of `user`."""
+    own = PractitionerPage.objects.filter(user=user if user.has_perm(EDIT_OWN) else None)
+    return own.exclude(user=None).values_list("pk", flat=True)

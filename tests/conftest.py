@@ -107,6 +107,14 @@ def kept_database(
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def as_it_was(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Bring back afterwards what each test of this module has emptied."""
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def api(client: Client) -> Client:
     """A client that is nobody."""

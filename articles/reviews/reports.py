@@ -22,6 +22,7 @@ from articles.reviews.states import State, reviewed_articles
 from articles.templatetags.reviews import what_changed
 from cms.content.topics.models import Topic
 from cms.delivery.models import ContentItem
+from cms.foundation.users.sight import visible_pages
 from practitioners.models import PractitionerPage
 
 WAITING = "waiting"
@@ -31,6 +32,13 @@ def may_see(user: Any) -> bool:
     """Return whether `user` may see the report."""
     allowed: bool = ModelPermissionPolicy(Review).user_has_permission(user, "view")
     return allowed
+
+
+def people(user: Any) -> Any:
+    """Return the practitioners whom `user` may see, sorted by name."""
+    return PractitionerPage.objects.filter(pk__in=visible_pages(user).values("pk")).order_by(
+        "title"
+    )
 
 
 class ReviewFilterSet(WagtailFilterSet):
@@ -52,14 +60,14 @@ class ReviewFilterSet(WagtailFilterSet):
     )
     reviewer = django_filters.ModelChoiceFilter(
         label="Reviewer",
-        queryset=PractitionerPage.objects.order_by("title"),
+        queryset=lambda request: people(request.user),
         widget=RadioSelect,
         empty_label="All",
     )
     author = django_filters.ModelChoiceFilter(
         label="Author",
         field_name="article_authors__practitioner",
-        queryset=PractitionerPage.objects.order_by("title"),
+        queryset=lambda request: people(request.user),
         widget=RadioSelect,
         empty_label="All",
         distinct=True,
@@ -114,7 +122,8 @@ class HealthReviewReport(ReportView):
 
     def get_base_queryset(self) -> Any:
         """Return the articles, with a number of queries that does not grow with them."""
-        found = reviewed_articles().select_related("reviewer")
+        seen = visible_pages(self.request.user).values("pk")
+        found = reviewed_articles().filter(pk__in=seen).select_related("reviewer")
         return found.prefetch_related("article_authors__practitioner", "topics")
 
     def get_filename(self) -> str:

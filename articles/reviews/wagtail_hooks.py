@@ -13,7 +13,6 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from articles.reviews.reminders import send_reminders
 from articles.reviews.reports import WAITING, HealthReviewReport, may_see
@@ -117,18 +116,11 @@ def say_where_it_stands(request: HttpRequest, page: Page) -> HttpResponse | None
 
 
 @hooks.register("after_edit_page")
-def return_to_dashboard(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Say what follows an approval, and redirect users who may not open the list of pages.
-
-    Wagtail redirects to that list after an approval, but a reviewer may not open it.
-    """
-    if "action-workflow-action" not in request.POST:
-        return None
-    if request.POST.get("workflow-action-name") == "approve":
+def say_what_follows(request: HttpRequest, page: Page) -> None:
+    """Say what follows an approval."""
+    is_action = "action-workflow-action" in request.POST
+    if is_action and request.POST.get("workflow-action-name") == "approve":
         messages.success(request, what_follows(page))
-    if policy_registry.get(page).explorable_root_instance(request.user) is None:
-        return redirect("wagtailadmin_home")
-    return None
 
 
 @hooks.register("scheduled_run")

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "cms.foundation.http.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.foundation.users.middleware.HiddenPagesMiddleware",
     "cms.content.practice.middleware.PracticeTimeMiddleware",
     "cms.foundation.http.middleware.UnitOfWorkMiddleware",
     "cms.delivery.website.redirects.RedirectMiddleware",
@@ -142,6 +143,10 @@ WAGTAIL_SITE_NAME = "Meridian"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Whoever has a new account is invited and chooses the password. The linter takes the name of the
+# class for a password.
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.foundation.users.invitations.PasswordResetForm"  # noqa: S105
 WAGTAIL_USER_TIME_ZONES: list[str] = []  # Everybody has the practice's, see cms.content.practice.
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 # Wagtail's finders would send requests that bypass cms.foundation.http.gate.

@@ -64,9 +64,12 @@ def named_views(
             yield (f"{namespace}{pattern.name}" if pattern.name else ""), keywords
 
 
-def _objects(world: World, name: str, *, whose: str = "other") -> dict[str, Any]:
-    things, page = world.things, world.pages["own article" if whose == "own" else "article"]
-    image, document = things[f"{whose} image"], things[f"{whose} document"]
+def _objects(
+    world: World, name: str, *, whose: str = "other", page: Any = None, files: Any = None
+) -> dict[str, Any]:
+    things = world.things
+    page = page or world.pages["own article" if whose == "own" else "article"]
+    image, document = files or (things[f"{whose} image"], things[f"{whose} document"])
     pages = dict.fromkeys(("page_id", "page_to_move_id", "page_pk", "object_id"), page.pk)
     index = dict.fromkeys(("parent_page_id", "destination_id"), world.site.articles.pk)
     by_application = {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from cms.foundation.users.roles import Role
 from practitioners.models import PractitionerPage
 from tests.factories import SiteTree, make_practitioner
+from tests.roles.world import World, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,17 @@ def test_the_form_of_another_biography_is_not_shown(site: SiteTree) -> None:
     assert answers[1].headers["Location"] == reverse("wagtailadmin_home")
     assert own.summary in answers[0].content.decode()
     assert 'name="user"' not in answers[0].content.decode()
+
+
+def test_one_who_submits_it_is_told_that_and_nothing_else(world: World) -> None:
+    browser = world.browser(Role.PRACTITIONER, **{"x-requested-with": ""})
+    page = world.pages["own biography"]
+    form = world.forms["PractitionerPage"] | {"slug": page.slug, "action-submit": "1"}
+    with undone():
+        answer = browser.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form, follow=True)
+        said = [str(notice) for notice in answer.context["messages"]]
+
+    assert answer.redirect_chain == [(reverse("wagtailadmin_home"), 302)]
+    assert len(said) == 1
+    assert "Ada Quill" in said[0]
+    assert "submitted" in said[0]

@@ -78,6 +78,7 @@ def test_the_rights_on_pages_come_with_the_pages(site: SiteTree) -> None:
     }
     assert page_grants() == {
         (Role.WRITER, "articles", "add"),
+        (Role.PRACTITIONER, "articles", "add"),
         *((Role.EDITOR, slug, action) for slug in INDEX_SLUGS for action in editing),
         *((Role.ADMINISTRATOR, "root", action) for action in {*editing, "bulk_delete"}),
     }
@@ -97,6 +98,15 @@ def test_creating_them_again_changes_nothing(site: SiteTree) -> None:
     assert snapshot() == before
 
 
+def test_an_installation_that_was_there_before_lets_practitioners_write(site: SiteTree) -> None:
+    before = snapshot()
+    PageGrant.objects.filter(group__name=Role.PRACTITIONER).delete()
+    import_module("home.migrations.0008_practitioners_write").create(apps, None)
+
+    assert (Role.PRACTITIONER, "articles", "add") in page_grants()
+    assert [len(rows) for rows in snapshot()] == [len(rows) for rows in before]
+
+
 def test_a_right_that_was_given_besides_is_kept() -> None:
     writer = Group.objects.get(name=Role.WRITER)
     writer.permissions.add(Permission.objects.get(codename="add_topic"))
@@ -111,7 +121,10 @@ def test_a_group_that_was_deleted_gets_nothing_with_a_new_page(site: SiteTree) -
     site.home.refresh_from_db()
     site.home.add_child(instance=type(site.articles)(title="Articles", slug="articles"))
 
-    assert {name for name, page, _ in page_grants() if page == "articles"} == {Role.EDITOR}
+    assert {name for name, page, _ in page_grants() if page == "articles"} == {
+        Role.EDITOR,
+        Role.PRACTITIONER,
+    }
 
 
 def test_the_migration_makes_the_permissions_that_it_needs() -> None:

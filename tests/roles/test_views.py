@@ -88,8 +88,9 @@ EXPECTED = {
         "wagtailsnippets_topics_topic:delete",
         "wagtailsnippets_topics_topic:edit",
     },
-    "WEA": {"wagtailadmin_pages:add_subpage", "wagtailadmin_pages:preview_on_add"},
     "WEPA": {
+        "wagtailadmin_pages:add_subpage",
+        "wagtailadmin_pages:preview_on_add",
         "wagtailimages:add",
         "wagtailimages:add_multiple",
         "wagtailimages_chooser:create",

@@ -134,6 +134,7 @@ def _make_pages(world: World) -> None:
         return pages[name]
 
     article("own draft", writer, publish=False).save_revision()
+    article("practitioner's draft", users[Role.PRACTITIONER], publish=False).save_revision()
     article("own article", writer)
     article("draft", colleague, publish=False).save_revision()
     article("article", colleague)

@@ -5,12 +5,10 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, ReferenceIndex
-from wagtail.permission_policies.collections import (
-    CollectionOwnershipPermissionPolicy,
-    CollectionPermissionPolicy,
-)
+from wagtail.permission_policies.collections import CollectionPermissionPolicy
 
 from cms.content.images.models import Image
+from cms.foundation.users.private_files import PrivateFilesPolicy
 
 CHANGES = frozenset({"change", "delete"})
 
@@ -25,7 +23,7 @@ def is_shown(image: Image) -> bool:
     return bool(Page.objects.filter(pk__in=[int(pk) for pk in pages], live=True).exists())
 
 
-class ImagePermissionPolicy(CollectionOwnershipPermissionPolicy):
+class ImagePermissionPolicy(PrivateFilesPolicy):
     """Wagtail's policy, except that owners cannot change or delete a picture that readers see.
 
     Lists still include the picture, so that its owner finds it there and in the report on consent.

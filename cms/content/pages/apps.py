@@ -6,3 +6,9 @@ class PagesConfig(AppConfig):
 
     name = "cms.content.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        """Install what replaces parts of Wagtail's dialogs that choose a page."""
+        from cms.content.pages import choosing
+
+        choosing.install()

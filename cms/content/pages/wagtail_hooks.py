@@ -11,10 +11,13 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cms.content.pages.action_menu import show_next_step
 from cms.content.pages.bulk import obstacles_in_bulk
+from cms.content.pages.choosing import SeenDocumentLinkHandler, SeenPageLinkHandler
 from cms.content.pages.session import session
+from cms.foundation.users.sight import visible_pages
 
 SCRIPTS = (
     *("notice", "session", "sending", "rich-text", "kept-copies", "unsaved", "editor"),
@@ -35,6 +38,21 @@ SCRIPTS = (
 def register_urls() -> list[URLPattern]:
     """Return the URL that a form requests before it is sent; Wagtail requires a log-in for it."""
     return [path("session/<int:user_id>/", session, name="session")]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_visible(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Offer only the pages that the user may see."""
+    return pages.filter(pk__in=visible_pages(request.user).values("pk"))
+
+
+@hooks.register("register_rich_text_features", order=100)
+def hide_addresses(features: Any) -> None:
+    """Replace what Wagtail's editor is told of links to pages and documents."""
+    rules = features.converter_rules_by_converter["contentstate"]
+    links, documents = (rules[name]["from_database_format"] for name in ("link", "document-link"))
+    links['a[linktype="page"]'] = SeenPageLinkHandler("LINK")
+    documents['a[linktype="document"]'] = SeenDocumentLinkHandler("DOCUMENT")
 
 
 @hooks.register("insert_editor_js")

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView as WagtailEditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView as WagtailRevertView
 from wagtail.models import Page, Revision
+from wagtail.permissions import policy_registry
 
 from cms.content.pages.forms import UNREVISED
 from cms.content.pages.models import BasePage
@@ -69,6 +70,16 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
             messages.warning(self.request, message, buttons=[button])
         if failure := BuildFailure.objects.filter(page=self.page.pk).first():
             messages.warning(self.request, failed_since(failure))
+
+    def redirect_away(self) -> Any:
+        """Redirect to the list that the page is in; to the dashboard if the user may not open it.
+
+        Wagtail would redirect a practitioner from their biography to a list that refuses them.
+        """
+        root = policy_registry.get(self.page).explorable_root_instance(self.request.user)
+        if not self.next_url and (root is None or not self.page.is_descendant_of(root)):
+            return redirect("wagtailadmin_home")
+        return super().redirect_away()
 
     @cached_property
     def is_out_of_date(self) -> bool:

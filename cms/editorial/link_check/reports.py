@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.editorial.link_check.models import ExternalLink, LinkRun
+from cms.foundation.users.sight import visible_pages
 
 PERMISSIONS = ["add", "change", "publish"]
 State = ExternalLink.State
@@ -87,12 +88,13 @@ class BrokenLinksReport(ReportView):
     export_filename = "broken-links"
 
     def get_queryset(self) -> QuerySet[ExternalLink]:
-        """Return links on live pages only: the next run deletes the others."""
+        """Return links on live pages that the user may see: the next run deletes the others."""
+        seen = visible_pages(self.request.user)
         self.queryset = (
             ExternalLink.objects.reported()
-            .filter(pages__live=True)
+            .filter(pages__in=seen.live().values("pk"))
             .distinct()
-            .prefetch_related("pages")
+            .prefetch_related(Prefetch("pages", seen))
         )
         found: QuerySet[ExternalLink] = super().get_queryset()
         return found

@@ -7,9 +7,21 @@ password.
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.views.generic import View
+from django.views.generic.detail import SingleObjectMixin
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
+
+from cms.foundation.users.invitations import invite
+
+INDEX = "wagtailusers_users:index"
 
 
 def refuse_superusers(request: HttpRequest, accounts: Iterable[Any]) -> None:
@@ -29,11 +41,44 @@ def _lock_superuser_field(form: Any, request: HttpRequest) -> Any:
 
 
 class CreateAccountView(CreateView):
-    """A view that creates an account."""
+    """A view that creates an account and invites its holder, who chooses the password."""
 
     def get_form(self, form_class: Any = None) -> Any:
         """Return the form, with the superuser field enabled for superusers only."""
-        return _lock_superuser_field(super().get_form(form_class), self.request)
+        form = _lock_superuser_field(super().get_form(form_class), self.request)
+        form.fields["email"].help_text = "A link is sent there, to choose a password with."
+        return form
+
+    def save_instance(self) -> Any:
+        """Create the account, and send the invitation."""
+        account = super().save_instance()
+        invite(self.request, account)
+        return account
+
+
+class InviteView(PermissionCheckedMixin, SingleObjectMixin[Any], WagtailAdminTemplateMixin, View):
+    """A view that sends somebody a link with which they choose a password."""
+
+    model = get_user_model()
+    permission_required = "change"
+    template_name = "users/invite.html"
+    page_title = "Send a link to choose a password"
+    header_icon = "mail"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Refuse access to accounts that are closed, and to superusers' unless the user is one."""
+        self.object = self.get_object(get_user_model().objects.filter(is_active=True))
+        refuse_superusers(request, [self.object])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Ask whether to send it."""
+        return self.render_to_response(self.get_context_data(back=reverse(INDEX)))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send it, and go back to the list."""
+        invite(request, self.object)
+        return redirect(INDEX)
 
 
 class EditAccountView(EditView):
@@ -58,3 +103,15 @@ class AccountViewSet(UserViewSet):
     add_view_class = CreateAccountView
     edit_view_class = EditAccountView
     copy_view_enabled = False
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Return the URLs, with that of the invitation."""
+        return [
+            *super().get_urlpatterns(),
+            path("invite/<int:pk>/", self.invite_view, name="invite"),
+        ]
+
+    @cached_property
+    def invite_view(self) -> Any:
+        """The view that sends an invitation."""
+        return self.construct_view(InviteView)

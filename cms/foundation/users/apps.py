@@ -9,6 +9,18 @@ class UsersConfig(AppConfig):
     name = "cms.foundation.users"
     label = "users"
 
+    def ready(self) -> None:
+        """Let everything in the admin that lists pages show only those that the user may see."""
+        from wagtail.models import Page
+        from wagtail.models.pages import PageLogEntryManager
+        from wagtail.permissions import register_permission_policy
+
+        from cms.foundation.users.sight import SeenPagesPolicy, shown_title, viewable_entries
+
+        register_permission_policy(Page, SeenPagesPolicy())
+        Page.get_admin_display_title = shown_title
+        PageLogEntryManager.viewable_by_user = viewable_entries
+
 
 class AccountsConfig(WagtailUsersAppConfig):
     """A replacement for the app `wagtail.users`, with our views of accounts."""

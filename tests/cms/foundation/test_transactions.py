@@ -1,12 +1,11 @@
 """What follows from a change is done with it, and what is done after the commit has a unit too."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -20,14 +19,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.usefixtures("as_it_was"),
 ]
-
-
-@pytest.fixture(scope="module")
-def as_it_was(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Bring back afterwards what each test of this module has emptied."""
-    yield
-    with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
 
 
 def test_what_a_hook_changes_after_the_commit_has_a_unit_of_its_own() -> None:

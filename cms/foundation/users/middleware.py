@@ -1,0 +1,48 @@
+"""The middleware that keeps pages in the admin from those who may not see them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from wagtail.admin.auth import permission_denied
+from wagtail.models import Page
+
+from cms.foundation.users.sight import may_see, viewer
+
+# What the addresses of the admin call a page.
+KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+
+
+class HiddenPagesMiddleware:
+    """Refuse any view of the admin whose address names a page that the user may not see."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response, in which a view of the admin names pages as this user sees them."""
+        if not _is_in_admin(request):
+            return self._get_response(request)
+        before = viewer.set(request.user)
+        try:
+            return self._get_response(request)
+        finally:
+            viewer.reset(before)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Return Wagtail's refusal, or None; a page that does not exist is left to the view."""
+        named = {kwargs[key] for key in KEYS if kwargs.get(key)}
+        if not named or not _is_in_admin(request):
+            return None
+        if all(may_see(request.user, page) for page in Page.objects.filter(pk__in=named)):
+            return None
+        refusal: HttpResponse = permission_denied(request)
+        return refusal
+
+
+def _is_in_admin(request: HttpRequest) -> bool:
+    is_below = request.path_info.startswith(reverse("wagtailadmin_home"))
+    return is_below and request.user.is_authenticated

@@ -1,0 +1,18 @@
+"""Practitioners write articles."""
+
+from django.db import migrations
+
+from home.roles import create_roles
+
+
+def create(apps, schema_editor):
+    create_roles(apps)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('home', '0007_highlights'),
+    ]
+
+    operations = [migrations.RunPython(create, migrations.RunPython.noop)]
