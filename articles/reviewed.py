@@ -66,7 +66,7 @@ def standing_of(article: Any, now: Reading | None = None) -> Standing:
     The review is the one that the article names. It is compared by what readers read, so that it
     makes no difference who saved the article, or how often; a text that is put back stands again.
     """
-    if not (article.pk and article.reviewer_id and article.reviewed_on):
+    if not (article.pk and article.reviewed_on):
         return Standing(State.NOT_REVIEWED)
     named = {"reviewer": article.reviewer_id, "reviewed_on": article.reviewed_on}
     source = article.alias_of.specific if article.alias_of_id else article

@@ -149,7 +149,9 @@ class HealthReviewReport(ReportView):
         article.report_url = address
         article.state_name = State(article.state).label
         article.reviewer_name = article.reviewer.full_name if article.reviewer else ""
-        article.changed = _what_changed(item["review_status"]) if item else ""
+        # An item that was stored by an earlier version does not have it, until it is rebuilt.
+        status = item and item.get("review_status")
+        article.changed = _what_changed(status) if status else ""
         names = [author.practitioner.title for author in article.article_authors.all()]
         article.author_names = ", ".join(names)
         article.topic_names = ", ".join(topic.name for topic in article.topics.all())

@@ -5,6 +5,7 @@
     const FAULTS = ".error-message, .help-critical";
     const LONGEST = 30;
     const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    const INPUTS = "input:not([type=hidden]), textarea, select, [contenteditable=true]";
     const QUOTED = /“([^”]+?)(?: …)?”/g;
 
     const form = document.getElementById("page-edit-form");
@@ -66,8 +67,8 @@
             }
         }
         const field = fieldOf(fault);
-        const inputs = "input:not([type=hidden]), textarea, select, [contenteditable=true], button";
-        const input = [...field.querySelectorAll(inputs)].find((one) => one.offsetParent);
+        const candidates = [...field.querySelectorAll(INPUTS), ...field.querySelectorAll("button")];
+        const input = candidates.find((one) => one.offsetParent);
         input?.focus({ preventScroll: true });
         fault.scrollIntoView({ block: "center" });
     };
