@@ -194,7 +194,7 @@ def test_a_link_follows_a_rename_and_goes_with_its_target(
     assert html_of(linking) == "<p>Read this.</p>"
 
 
-BLOCKS = {
+BLOCKS: dict[str, dict[str, Any]] = {
     "call_to_action": {
         "title": "More",
         "text": "",
