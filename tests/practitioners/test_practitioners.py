@@ -67,7 +67,7 @@ def test_the_page_shows_the_credentials(site: SiteTree, api: Client) -> None:
         "English, German",
         "https://example.com/people/ada",
     ]
-    assert [a["href"] for a in shown.select(".practitioner .header a")] == [
+    assert [a["href"] for a in shown.select(".practitioner .header a.button")] == [
         "https://example.com/ada"
     ]
 

@@ -121,7 +121,9 @@ def _in_rows(draft: Draft) -> Iterator[_Link]:
     for row in draft.rows:
         for field in addresses_of(row.model):
             if address := row.values.get(field.name):
-                yield _Link((*row.path, field.name), capfirst(field.verbose_name), address=address)
+                yield _Link(
+                    (*row.path, field.name), str(capfirst(field.verbose_name)), address=address
+                )
 
 
 def _pages(keys: Iterable[int]) -> dict[int, tuple[str, bool]]:

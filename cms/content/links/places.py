@@ -101,7 +101,7 @@ def _is_ours(parts: SplitResult) -> bool:
         return True
     roots = [root.root_url for root in Site.get_site_root_paths()]
     own = [urlsplit(url) for url in (settings.WAGTAILADMIN_BASE_URL, *roots)]
-    named = [name for name in settings.ALLOWED_HOSTS if name != "*"]
+    named = [name for name in settings.ALLOWED_HOSTS if name and name != "*"]
     host, ports = (parts.hostname or "").rstrip("."), {None, *PORTS, *(each.port for each in own)}
     is_named = host in {each.hostname for each in own} or validate_host(host, named)
     return is_named and parts.port in ports

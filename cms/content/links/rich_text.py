@@ -36,7 +36,7 @@ def with_links_to_pages(source: str, *, to_show: bool = False) -> str:
     return str(soup) if changed else source
 
 
-def link_attributes(target: Target) -> dict[str, str]:
+def link_attributes(target: Target) -> dict[str, Any]:
     """Return the attributes of a link to a page or document in rich text; none for other targets.
 
     A query and a fragment are kept in `suffix`, an attribute that Wagtail does not have.

@@ -44,7 +44,7 @@ def _has_changed(instance: Model, field: Any) -> bool:
     value = getattr(instance, field.attname)
     if isinstance(field, RichTextField):
         linked: Any = with_links_to_pages(value or "")
-        is_changed = linked != (value or "")
+        is_changed: bool = linked != (value or "")
     else:
         stored = field.stream_block.get_prep_value(value)
         linked = _linked(field.stream_block, stored)

@@ -448,3 +448,17 @@ def test_a_biography_does_not_say_who_may_edit_it(editor: Program, site: SiteTre
 
     assert "user" not in shown
     assert page.user == editor.user
+
+
+def test_an_address_of_our_own_is_stored_as_a_link_to_the_page(
+    editor: Program, site: SiteTree
+) -> None:
+    article = make_article(site)
+    linked = f'<p>Read <a href="{article.full_url}">this</a>.</p>'
+    body = [{"type": "paragraph", "value": linked}]
+    key = editor("post", "pages/", new(site, body=body)).json()["id"]
+    written = ArticlePage.objects.get(pk=key).get_latest_revision_as_object()
+
+    (block,) = written.body
+    chosen = f'>Read <a id="{article.pk}" linktype="page">this</a>.</p>'
+    assert block.value.source.endswith(chosen)

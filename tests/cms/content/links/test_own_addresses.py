@@ -4,9 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
+from django.db.models import URLField
 from django.test import Client
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.blocks import URLBlock
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
     Collection,
@@ -19,11 +22,13 @@ from wagtail.models import (
 from articles.models import ArticlePage
 from articles.parts import Reference
 from cms.content.blocks.rich_text import display_html
+from cms.content.blocks.vocabulary import VOCABULARY
 from cms.content.content_checks.checking import Check
 from cms.content.content_checks.draft import Draft
 from cms.content.content_checks.findings import Kind
 from cms.content.documents.models import Document
 from cms.content.images.renditions import existing_renditions
+from cms.content.links.fields import AddressBlock, AddressField
 from cms.content.links.rich_text import with_links_to_pages
 from cms.content.links.targets import Target, target_of
 from cms.content.practice.current import current_practice
@@ -194,7 +199,7 @@ def test_a_link_follows_a_rename_and_goes_with_its_target(
     assert html_of(linking) == "<p>Read this.</p>"
 
 
-BLOCKS = {
+BLOCKS: dict[str, dict[str, Any]] = {
     "call_to_action": {
         "title": "More",
         "text": "",
@@ -397,3 +402,22 @@ def test_what_is_stored_is_converted_after_an_upgrade(site: SiteTree, article: A
         '<p>Read <a href="http://testserver/articles/low-back/">this</a>.</p>'
     )
     assert reconcile()[1] == 0
+
+
+def test_each_field_for_a_link_knows_the_own_site() -> None:
+    """Videos are elsewhere; any other address that an editor types may be one of ours."""
+    fields = [
+        str(field)
+        for model in apps.get_models()
+        if model.__module__.startswith(("articles.", "cms.", "home.", "practitioners."))
+        for field in model._meta.local_fields
+        if isinstance(field, URLField) and not isinstance(field, AddressField)
+    ]
+    blocks = [
+        (name, child)
+        for name, kind in VOCABULARY.items()
+        for child, block in getattr(kind(), "child_blocks", {}).items()
+        if isinstance(block, URLBlock) and not isinstance(block, AddressBlock)
+    ]
+
+    assert (fields, blocks) == ([], [("video", "url")])
