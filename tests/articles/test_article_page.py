@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from articles.models import ArticlePage
 from articles.parts import Correction
+from cms.content.images.models import Image
 from cms.content.practice.current import current_practice
 from practitioners.models import PractitionerIndexPage, PractitionerPage
 from tests.factories import (
@@ -210,6 +211,11 @@ def test_the_structured_data_is_that_of_the_api(article: ArticlePage, api: Clien
     assert [author["name"] for author in data["author"]] == ["Ada Quill", "Bea Thorn"]
 
 
+def largest(image: Image) -> str:
+    """The address of its largest rendition in the format that all can show."""
+    return f"http://testserver{list(image.renditions.order_by('pk'))[-1].url}"
+
+
 def picture_of(site: SiteTree, api: Client, title: str, **fields: Any) -> str:
     """The address of the picture that search engines are told of."""
     article = make_article(site, title, **fields)
@@ -229,9 +235,7 @@ def test_structured_data_has_a_picture_of_the_text_if_there_is_no_other(
             for one, alt in ((decoration, ""), (shown, "A stretch"))
         )
     )
-    fallback = {
-        one.pk: f"http://testserver{one.renditions.last().url}" for one in (hero, shared, shown)
-    }
+    fallback = {one.pk: largest(one) for one in (hero, shared, shown)}
 
     assert picture_of(site, api, "In the text", body=body) == fallback[shown.pk]
     assert picture_of(site, api, "At the top", body=body, hero_image=hero) == fallback[hero.pk]
@@ -252,7 +256,7 @@ def test_structured_data_has_the_picture_of_each_author(site: SiteTree, api: Cli
     assert [author.get("image") for author in data["author"]] == [
         {
             "@type": "ImageObject",
-            "contentUrl": f"http://testserver{portrait.renditions.last().url}",
+            "contentUrl": largest(portrait),
             "caption": "Ada at her desk",
             "creditText": "Iris Vane",
         },

@@ -10,7 +10,7 @@ from cms.content.pages.models import BasePage
 from cms.delivery.items.building import build, digest
 from cms.delivery.items.registry import item_types
 from cms.delivery.models import ContentItem, FeedState, Reason
-from cms.delivery.sync.planning import pages_showing
+from cms.delivery.sync.dependents import pages_showing
 from cms.delivery.sync.reconcile import reconcile
 from cms.foundation.formats.content import Content, encode
 from cms.foundation.visibility import is_expired, is_retracted

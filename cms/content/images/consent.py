@@ -37,7 +37,9 @@ def consent_holds() -> Q:
 
 def end_of(last: date | None) -> datetime | None:
     """Return the first moment after the day `last` in the active time zone; None if it is None."""
-    return last and timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
+    if last is None:
+        return None
+    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
 
 
 def with_consent_status(images: QuerySet[Image]) -> QuerySet[Any]:

@@ -63,7 +63,7 @@ def pixels_waiting(user: Any) -> int:
     Pictures that could not be read do not count: nobody is at work on them.
     """
     waiting = lacking().order_by().filter(uploaded_by_user=user, rendition_error="")
-    return waiting.aggregate(pixels=Coalesce(Sum(F("width") * F("height")), 0))["pixels"]
+    return int(waiting.aggregate(pixels=Sum(F("width") * F("height")))["pixels"] or 0)
 
 
 def batches(images: QuerySet[Image]) -> list[list[int]]:

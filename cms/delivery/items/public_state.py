@@ -42,10 +42,11 @@ def feed_state() -> FeedState:
     is_behind = Exists(ContentItem.objects.outdated())
     state = FeedState.objects.annotate(
         is_behind=is_behind,
-        has_consents=Exists(Image.objects.exclude(consent_expires_on=None)),
+        sees_consents=Exists(Image.objects.exclude(consent_expires_on=None)),
     ).first()
     if state is None:
         return FeedState()
+    state.has_consents = state.sees_consents
     if state.is_behind:
         feed_read.send(sender=FeedState)
         state.refresh_from_db()

@@ -26,10 +26,6 @@ DOCUMENTS = "documents/"
 FOR_ONE = "private, no-store"
 
 
-class HiddenError(Http404):
-    """Raised for a file that the reader may not see, as if it were not there."""
-
-
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a rendition that something public shows, and other media to users of the admin.
@@ -47,7 +43,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         # An original that is replaced has another name, too.
         kept = unchanging(scope="private")
     else:
-        raise HiddenError
+        raise Http404
     response = _stored(request, path)
     response["Cache-Control"] = kept
     if kept == FOR_ONE:
@@ -66,7 +62,7 @@ def document(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     if publicity := publicity_of_document(key):
         kept = _public(publicity)
     elif not (_is_restricted(key) or has_pass(request) or _is_at_work(request)):
-        raise HiddenError
+        raise Http404
     response: HttpResponseBase = serve_document(request, key, name)
     response["Cache-Control"] = kept
     return response
