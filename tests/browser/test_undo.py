@@ -169,6 +169,26 @@ def test_a_removed_row_comes_back(form: Editor) -> None:
     expect(rows).to_have_text([re.compile(PUBLISHED_AUTHOR), re.compile(UNPUBLISHED_AUTHOR)])
 
 
+def test_what_was_dragged_goes_back(form: Editor) -> None:
+    form.add_author(PUBLISHED_AUTHOR)
+    form.add_author(UNPUBLISHED_AUTHOR)
+    authors = form.page.get_by_role("region", name="Authors")
+    rows = authors.locator("[data-inline-panel-child]:visible")
+    handles = rows.get_by_role("button", name="Drag")
+    handles.last.drag_to(handles.first)
+    expect(rows.first).to_contain_text(UNPUBLISHED_AUTHOR)
+    handles = blocks(form).get_by_role("button", name="Drag")
+    handles.last.drag_to(handles.first)
+    expect_texts(form, SECOND, FIRST)
+
+    form.page.keyboard.press("Control+z")
+    expect_texts(form, FIRST, SECOND)
+    form.page.keyboard.press("Control+z")
+    expect(rows.first).to_contain_text(PUBLISHED_AUTHOR)
+    form.save_draft()
+    expect(rows.first).to_contain_text(PUBLISHED_AUTHOR)
+
+
 def test_the_focus_goes_to_what_took_the_place_of_the_removed_block(form: Editor) -> None:
     bin_button = blocks(form).first.get_by_role("button", name="Delete", exact=True)
     bin_button.focus()

@@ -15,7 +15,9 @@
         return;
     }
     const copies = window.keptCopies;
-    let confirmed = form.dataset.wUnsavedForceValue === "true" ? "" : null;
+    // It came back with errors, or holds an old version: nothing of it is saved.
+    const isUnsavedAtFirst = form.dataset.wUnsavedForceValue === "true";
+    let confirmed = null;
     let kept = null;
     let sent = null;
     let isLeaving = false;
@@ -65,7 +67,7 @@
 
     // Until somebody does something, the form only arranges what it was opened with.
     const begin = () => {
-        confirmed ??= held(current());
+        confirmed ??= isUnsavedAtFirst ? "" : held(current());
         for (const type of FIRST) {
             document.removeEventListener(type, begin, true);
         }
@@ -204,7 +206,7 @@
     };
 
     window.unsaved = { leave, check };
-    if (copies && confirmed === null) {
+    if (copies && !isUnsavedAtFirst) {
         offer().catch(console.error);
     }
 })();
