@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.accessibility import expect_accessible
+from tests.browser.conftest import photograph
 from tests.browser.editor import Editor
 from tests.browser.starting_content import PUBLISHED_AUTHOR, UNPUBLISHED_AUTHOR
 
@@ -203,6 +205,8 @@ def test_the_focus_goes_to_what_took_the_place_of_the_removed_block(form: Editor
 def test_the_notice_fits_a_telephone(form: Editor) -> None:
     form.page.set_viewport_size({"width": 360, "height": 720})
     press(form, 0, "Delete")
-    button = notice(form).get_by_role("button", name="Undo")
-    button.click()
+    expect(notice(form)).to_be_in_viewport(ratio=1)
+    expect_accessible(form.page)
+    photograph(form.page, "undo on a telephone")
+    notice(form).get_by_role("button", name="Undo").click()
     expect_texts(form, FIRST, SECOND)
