@@ -69,6 +69,17 @@ def test_a_removed_block_comes_back_with_one_click(form: Editor) -> None:
     expect_saved(form, FIRST, SECOND)
 
 
+def test_the_text_of_a_removed_block_stays_in_the_history(form: Editor) -> None:
+    form.save_draft()
+    press(form, 0, "Delete")
+    indicator = form.page.locator("#w-autosave-indicator")
+    expect(indicator).to_have_attribute("data-w-autosave-state-value", "saved")
+    form.page.get_by_role("link", name="History").click()
+    reviews = form.page.get_by_role("link", name="Review this version")
+    form.page.goto(str(reviews.nth(0).get_attribute("href")))
+    expect_texts(form, FIRST, SECOND)
+
+
 def test_ctrl_z_takes_back_step_by_step_and_ctrl_y_does_again(form: Editor) -> None:
     keyboard = form.page.keyboard
     press(form, 1, "Move up")

@@ -17,7 +17,8 @@ from cms.content.pages.bulk import obstacles_in_bulk
 from cms.content.pages.session import session
 
 SCRIPTS = (
-    *("notice", "session", "sending", "rich-text", "kept-copies", "unsaved", "editor"),
+    *("notice", "session", "sending", "rich-text", "kept-copies", "unsaved"),
+    *("bring-back", "editor"),
     *("form", "counters", "autosave", "image-chooser", "undo", "undo-blocks", "undo-rows"),
 )
 
