@@ -1,13 +1,28 @@
 """Whoever leaves the form early, or loses the connection, loses nothing that was typed."""
 
 import json
-from collections.abc import Callable
-from contextlib import closing
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, Route, StorageState, expect
+from playwright.sync_api import (
+    BrowserContext,
+    Dialog,
+    Locator,
+    Page,
+    Playwright,
+    Route,
+    StorageState,
+    expect,
+)
 
+from tests.browser.chromium import find_chromium, launch_arguments
 from tests.browser.editor import Editor
+from tests.browser.server import free_port
 from tests.browser.starting_content import COLLEAGUE, PASSWORD, RICHEST_ARTICLE
 
 pytestmark = pytest.mark.browser
@@ -214,3 +229,54 @@ def test_a_refused_form_shows_its_errors(draft: Editor) -> None:
     draft.press_publish()
     draft.expect_message("due to validation errors")
     expect(paragraph(draft.page)).to_have_text(WORDS)
+
+
+def test_a_browser_that_is_killed_offers_what_was_typed(
+    draft: Editor, playwright: Playwright, logged_in: StorageState, tmp_path: Path
+) -> None:
+    url = draft.page.url
+    program = find_chromium(Path(playwright.chromium.executable_path))
+    with chromium(playwright, program, tmp_path) as (process, context):
+        context.add_cookies(logged_in["cookies"])
+        page = context.new_page()
+        page.goto(url)
+        page.route("**/edit/", lambda route: route.abort())
+        type_last_words(Editor(page))
+        expect_kept(page, 1)
+        process.kill()
+    with chromium(playwright, program, tmp_path) as (_, context):
+        context.add_cookies(logged_in["cookies"])
+        page = context.new_page()
+        page.goto(url)
+        offer(page).get_by_role("button", name="Bring it back").click()
+        expect(paragraph(page)).to_have_text(WORDS + LAST)
+
+
+@contextmanager
+def chromium(
+    playwright: Playwright, program: Path, profile: Path
+) -> Iterator[tuple[subprocess.Popen[bytes], BrowserContext]]:
+    """A browser with a profile of its own, in a process that may be killed."""
+    port = free_port()
+    options = ["--headless=new", f"--user-data-dir={profile}", f"--remote-debugging-port={port}"]
+    with subprocess.Popen(
+        [program, *launch_arguments(), *options, "about:blank"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            wait_for(port)
+            browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+            yield process, browser.contexts[0]
+        finally:
+            process.kill()
+
+
+def wait_for(port: int) -> None:
+    """Return when something listens at the port."""
+    for _ in range(600):
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"Nothing listens at {port}.")

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.accessibility import expect_accessible
+from tests.browser.conftest import photograph
 from tests.browser.editor import Editor
 from tests.browser.starting_content import PUBLISHED_AUTHOR, UNPUBLISHED_AUTHOR
 
@@ -65,6 +67,17 @@ def test_a_removed_block_comes_back_with_one_click(form: Editor) -> None:
 
     expect_texts(form, FIRST, SECOND)
     expect_saved(form, FIRST, SECOND)
+
+
+def test_the_text_of_a_removed_block_stays_in_the_history(form: Editor) -> None:
+    form.save_draft()
+    press(form, 0, "Delete")
+    indicator = form.page.locator("#w-autosave-indicator")
+    expect(indicator).to_have_attribute("data-w-autosave-state-value", "saved")
+    form.page.get_by_role("link", name="History").click()
+    reviews = form.page.get_by_role("link", name="Review this version")
+    form.page.goto(str(reviews.nth(0).get_attribute("href")))
+    expect_texts(form, FIRST, SECOND)
 
 
 def test_ctrl_z_takes_back_step_by_step_and_ctrl_y_does_again(form: Editor) -> None:
@@ -169,6 +182,26 @@ def test_a_removed_row_comes_back(form: Editor) -> None:
     expect(rows).to_have_text([re.compile(PUBLISHED_AUTHOR), re.compile(UNPUBLISHED_AUTHOR)])
 
 
+def test_what_was_dragged_goes_back(form: Editor) -> None:
+    form.add_author(PUBLISHED_AUTHOR)
+    form.add_author(UNPUBLISHED_AUTHOR)
+    authors = form.page.get_by_role("region", name="Authors")
+    rows = authors.locator("[data-inline-panel-child]:visible")
+    handles = rows.get_by_role("button", name="Drag")
+    handles.last.drag_to(handles.first)
+    expect(rows.first).to_contain_text(UNPUBLISHED_AUTHOR)
+    handles = blocks(form).get_by_role("button", name="Drag")
+    handles.last.drag_to(handles.first)
+    expect_texts(form, SECOND, FIRST)
+
+    form.page.keyboard.press("Control+z")
+    expect_texts(form, FIRST, SECOND)
+    form.page.keyboard.press("Control+z")
+    expect(rows.first).to_contain_text(PUBLISHED_AUTHOR)
+    form.save_draft()
+    expect(rows.first).to_contain_text(PUBLISHED_AUTHOR)
+
+
 def test_the_focus_goes_to_what_took_the_place_of_the_removed_block(form: Editor) -> None:
     bin_button = blocks(form).first.get_by_role("button", name="Delete", exact=True)
     bin_button.focus()
@@ -183,6 +216,8 @@ def test_the_focus_goes_to_what_took_the_place_of_the_removed_block(form: Editor
 def test_the_notice_fits_a_telephone(form: Editor) -> None:
     form.page.set_viewport_size({"width": 360, "height": 720})
     press(form, 0, "Delete")
-    button = notice(form).get_by_role("button", name="Undo")
-    button.click()
+    expect(notice(form)).to_be_in_viewport(ratio=1)
+    expect_accessible(form.page)
+    photograph(form.page, "undo on a telephone")
+    notice(form).get_by_role("button", name="Undo").click()
     expect_texts(form, FIRST, SECOND)

@@ -20,17 +20,9 @@ from cms.content.pages.session import session
 from cms.foundation.users.sight import visible_pages
 
 SCRIPTS = (
-    *("notice", "session", "sending", "rich-text", "kept-copies", "unsaved", "editor"),
-    *(
-        "form",
-        "counters",
-        "autosave",
-        "faults",
-        "image-chooser",
-        "undo",
-        "undo-blocks",
-        "undo-rows",
-    ),
+    *("notice", "session", "sending", "rich-text", "kept-copies", "unsaved", "bring-back"),
+    *("editor", "form", "counters", "autosave", "faults", "image-chooser"),
+    *("undo", "undo-blocks", "undo-rows"),
 )
 
 

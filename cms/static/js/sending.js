@@ -5,7 +5,7 @@
     const PATIENCE = 120000;
 
     const post = async (url, body) => {
-        const headers = { "X-Sent-By": "script", "X-CSRFToken": body.get("csrfmiddlewaretoken") };
+        const headers = { "X-Sent-By": "script" };
         const signal = AbortSignal.timeout(PATIENCE);
         try {
             return await fetch(url, { method: "POST", body, headers, signal });

@@ -69,6 +69,26 @@
         }
     }, true);
 
+    const putAt = (row, index) => () => {
+        const panel = panels.get(row.parentElement);
+        const others = [...row.parentElement.children].filter((other) => other !== row);
+        if (isRemoved(row) || !panel) {
+            return null;
+        }
+        row.parentElement.insertBefore(row, others[index] ?? null);
+        panel.updateOrderValues();
+        panel.updateControlStates();
+        return row;
+    };
+
+    // Sortable sends it when something was dragged.
+    document.addEventListener("end", ({ item: row, oldIndex, newIndex }) => {
+        if (row?.matches("[data-inline-panel-child]") && oldIndex !== newIndex) {
+            const label = `${nameOf(row)} was moved`;
+            record({ label, undo: putAt(row, oldIndex), redo: putAt(row, newIndex) });
+        }
+    });
+
     document.addEventListener("w-formset:added", ({ target: row }) => {
         if (row.matches("[data-inline-panel-child]")) {
             record({ label: `${nameOf(row)} was added`, undo: remove(row), redo: restore(row) });

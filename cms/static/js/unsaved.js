@@ -1,6 +1,6 @@
-// What was typed and the server does not have yet is kept in this browser (kept-copies.js), asked about
-// before the form is left, and offered again when it is next opened. `unsaved.confirm()` says that the
-// server has all of it, and `unsaved.leave()` that the form is being left on purpose.
+// What was typed and the server does not have yet is kept in this browser (kept-copies.js), and asked
+// about before the form is left. `unsaved.leave(isTaken)` says that the form is being left on purpose,
+// and whether the server has taken it; `unsaved.isNow()`, whether there is anything that it lacks.
 (() => {
     const OFTEN = 500;
     const SOON = 50;
@@ -15,14 +15,15 @@
         return;
     }
     const copies = window.keptCopies;
-    let confirmed = form.dataset.wUnsavedForceValue === "true" ? "" : null;
+    // It came back with errors, or holds an old version: nothing of it is saved.
+    const isUnsavedAtFirst = form.dataset.wUnsavedForceValue === "true";
+    let confirmed = null;
     let kept = null;
     let sent = null;
     let isLeaving = false;
     let timer;
 
     const place = () => new URL(form.action).pathname;
-    const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value;
     const entries = (data) => [...data].filter(([, value]) => typeof value === "string");
     const held = (all) => JSON.stringify(all.filter(([name]) => !APART.test(name)));
 
@@ -65,7 +66,7 @@
 
     // Until somebody does something, the form only arranges what it was opened with.
     const begin = () => {
-        confirmed ??= held(current());
+        confirmed ??= isUnsavedAtFirst ? "" : held(current());
         for (const type of FIRST) {
             document.removeEventListener(type, begin, true);
         }
@@ -125,86 +126,12 @@
         await writing;
     };
 
-    const bodyOf = (all) => {
-        const body = new FormData();
-        all.forEach(([name, value]) => body.append(name, value));
-        body.set("csrfmiddlewaretoken", token());
-        return body;
-    };
-
-    // The server knows whether the copy says anything that the page does not.
-    const compare = async (all) => {
-        const headers = { Accept: "application/json" };
-        const request = { method: "POST", body: bodyOf(all), headers };
-        try {
-            return await (await fetch(`${form.action}?compare`, request)).json();
-        } catch {
-            return { news: true };
-        }
-    };
-
-    // The last words may have been saved by the way after this form had been asked for, or the
-    // browser shows it as it was when it was left.
-    const showLatest = ({ saved_at: savedAt }) => {
-        const shown = form.querySelector("[name=loaded_revision_created_at]");
-        if (savedAt && shown && shown.value !== savedAt && !isUnsaved(current())) {
-            isLeaving = true;
+    // A page out of the browser's memory does not know what was saved by the way.
+    window.addEventListener("pageshow", ({ persisted }) => {
+        if (persisted) {
             window.location.reload();
         }
-    };
+    });
 
-    const bringBack = async (where, all) => {
-        const leaveCopy = (isTaken) => leave(isTaken, where);
-        const obstacle = await window.sending.send(form.action, bodyOf(all), leaveCopy);
-        if (obstacle) {
-            window.session.tell(obstacle);
-        }
-    };
-
-    // What is typed meanwhile is kept beside it.
-    const takeEarlier = async (where, earlier) => {
-        const before = await copies.take(earlier);
-        const copy = before ?? (await copies.take(where));
-        if (copy && !before) {
-            await copies.put(earlier, copy);
-            await copies.drop(where);
-        }
-        return copy;
-    };
-
-    const offer = async () => {
-        const earlier = `${place()} earlier`;
-        const copy = await takeEarlier(place(), earlier);
-        if (!copy) {
-            return;
-        }
-        const answer = await compare(copy.entries);
-        if (answer.news === false) {
-            await copies.drop(earlier);
-            showLatest(answer);
-            return;
-        }
-        const [language] = document.documentElement.lang.split("_");
-        const style = { dateStyle: "medium", timeStyle: "short" };
-        const at = new Date(copy.at).toLocaleString(language || [], style);
-        const throwAway = () => {
-            window.notice.hide();
-            queue(() => copies.drop(earlier));
-        };
-        window.notice.show(
-            [
-                `What you typed here on ${at} was not saved before the page was left.`,
-                "It is still kept in this browser, for you alone.",
-            ],
-            [
-                { label: "Bring it back", press: () => bringBack(earlier, copy.entries) },
-                { label: "Throw it away", press: throwAway },
-            ],
-        );
-    };
-
-    window.unsaved = { leave, check };
-    if (copies && confirmed === null) {
-        offer().catch(console.error);
-    }
+    window.unsaved = { leave, isUnsavedAtFirst, isNow: () => isUnsaved(current()), place };
 })();
