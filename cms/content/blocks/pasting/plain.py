@@ -39,7 +39,7 @@ def html_of(text: str) -> str:
     lines = re.split(r"\r\n|[\r\n\u2028\u2029]", text)
     if len(text) > LONGEST_MARKDOWN or text.count("[") > MOST_BRACKETS:
         return f'<div style="white-space: pre-line">{escape(text)}</div>'
-    html = READER.render("\n".join(_with_list_marks(_with_paragraphs(lines))))
+    html = str(READER.render("\n".join(_with_list_marks(_with_paragraphs(lines)))))
     return html.replace("&lt;br&gt;", "<br>")
 
 
