@@ -35,6 +35,28 @@ PASTE_AS_IT_IS = """(field, flavours) => {
     field.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
 
+DROP = """(field, flavours) => {
+    const dataTransfer = new DataTransfer();
+    for (const [type, text] of Object.entries(flavours)) {
+        dataTransfer.setData(type, text);
+    }
+    const line = field.querySelector("[data-text]").getBoundingClientRect();
+    const place = { clientX: line.x + line.width / 2, clientY: line.y + line.height / 2 };
+    const options = { dataTransfer, bubbles: true, cancelable: true, ...place };
+    field.dispatchEvent(new DragEvent("drop", options));
+}"""
+GIVE_PICTURE = """(field, kind) => {
+    const given = new DataTransfer();
+    given.items.add(new File(["x"], "hand.png", { type: "image/png" }));
+    const line = field.querySelector("[data-text]").getBoundingClientRect();
+    const place = { clientX: line.x + 1, clientY: line.y + 1 };
+    const options = { bubbles: true, cancelable: true, ...place };
+    const event = kind === "paste"
+        ? new ClipboardEvent(kind, { clipboardData: given, ...options })
+        : new DragEvent(kind, { dataTransfer: given, ...options });
+    field.dispatchEvent(event);
+}"""
+
 
 def visible_text(editor: Editor, html: str) -> str:
     """What a program that shows `html` puts on the clipboard as plain text."""
@@ -307,3 +329,33 @@ def test_an_own_address_is_linked_to_its_page_and_a_copy_keeps_the_link(
     editor.page.keyboard.press("ControlOrMeta+v")
     expect(body_field(editor)).to_have_text("See our articles.")
     expect(values.last).to_have_value(linked)
+
+
+def test_a_piece_of_a_line_keeps_its_spaces_and_what_is_dragged_here_is_converted(
+    editor: Editor, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    editor.write_paragraph("Takeit.")
+    for _ in range(len("it.")):
+        editor.page.keyboard.press("ArrowLeft")
+    paste(editor, "", " all of ")
+    editor.page.keyboard.type("Ah, ")
+    editor.expect_paragraph("Take all of Ah, it.")
+
+    flavours = {"text/html": "<p>5 mg <del>50 mg</del></p>", "text/plain": "5 mg 50 mg"}
+    body_field(editor).evaluate(DROP, flavours)
+    expect(notice(editor)).to_contain_text("Deleted text was not pasted.")
+    expect(body_field(editor)).to_contain_text("5 mg")
+    expect(body_field(editor)).not_to_contain_text("50 mg")
+
+
+def test_a_picture_alone_is_not_pasted_and_where_it_belongs_is_said(
+    editor: Editor, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    editor.write_paragraph("Kept.")
+    for kind in ("paste", "drop"):
+        body_field(editor).evaluate(GIVE_PICTURE, kind)
+        expect(notice(editor)).to_contain_text("A picture cannot be pasted into text.")
+        notice(editor).get_by_role("button", name="Close").click()
+        editor.expect_paragraph("Kept.")

@@ -47,8 +47,40 @@
         ]).getBlockMap();
     };
 
+    // The spaces at the ends of a piece of a line, where none is beside the cursor.
+    const edgesOf = (text, content, selection) => {
+        const before = content.getBlockForKey(selection.getStartKey()).getText();
+        const after = content.getBlockForKey(selection.getEndKey()).getText();
+        const isLead = /^[ \t\u00a0]/.test(text);
+        const isTrail = /[ \t\u00a0]$/.test(text);
+        return [
+            isLead && /\S$/.test(before.slice(0, selection.getStartOffset())) ? " " : "",
+            isTrail && !/^\s/.test(after.slice(selection.getEndOffset())) ? " " : "",
+        ];
+    };
+
+    // Paste a piece of a line; `text` is the same as it was copied, with the spaces at its ends.
+    const insertPiece = (state, blocks, text) => {
+        const selection = state.getSelection();
+        const before = state.getCurrentContent();
+        const [lead, trail] = edgesOf(text, before, selection);
+        const spaced = Modifier.replaceText(before, selection, lead + trail);
+        const end = spaced.getSelectionAfter();
+        const move = (place, by) =>
+            place.merge({
+                anchorOffset: place.getEndOffset() + by,
+                focusOffset: place.getEndOffset() + by,
+            });
+        const content = Modifier.replaceWithFragment(spaced, move(end, -trail.length), blocks);
+        const pasted = EditorState.push(state, content, "insert-fragment");
+        return EditorState.forceSelection(pasted, move(content.getSelectionAfter(), trail.length));
+    };
+
     // Paste the blocks where the selection of `state` is.
-    const insert = (state, blocks) => {
+    const insert = (state, blocks, text = "") => {
+        if (blocks.size === 1 && blocks.first().getType() === "unstyled") {
+            return insertPiece(state, blocks, text);
+        }
         const selection = state.getSelection();
         let content = state.getCurrentContent();
         const first = content.getBlockForKey(selection.getStartKey());
@@ -149,6 +181,6 @@
         linkSelected,
         insertBlocks,
         newId,
-        insert: (state, block) => insert(state, blocksOf(block)),
+        insert: (state, block, text) => insert(state, blocksOf(block), text),
     };
 })();

@@ -50,7 +50,7 @@
             return;
         }
         if (blocks.length) {
-            editor.onChange(linkSelected(state, text, blocks) ?? insert(state, blocks[0]));
+            editor.onChange(linkSelected(state, text, blocks) ?? insert(state, blocks[0], text));
         }
         notices.length ? show(notices) : hide();
     };

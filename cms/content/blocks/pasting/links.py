@@ -2,7 +2,7 @@
 
 import re
 
-from cms.content.blocks.pasting.addresses import read_address
+from cms.content.blocks.pasting.addresses import LONGEST_ADDRESS, read_address
 from cms.content.blocks.pasting.lines import Line, Run
 
 ADDRESS = re.compile(
@@ -30,8 +30,8 @@ def shown_address(text: str) -> str:
 def _parts(run: Run) -> list[Run]:
     parts, end = [], 0
     for match in ADDRESS.finditer(run.text):
-        said = _without_punctuation(match[0])
-        href = read_address(said if "://" in said else f"mailto:{said}").href
+        said = _without_punctuation(match[0]) if len(match[0]) < LONGEST_ADDRESS else ""
+        href = said and read_address(said if "://" in said else f"mailto:{said}").href
         if href:
             parts.append(run._replace(text=run.text[end : match.start()]))
             linked = run.format._replace(href=href)

@@ -23,7 +23,7 @@ FENCE = re.compile(r" {0,3}(```|~~~)[a-z+#-]*\s*", re.IGNORECASE)
 # A line that would be lost as the name of a language, or that nests deeper than Markdown is read.
 NO_MARK = re.compile(r"^( {0,3}|\s*\d{1,9})(?=```|~~~|(?:(?:\d{1,9}[.)]|[-*+>.)])[\s>]+){6,})")
 INDENT = re.compile(r"^\s{13,}")
-LONGEST_MARKDOWN = 300_000
+LONGEST_MARKDOWN, MOST_BRACKETS = 100_000, 5_000
 
 # Not the rules for HTML, code by indentation, entities, references and underlined headings: they
 # would take text away, or make something else of text that nobody wrote as Markdown.
@@ -37,9 +37,9 @@ READER = MarkdownIt("zero", {"breaks": True, "maxNesting": 60}).enable(list(RULE
 def html_of(text: str) -> str:
     """Return `text` as HTML: line breaks, paragraphs between blank lines, lists, and Markdown."""
     lines = re.split(r"\r\n|[\r\n\u2028\u2029]", text)
-    if len(text) > LONGEST_MARKDOWN:
+    if len(text) > LONGEST_MARKDOWN or text.count("[") > MOST_BRACKETS:
         return f'<div style="white-space: pre-line">{escape(text)}</div>'
-    html = READER.render("\n".join(_with_list_marks(_with_paragraphs(lines))))
+    html = str(READER.render("\n".join(_with_list_marks(_with_paragraphs(lines)))))
     return html.replace("&lt;br&gt;", "<br>")
 
 

@@ -184,6 +184,12 @@ def test_what_never_ends_is_read_to_its_end(unclosed: str) -> None:
     assert "".join(words(html)) in ("", html)
 
 
+STYLES = [
+    f" style='{style}'"
+    for style in ("display:block", "display:inline", "display:flex", "white-space:pre-wrap")
+]
+
+
 def random_html(source: random.Random) -> Iterator[str]:
     """Tags that open and close as they like, with numbered words between them."""
     tags = ["b", "i", "a", "p", "div", "span", "ul", "ol", "li", "h1", "h3", "h6", "table", "tr"]
@@ -191,7 +197,9 @@ def random_html(source: random.Random) -> Iterator[str]:
     ends = ["", " ", "\n", "&nbsp;", "<!-- c -->", "<![if !x]>"]
     for number in range(source.randint(1, 120)):
         tag = source.choice(tags)
-        style = source.choice(["", " style='font-weight:bold'", " class=MsoListParagraph", " x"])
+        style = source.choice(
+            ["", " style='font-weight:bold'", " class=MsoListParagraph", *STYLES, " x"]
+        )
         yield source.choice([f"<{tag}{style}>", f"</{tag}>", f"<{tag} href=https://a.example>"])
         yield f" w{number} " + source.choice(ends)
 
