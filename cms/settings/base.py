@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.content.practice.middleware.PracticeTimeMiddleware",
     "cms.foundation.http.middleware.UnitOfWorkMiddleware",
+    "cms.foundation.http.middleware.ComposedPathMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
