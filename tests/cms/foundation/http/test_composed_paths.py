@@ -28,9 +28,7 @@ def test_a_decomposed_address_leads_to_the_page(slug: str, site: SiteTree, api: 
     assert (found.status_code, found.json()["id"]) == (200, str(article.content_id))
 
 
-@pytest.mark.parametrize(
-    "path", ["/articles/none/", "/articles/ru\u0308cken/", "//u\u0308.example/"]
-)
+@pytest.mark.parametrize("path", ["/articles/none/", "/articles/ru\u0308cken/"])
 def test_what_is_not_there_is_not_there(path: str, site: SiteTree, api: Client) -> None:
     answer = api.get(quote(path), follow=True)
 
