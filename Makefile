@@ -43,7 +43,7 @@ journeys: $(DEVELOP) $(CHROMIUM) ## run the tests in a browser: the work of edit
 faults: $(DEVELOP) ## kill the process at each step of a publish, race eight editors, and what takes as long
 	@$(BIN)/python -m pytest -m "faults or slow"
 
-clients: $(DEVELOP) ## build the client in TypeScript and run it (needs Node.js 18 and npm)
+clients: $(DEVELOP) ## generate and build clients, and lint the description (needs Node.js 18 and npm)
 	@$(BIN)/python -m pytest -m clients tests/examples
 
 newest: ## run the checks and tests against the newest Wagtail and Django, in .venv-newest

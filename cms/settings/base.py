@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "cms.foundation.users.middleware.HiddenPagesMiddleware",
     "cms.content.practice.middleware.PracticeTimeMiddleware",
     "cms.foundation.http.middleware.UnitOfWorkMiddleware",
+    "cms.foundation.http.middleware.ComposedPathMiddleware",
     "cms.delivery.website.redirects.RedirectMiddleware",
 ]
 

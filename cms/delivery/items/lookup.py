@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 from django.http import Http404
 from wagtail.contrib.redirects.models import Redirect
@@ -53,6 +54,8 @@ def public_item_at(path: str) -> tuple[ContentItem, bool]:
         lookup = {"page": moved.redirect_page_id}
         if item := public_item(**lookup):
             return item, True
+    if (composed := normalize("NFC", path)) != path:
+        return public_item_at(composed)
     refuse(**lookup)
 
 

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
+from unicodedata import normalize
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponsePermanentRedirect,
     HttpResponseRedirect,
     JsonResponse,
 )
 from django.utils.cache import patch_cache_control
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 from cms.foundation.transactions import RefusedError, unit_of_work
 
@@ -58,6 +61,26 @@ class HeadMiddleware:
         if request.method == "HEAD" and isinstance(response, HttpResponse):
             response.content = b""
         return response
+
+
+class ComposedPathMiddleware:
+    """A middleware that redirects a path in decomposed characters to the composed ones.
+
+    Some systems write é as two characters (NFD), which nobody can see. Pages have one (NFC).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._get_response(request)
+        composed = normalize("NFC", request.path)
+        is_missing = response.status_code == HTTPStatus.NOT_FOUND and composed != request.path
+        if not is_missing or request.method not in SAFE_METHODS:
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        address = escape_leading_slashes(quote(composed))
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 class UnitOfWorkMiddleware:

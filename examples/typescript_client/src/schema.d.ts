@@ -1300,6 +1300,8 @@ export interface components {
             };
             /** @description Ready to show on its own. */
             html: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description One of a kind that is younger than this description. */
         OtherChange: {
@@ -1317,6 +1319,8 @@ export interface components {
             content: {
                 [key: string]: unknown;
             } | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description One of a kind that is younger than this description. */
         OtherItem: {
@@ -1359,6 +1363,8 @@ export interface components {
             schema_org: {
                 [key: string]: unknown;
             };
+        } & {
+            [key: string]: unknown;
         };
     };
     responses: never;
@@ -1387,6 +1393,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": "1",
+                     *       "links": [
+                     *         {
+                     *           "name": "practitioners",
+                     *           "url": "https://www.example.com/api/v1/practitioners/",
+                     *           "description": "Practitioners: a listing, in which each has its `api_url`."
+                     *         },
+                     *         {
+                     *           "name": "articles",
+                     *           "url": "https://www.example.com/api/v1/articles/",
+                     *           "description": "Articles: a listing, in which each has its `api_url`."
+                     *         },
+                     *         {
+                     *           "name": "changes",
+                     *           "url": "https://www.example.com/api/v1/changes/",
+                     *           "description": "The change feed: all that is public, and what changed since a cursor."
+                     *         },
+                     *         {
+                     *           "name": "content",
+                     *           "url": "https://www.example.com/api/v1/content/",
+                     *           "description": "The item at a website path; give `path`."
+                     *         },
+                     *         {
+                     *           "name": "topics",
+                     *           "url": "https://www.example.com/api/v1/topics/",
+                     *           "description": "The topics that public content is about."
+                     *         },
+                     *         {
+                     *           "name": "site",
+                     *           "url": "https://www.example.com/api/v1/site/",
+                     *           "description": "The practice: name, contact, opening hours, navigation, disclaimer."
+                     *         },
+                     *         {
+                     *           "name": "redirects",
+                     *           "url": "https://www.example.com/api/v1/redirects/",
+                     *           "description": "Addresses of the website that have moved."
+                     *         },
+                     *         {
+                     *           "name": "oembed",
+                     *           "url": "https://www.example.com/api/v1/oembed/",
+                     *           "description": "A card of a page of the website; give `url`."
+                     *         },
+                     *         {
+                     *           "name": "openapi",
+                     *           "url": "https://www.example.com/api/v1/openapi.json",
+                     *           "description": "The description of this API, for programs."
+                     *         },
+                     *         {
+                     *           "name": "docs",
+                     *           "url": "https://www.example.com/api/v1/docs/",
+                     *           "description": "The description of this API, to try out."
+                     *         },
+                     *         {
+                     *           "name": "guides",
+                     *           "url": "https://www.example.com/api/",
+                     *           "description": "How to use it: guides for developers."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Index"];
                 };
             };
@@ -1406,6 +1474,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
+                     *       "title": "A parameter is not valid",
+                     *       "status": 400,
+                     *       "detail": "limit: This address takes no parameters.",
+                     *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "limit",
+                     *           "message": "This address takes no parameters."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

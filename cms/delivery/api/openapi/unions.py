@@ -62,6 +62,7 @@ def _other(union: Schema, components: Schema, names: tuple[str, ...]) -> Schema:
         "description": ABOUT,
         "properties": {name: (properties | kind)[name] for name in shared},
         "required": list(shared),
+        "additionalProperties": True,
     }
 
 

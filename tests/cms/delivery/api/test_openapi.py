@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.content.blocks.fields import MAY_GROW
 from cms.content.blocks.vocabulary import VOCABULARY
 from cms.delivery.items.registry import item_types
 from tests.cms.delivery.api.api_routes import DESCRIBED
@@ -126,6 +127,77 @@ def test_unions_are_told_apart_by_a_field(description: dict[str, Any]) -> None:
         for kind, reference in kinds.items():
             named = components[reference.rpartition("/")[2]]["properties"][field]
             assert named == {"enum": [kind], "type": "string"}
+
+
+def test_every_union_has_a_member_for_what_is_to_come(description: dict[str, Any]) -> None:
+    components = description["components"]["schemas"]
+    unions = {name: one for name, one in components.items() if "discriminator" in one}
+
+    for name, union in unions.items():
+        *known, other = union["anyOf"]
+        mapping = union["discriminator"]["mapping"]
+        assert known == [{"$ref": reference} for reference in mapping.values()]
+        assert other == {"$ref": f"#/components/schemas/Other{name}"}
+        field = union["discriminator"]["propertyName"]
+        kind = components[f"Other{name}"]["properties"][field]
+        assert kind == {"type": "string", "not": {"enum": list(mapping)}}
+    shared = components["OtherBlock"]["properties"]
+    assert list(shared) == ["id", "type", "value", "html"]
+
+
+def test_values_that_may_grow_are_open(description: dict[str, Any]) -> None:
+    fields = {
+        f"{name}.{field}": schema
+        for name, component in description["components"]["schemas"].items()
+        for field, schema in component.get("properties", {}).items()
+        if MAY_GROW in schema.get("description", "")
+    }
+
+    assert sorted(fields) == [
+        "CallOutBlockValue.kind",
+        "Rendition.format",
+        "VideoBlockValue.provider",
+        "Withdrawn.reason",
+    ]
+    for schema in fields.values():
+        assert (schema["type"], "enum" in schema) == ("string", False)
+        assert schema["x-extensible-enum"] != []
+
+
+def test_a_listing_offers_the_whole_item_first(description: dict[str, Any]) -> None:
+    """A client that takes the first that fits must not take the summary of a whole item."""
+    listed = description["components"]["schemas"]["ArticleInListing"]["anyOf"]
+
+    assert [each["$ref"].rpartition("/")[2] for each in listed] == [
+        "ArticleListed",
+        "ArticleSummary",
+    ]
+
+
+def test_every_operation_says_what_it_is_and_what_comes_with_it(
+    description: dict[str, Any], site: SiteTree, api: Client
+) -> None:
+    golden_article(site)
+    found = {
+        "/api/v1/articles/{id}/": ADDRESSES["article"],
+        "/api/v1/practitioners/{id}/": ADDRESSES["practitioner"],
+        "/api/v1/content/": "/api/v1/content/?path=/articles/back-pain/",
+        "/api/v1/oembed/": "/api/v1/oembed/?url=http://testserver/articles/back-pain/",
+        "/api/v1/articles/": "/api/v1/articles/?limit=1",
+        "/api/v1/practitioners/": "/api/v1/practitioners/?limit=1",
+    }
+    for path in DESCRIBED:
+        operation = description["paths"][path]["get"]
+        responses = operation["responses"]
+        answer = api.get(found.get(path, path))
+        assert 3 < len(operation["summary"]) < 100
+        assert operation["summary"] in operation["description"]
+        assert {name for name in responses["200"]["headers"] if name not in answer} == set(), path
+        again = api.get(found.get(path, path), headers={"If-None-Match": answer["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert {name for name in responses["304"]["headers"] if name not in again} == set(), path
+        told = {"ETag", "Cache-Control", "Last-Modified", "Link"} & set(answer.headers)
+        assert told == set(responses["200"]["headers"]), path
 
 
 def test_nothing_is_described_as_anything(description: dict[str, Any]) -> None:
