@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
@@ -35,4 +34,4 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(f"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.*)$", media)]
 
-urlpatterns += [path("", include("cms.channels.discovery.urls")), path("", include(wagtail_urls))]
+urlpatterns += [path("", include("cms.channels.discovery.urls"))]

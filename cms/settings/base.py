@@ -141,6 +141,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES: list[str] = []  # Everybody has the practice's, see cms.content.practice.
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "pages/private_login.html"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "pages/private.html"
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "pages/private.html"
 # Wagtail's finders would send requests that bypass cms.foundation.http.gate.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILIMAGES_IMAGE_MODEL = "images.Image"
