@@ -36,7 +36,6 @@ class AuditedServer:
             "BASE_URL": self.address,
             "STATE_DIR": str(state),
             "SERVE_MEDIA": "true",
-            "BEHIND_PROXY": "false",
         }
 
     def prepare(self) -> None:

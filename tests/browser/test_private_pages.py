@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import photograph
 from tests.browser.server import Server
-from tests.browser.starting_content import COLLEAGUE, EDITOR, PASSWORD, WRITER
+from tests.browser.starting_content import CLINICIAN, COLLEAGUE, EDITOR, PASSWORD, WRITER
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -28,9 +28,13 @@ body = stream(("paragraph", "<p>WORDS</p>"))
 for kind in ("password", "login", "groups"):
     page = home.add_child(instance=InformationPage(title=f"Private by {kind}", body=body))
     folder = Collection.get_first_root_node().add_child(name=f"Private by {kind}")
-    file = Document.objects.create(title=kind, collection=folder, file=ContentFile(b"WORDS", f"{kind}.txt"))
-    for model, about in ((PageViewRestriction, {"page": page}), (CollectionViewRestriction, {"collection": folder})):
-        restriction = model.objects.create(restriction_type=kind, password="SHARED", **about)
+    text = ContentFile(b"WORDS", f"{kind}.txt")
+    file = Document.objects.create(title=kind, collection=folder, file=text)
+    private = {"restriction_type": kind, "password": "SHARED"}
+    for restriction in (
+        PageViewRestriction.objects.create(page=page, **private),
+        CollectionViewRestriction.objects.create(collection=folder, **private),
+    ):
         restriction.groups.set(Group.objects.filter(name="Writer"))
     made[kind] = [f"/{page.slug}/", file.url]
 print(json.dumps(made))
@@ -83,7 +87,9 @@ def test_the_shared_password_opens_it(
         photograph(page, f"private by password {which}")
         expect(page.locator("body")).not_to_contain_text("Private by password")
         give_password(page, "not the one")
-        expect(page.get_by_role("alert")).to_contain_text("password you have entered is not correct")
+        expect(page.get_by_role("alert")).to_contain_text(
+            "password you have entered is not correct"
+        )
         give_password(page, SHARED)
         expect_opened(page, address)
         assert window.problems() == []
@@ -110,7 +116,7 @@ def test_an_account_that_may_not_is_told_so(
 ) -> None:
     with visitor.arriving() as window:
         open_it(window.page, private["groups"][0])
-        log_in(window.page, "clinician")
+        log_in(window.page, CLINICIAN)
         expect(window.page.get_by_text("Your account may not see this.")).to_be_visible()
         log_in(window.page, WRITER)
         expect_opened(window.page, private["groups"][0])

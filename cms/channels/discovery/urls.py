@@ -1,4 +1,4 @@
-"""URLs of robots.txt, llms.txt, the sitemap, pages with their Markdown, and access to private ones."""
+"""URLs of files for crawlers, of pages and their Markdown, and of access to private pages."""
 
 from django.urls import path, re_path
 from wagtail import urls as wagtail_urls
