@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
 from types import FrameType
 
 from django.db import connections
@@ -35,7 +36,7 @@ class Child:
         theirs.close()
         self.started_at = time.monotonic()
 
-    def _run(self, lifeline: "multiprocessing.connection.Connection", program: Program) -> None:
+    def _run(self, lifeline: Connection, program: Program) -> None:
         self._ours.close()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; one tells the others.
         signal.signal(signal.SIGTERM, end_process)
@@ -65,7 +66,7 @@ class Child:
         self._ours.close()
 
 
-def _end_with(lifeline: "multiprocessing.connection.Connection") -> None:
+def _end_with(lifeline: Connection) -> None:
     lifeline.poll(None)
     os.kill(os.getpid(), signal.SIGTERM)
 

@@ -10,7 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 # In place of waiting until the time of what is scheduled has come, it is brought here.
 RUN_SCHEDULE = """
 from datetime import timedelta
@@ -106,7 +106,7 @@ class Server:
             cwd=ROOT,
             env=self._environment,
             check=True,
-            timeout=120,
+            timeout=300,
             stdout=subprocess.PIPE,
             text=True,
         ).stdout
