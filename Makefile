@@ -1,8 +1,6 @@
 # Meridian. `make` alone lists the commands.
 
 PYTHON ?= python3
-PORT ?= 8000
-export PORT
 # Without compiled files each command takes twice as long to start.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -31,7 +29,7 @@ $(CHROMIUM): $(DEVELOP)
 	@$(BIN)/python scripts/install_chromium.py
 	@touch $@
 
-run: $(RUNTIME) ## set everything up and serve the demo site (PORT=8000)
+run: $(RUNTIME) ## set everything up, then serve the demo site with all it needs (PORT=8000 at first)
 	@$(MANAGE) start --demo
 
 test: $(DEVELOP) ## run the tests that need neither a browser nor minutes

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
@@ -36,5 +35,4 @@ urlpatterns = [
     path("opensearch.xml", description, name="opensearch"),
     re_path(f"^{urlsplit(settings.MEDIA_URL).path.lstrip('/')}(?P<path>.*)$", media),
     path("", include("cms.channels.discovery.urls")),
-    path("", include(wagtail_urls)),
 ]

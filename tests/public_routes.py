@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
-from wagtail.models import Page
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.content.documents.models import Document
 from cms.content.pages.models import BasePage
@@ -28,13 +28,6 @@ from tests.roles.admin_views import named_views
 
 # Reached by the pages and the document themselves.
 BY_PATH = {"wagtail_serve", "wagtaildocs_serve", "twin"}
-NOT_FOR_READERS = {
-    # They answer to the form of a password, which a private page or document shows.
-    "wagtailcore_authenticate_with_password",
-    "wagtaildocs_authenticate_with_password",
-    # The log-in of a private page leads to the admin's.
-    "wagtailcore_login",
-}
 # Asked by programs with a token.
 FOR_PROGRAMS = "wagtailapi_v3:"
 
@@ -55,6 +48,16 @@ class Everything:
     parameters: dict[str, Any]
     document: str
 
+    def gates(self) -> dict[str, set[str]]:
+        """The addresses of the forms that let somebody in, and their fields."""
+        of_password = {"csrfmiddlewaretoken", "return_url", "password"}
+        fields = {
+            "wagtailcore_authenticate_with_password": of_password,
+            "wagtaildocs_authenticate_with_password": of_password,
+            "wagtailcore_login": {"csrfmiddlewaretoken", "next", "username", "password"},
+        }
+        return {address_of(name, self.parameters): asked for name, asked in fields.items()}
+
     def addresses(self) -> list[str]:
         """One of each kind of page and of each route, and what is not there."""
         pages = [page_path(page) for page in self.pages.values()]
@@ -69,14 +72,23 @@ def routes(parameters: dict[str, Any], queries: dict[str, str]) -> list[str]:
     `parameters` has what each needs, by its keyword or by the route and its keyword; `queries` has
     the query strings of routes.
     """
-    patterns = [p for p in get_resolver().url_patterns if str(p.pattern) != "admin/"]
-    views = {name: keywords for name, keywords in named_views(patterns, "", ()) if name}
     return [
-        reverse(name, kwargs={key: _parameter(parameters, name, key) for key in keywords})
-        + queries.get(name, "")
-        for name, keywords in views.items()
-        if name not in BY_PATH | NOT_FOR_READERS and not name.startswith(FOR_PROGRAMS)
+        address_of(name, parameters) + queries.get(name, "")
+        for name in public_views()
+        if name not in BY_PATH and not name.startswith(FOR_PROGRAMS)
     ]
+
+
+def public_views() -> dict[str, tuple[str, ...]]:
+    """The name of each route but for the admin's, and the keywords that its address is made of."""
+    patterns = [p for p in get_resolver().url_patterns if str(p.pattern) != "admin/"]
+    return {name: keywords for name, keywords in named_views(patterns, "", ()) if name}
+
+
+def address_of(name: str, parameters: dict[str, Any]) -> str:
+    """The address of the route with that name."""
+    keywords = public_views()[name]
+    return reverse(name, kwargs={key: _parameter(parameters, name, key) for key in keywords})
 
 
 def _parameter(parameters: dict[str, Any], view: str, keyword: str) -> Any:
@@ -104,7 +116,9 @@ def make_everything(site: SiteTree) -> Everything:
     practice.save()
     document = Document.objects.create(title="A leaflet", file=ContentFile(b"%PDF-", "leaflet.pdf"))
     user = User.objects.create_user("sharer")
+    private = make_private(site)
     parameters = {
+        **private,
         "slug": "back-pain",
         "api:articles-detail pk": article.content_id,
         "api:articles-representation pk": article.content_id,
@@ -128,5 +142,23 @@ def make_everything(site: SiteTree) -> Everything:
         "chapter": "copying",
         "token": share(article, user=user, days=7)[1],
     }
-    found = (page.specific for page in Page.objects.filter(depth__gt=1))
+    pages = Page.objects.filter(depth__gt=1).exclude(pk=private["page_id"])
+    found = (page.specific for page in pages)
     return Everything({type(page).__name__: page for page in found}, parameters, document.url)
+
+
+def make_private(site: SiteTree) -> dict[str, int]:
+    """What the forms for a password are asked for: those of a page and of a folder of files."""
+    page = site.home.add_child(instance=InformationPage(title="For members", slug="members"))
+    of_page = PageViewRestriction.objects.create(
+        page=page, restriction_type="password", password="needle"
+    )
+    folder = Collection.get_first_root_node().add_child(name="For members")
+    of_files = CollectionViewRestriction.objects.create(
+        collection=folder, restriction_type="password", password="needle"
+    )
+    return {
+        "page_id": page.pk,
+        "page_view_restriction_id": of_page.pk,
+        "restriction_id": of_files.pk,
+    }

@@ -1,4 +1,4 @@
-"""A backend that runs background tasks without a worker, in the process that enqueues them."""
+"""Backends of background tasks, which bring indexes up to date in the transaction of the change."""
 
 from collections import defaultdict
 from typing import Any
@@ -8,6 +8,7 @@ from django.db.models import Model
 from django_tasks.backends.immediate import ImmediateBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.utils import get_random_id
+from django_tasks_db.backend import DatabaseBackend
 from modelcluster.fields import ParentalKey
 
 from cms.foundation.transactions import before_commit, is_in_unit_of_work
@@ -18,7 +19,7 @@ INDEXING = (UPDATE_REFERENCES, "modelsearch.tasks.insert_or_update_object_task")
 
 
 class UnitOfWorkBackend(ImmediateBackend):
-    """A backend that runs tasks at once, but indexes each object only once in a unit of work.
+    """A backend that needs no worker: tasks run at once, indexing once for each unit of work.
 
     A page with ten references is saved in some twenty steps, and each step enqueues the tasks that
     read the whole page again.
@@ -56,6 +57,24 @@ class UnitOfWorkBackend(ImmediateBackend):
             indexed |= {(task, model, pk) for pk in there.values_list("pk", flat=True)}
         for task, model, pk in sorted(indexed, key=str):
             super().enqueue(task, [model._meta.app_label, model._meta.model_name, str(pk)], {})
+
+
+class WorkerBackend(DatabaseBackend):
+    """A backend that leaves tasks to the worker, but for those that index what has changed.
+
+    A hundred such tasks follow the save of one article, and each takes SQLite's only lock.
+    """
+
+    def __init__(self, alias: str, params: dict[str, Any]) -> None:
+        super().__init__(alias, params)
+        self._indexes = UnitOfWorkBackend(alias, params)
+
+    def enqueue(self, task: Task[..., Any], args: Any, kwargs: Any) -> TaskResult[Any]:
+        """Store the task for the worker, or index at the end of the unit of work."""
+        if task.module_path in INDEXING:
+            return self._indexes.enqueue(task, args, kwargs)
+        stored: TaskResult[Any] = super().enqueue(task, args, kwargs)
+        return stored
 
 
 def _indexed_as(model: type[Model], pks: set[Any]) -> tuple[type[Model], set[Any]]:

@@ -1,5 +1,6 @@
 """Settings that every installation shares; embedded, test and production add the others."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from whitenoise.compress import Compressor
@@ -7,6 +8,7 @@ from whitenoise.compress import Compressor
 from cms.settings.api import *
 from cms.settings.security import *
 
+MINUTE, DAY = 60, 24 * 60 * 60
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 INSTALLED_APPS = [
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "axes",
     "corsheaders",
     "csp",
     "rest_framework",
@@ -81,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.foundation.http.middleware.PersonalPagesMiddleware",
+    "cms.foundation.users.sessions.IdleSessionMiddleware",
+    "cms.foundation.users.brake.PasswordFormsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.foundation.users.middleware.HiddenPagesMiddleware",
@@ -88,6 +93,7 @@ MIDDLEWARE = [
     "cms.foundation.http.middleware.UnitOfWorkMiddleware",
     "cms.foundation.http.middleware.ComposedPathMiddleware",
     "cms.delivery.website.redirects.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -112,6 +118,10 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -121,6 +131,22 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# So many wrong passwords for an account from one address, then none is looked at for a while.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+# Guesses while it is locked do not prolong it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HANDLER = "cms.foundation.users.brake.Brake"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_CLIENT_IP_CALLABLE = "cms.foundation.users.brake.client_address"
+AXES_LOCKOUT_TEMPLATE = "users/too_many_guesses.html"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# So many for an account from all addresses, then only those that it logged in from before may try.
+LOGIN_FAILURES_PER_HOUR = 100
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -140,6 +166,9 @@ MEDIA_URL = "/media/"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
+# A session that is not used ends; open forms keep what was typed, see session.js.
+SESSION_COOKIE_AGE = 30 * MINUTE
+
 WAGTAIL_SITE_NAME = "Meridian"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -150,6 +179,10 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.foundation.users.invitations.PasswordResetForm"  # noqa: S105
 WAGTAIL_USER_TIME_ZONES: list[str] = []  # Everybody has the practice's, see cms.content.practice.
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "pages/private_login.html"
+FORM_OF_WHAT_IS_PRIVATE = "pages/private.html"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = FORM_OF_WHAT_IS_PRIVATE
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = FORM_OF_WHAT_IS_PRIVATE
 # Wagtail's finders would send requests that bypass cms.foundation.http.gate.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILIMAGES_IMAGE_MODEL = "images.Image"
@@ -222,10 +255,23 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers write nothing to the console unless DEBUG is on.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # It warns of every request that waits a moment for a thread.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }
 
-TASKS = {"default": {"BACKEND": "cms.foundation.task_backend.UnitOfWorkBackend"}}
+# What `manage.py schedule` runs, and after how many seconds again.
+SCHEDULE = {
+    "publish_scheduled": MINUTE,
+    "check_links": DAY,
+    "purge_revisions --days=3650": DAY,
+    "prune_db_task_results": DAY,
+    "clearsessions": DAY,
+    "axes_reset_logs --age=90": DAY,
+    "axes_reset_failure_logs --age=30": DAY,
+}
 
 # For how long shared caches may serve a response: fresh, stale while revalidating, stale on error.
 # The last is as long as a retracted text may go on being shown while the site cannot be asked.

@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from django.core.management.utils import get_random_secret_key
 
+from cms.settings.address import kept, named
 from cms.settings.base import *
-from cms.settings.base import BASE_DIR, INSTALLED_APPS
+from cms.settings.base import BASE_DIR, INSTALLED_APPS, SCHEDULE
 from cms.settings.environment import Environment
 from cms.settings.sqlite import sqlite_database
 
@@ -20,8 +21,11 @@ STATE_DIR = env.path("STATE_DIR", default=BASE_DIR / "var")
 STATE_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.boolean("DEBUG", default=False)
-PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
-WAGTAILADMIN_BASE_URL = env.address("BASE_URL", default=f"http://127.0.0.1:{PORT}")
+ADDRESS_FILE = STATE_DIR / "address.json"
+ADDRESS = kept(ADDRESS_FILE) or named(env)
+HOST, PORT = "127.0.0.1", ADDRESS.port
+WAGTAILADMIN_BASE_URL = ADDRESS.url
+TRUSTED_PROXY = env.text("TRUSTED_PROXY", default="")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(WAGTAILADMIN_BASE_URL).hostname]
 
 
@@ -43,6 +47,18 @@ SECRET_KEY = _secret_key()
 DATABASES = {"default": sqlite_database(STATE_DIR / "db.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# Without a worker beside `runserver`, tasks are run at once.
+TASKS = {
+    "default": {
+        "BACKEND": "cms.foundation.task_backend.UnitOfWorkBackend"
+        if DEBUG
+        else "cms.foundation.task_backend.WorkerBackend"
+    }
+}
+SCHEDULE = SCHEDULE | {
+    "publish_scheduled": env.integer("SCHEDULE_SECONDS", default=60, minimum=1, maximum=3600)
+}
+
 MEDIA_ROOT = STATE_DIR / "media"
 STATIC_ROOT = STATE_DIR / "static"
 STORAGES = {
@@ -55,6 +71,8 @@ STORAGES = {
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+SESSION_COOKIE_AGE = 60 * env.integer("SESSION_MINUTES", default=30, minimum=1, maximum=1440)
 
 WEBSUB_HUB_URL = env.web_address("WEBSUB_HUB_URL", default="")
 SEARCH_ENGINES = env.boolean("SEARCH_ENGINES", default=True)

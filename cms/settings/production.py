@@ -7,7 +7,7 @@ import os
 from urllib.parse import urlsplit
 
 from cms.settings.base import *
-from cms.settings.base import INSTALLED_APPS
+from cms.settings.base import INSTALLED_APPS, SCHEDULE
 from cms.settings.environment import Environment
 
 env = Environment(os.environ)
@@ -36,6 +36,9 @@ CACHES = {
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+SCHEDULE = SCHEDULE | {
+    "publish_scheduled": env.integer("SCHEDULE_SECONDS", default=60, minimum=1, maximum=3600)
+}
 
 STATE_DIR = env.path("STATE_DIR")
 MEDIA_ROOT = STATE_DIR / "media"
@@ -56,16 +59,21 @@ STORAGES = {
     "staticfiles": {"BACKEND": "cms.foundation.http.static_files.CompressedStaticFilesStorage"},
 }
 
-# A proxy that ends TLS must set X-Forwarded-Proto itself on every request.
-if env.boolean("BEHIND_PROXY", default=True):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+HOST = env.text("HOST", default="127.0.0.1")
+PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
+# It ends TLS, and has to set X-Forwarded-Proto and X-Forwarded-For itself on every request.
+TRUSTED_PROXY = env.text("TRUSTED_PROXY", default="")
 HTTPS = WAGTAILADMIN_BASE_URL.startswith("https:")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.boolean("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", default=False)
+# Both bind every host below the domain, so only the operator can choose them.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+
+SESSION_COOKIE_AGE = 60 * env.integer("SESSION_MINUTES", default=30, minimum=1, maximum=1440)
 
 WEBSUB_HUB_URL = env.web_address("WEBSUB_HUB_URL", default="")
 SEARCH_ENGINES = env.boolean("SEARCH_ENGINES", default=True)

@@ -35,7 +35,6 @@ class AuditedServer:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "BASE_URL": self.address,
             "STATE_DIR": str(state),
-            "BEHIND_PROXY": "false",
         }
 
     def prepare(self) -> None:

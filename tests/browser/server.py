@@ -5,12 +5,12 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 # In place of waiting until the time of what is scheduled has come, it is brought here.
 RUN_SCHEDULE = """
 from datetime import timedelta
@@ -36,7 +36,9 @@ CREATE_CONTENT = "from tests.browser.starting_content import create; create()"
 class Server:
     """An installation in `state`, served at `address` after `start` until `stop`."""
 
-    def __init__(self, state: Path) -> None:
+    command: tuple[str, ...] = ("start",)
+
+    def __init__(self, state: Path, **variables: str) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = state / "server.log"
@@ -45,21 +47,20 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "cms.settings.embedded",
             "STATE_DIR": str(state),
             "PORT": str(self.port),
+            **variables,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
-        """Make the database, the static files and the content that is there at the beginning."""
+        """Make the database and the content that is there at the beginning."""
         self._run("manage.py", "prepare")
-        self._run("manage.py", "collectstatic", "--noinput", "-v0")
         self._run("manage.py", "shell", "--no-imports", "-c", CREATE_CONTENT)
 
     def start(self) -> None:
         """Serve; return when the first request is answered."""
-        options = ["--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "4"]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "cms.wsgi", "--no-control-socket", *options],
+                [sys.executable, "manage.py", *self.command],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,
@@ -79,12 +80,22 @@ class Server:
         """Run Python in the installation; return what it prints."""
         return self._run("manage.py", "shell", "--no-imports", "-c", code)
 
+    @property
+    def pid(self) -> int:
+        """The process that was started."""
+        assert self._process is not None
+        return self._process.pid
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command in the installation; return what it prints."""
+        return self._run("manage.py", *arguments)
+
     def stop(self) -> None:
         """End the process."""
         if self._process:
             self._process.terminate()
             try:
-                self._process.wait(timeout=10)
+                self._process.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
@@ -95,7 +106,7 @@ class Server:
             cwd=ROOT,
             env=self._environment,
             check=True,
-            timeout=120,
+            timeout=300,
             stdout=subprocess.PIPE,
             text=True,
         ).stdout
@@ -104,10 +115,13 @@ class Server:
         deadline = time.monotonic() + SECONDS_TO_START
         while process.poll() is None and time.monotonic() < deadline:
             try:
-                with urlopen(f"{self.address}/api/v1/articles/", timeout=10):  # noqa: S310
-                    return
-            except (URLError, ConnectionError, TimeoutError):
+                with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+                    connection.request("GET", "/api/v1/articles/")
+                    connection.getresponse().read()
+            except OSError:
                 time.sleep(0.1)
+            else:
+                return
         self.stop()
         raise RuntimeError(f"The server did not start:\n{self._log.read_text()[-4000:]}")
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from cms.content.practice.current import current_practice
 from cms.content.topics.models import Topic
@@ -47,6 +48,9 @@ def parameters_of(page: Any, **others: Any) -> dict[str, Any]:
         "chapter": "copying",
         "number": 1,
         "token": "unknown",
+        "page_id": page.pk or 0,
+        "page_view_restriction_id": PageViewRestriction.objects.earliest("pk").pk,
+        "restriction_id": CollectionViewRestriction.objects.earliest("pk").pk,
         **{f"wagtailapi:{kind}:detail pk": page.pk for kind in ("pages", "images", "documents")},
         **others,
     }

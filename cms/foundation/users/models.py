@@ -1,6 +1,10 @@
 """The user model, which is custom from the first migration on."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
+
+from cms.foundation.users.brake import forget_failures
 
 
 class User(AbstractUser):
@@ -8,3 +12,9 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         verbose_name = "user"
+
+    def set_password(self, raw_password: Any) -> None:
+        """Set the password, and let its owner log in with it whatever others have guessed."""
+        super().set_password(raw_password)
+        if self.pk:
+            forget_failures(self.get_username())

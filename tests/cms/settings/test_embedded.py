@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management.utils import get_random_secret_key
 from django.db import connection
 
+from cms.settings.address import Address, keep, named
+from cms.settings.environment import Environment
 from cms.settings.sqlite import sqlite_database
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,6 +44,28 @@ def test_the_port_is_part_of_the_address(tmp_path: Path) -> None:
     started = start("settings.WAGTAILADMIN_BASE_URL", tmp_path, PORT="8123")
 
     assert started.stdout == "http://127.0.0.1:8123\n"
+
+
+def test_an_address_that_was_served_is_kept(tmp_path: Path) -> None:
+    keep(tmp_path / "address.json", Address(8123, "https://clinic.example"))
+    started = start(
+        "settings.WAGTAILADMIN_BASE_URL, settings.PORT", tmp_path, PORT="8000", BASE_URL="http://a"
+    )
+
+    assert started.stdout == "https://clinic.example 8123\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, Address(8123, "https://clinic.example")),
+        ({"PORT": "9000"}, Address(9000, "https://clinic.example")),
+        ({"BASE_URL": "https://other.example"}, Address(8123, "https://other.example")),
+        ({"PORT": "9000", "BASE_URL": "http://a"}, Address(9000, "http://a")),
+    ],
+)
+def test_a_start_changes_what_it_names(given: dict[str, str], expected: Address) -> None:
+    assert named(Environment(given), Address(8123, "https://clinic.example")) == expected
 
 
 def test_it_makes_a_secret_of_its_own_and_keeps_it(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
-"""A command that prepares the installation and serves it, for `make run`."""
+"""A command that prepares the installation and runs all that it needs, for `make run`."""
 
+import os
 import sys
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,24 +11,25 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
 
-from cms.installation.server import EmbeddedServer, port_is_free
+from cms.editorial.scheduling.periodic import run_periodically
+from cms.foundation.supervision import supervise
+from cms.installation.server import Listener, listen, serve
+from cms.installation.worker import work
+from cms.settings.address import keep, named
+from cms.settings.environment import Environment
 
 
 class Command(BaseCommand):
-    help = "Prepare the installation and serve it on this machine."
+    help = "Prepare the installation, and run server, worker and schedule on this machine."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         if apps.is_installed("home.demo"):
             parser.add_argument("--demo", action="store_true", help="load the demo site first")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare the installation, skipping steps with nothing to do, and start the server."""
-        if not port_is_free(settings.PORT):
-            raise CommandError(
-                f"Port {settings.PORT} is in use. Choose another: make run PORT={settings.PORT + 1}"
-            )
+        """Prepare the installation, skipping steps with nothing to do, and run all it needs."""
+        listener = self._listen()
         self._say("Preparing the database")
         call_command("prepare", stdout=self.stdout)
         self._say("Collecting static files")
@@ -35,8 +38,29 @@ class Command(BaseCommand):
         if demo:
             self._say("Loading the demo site (the first time, in all sizes of its pictures)")
             call_command("load_demo", login=":".join(settings.DEMO_LOGIN), verbosity=0)
-        connections.close_all()
-        EmbeddedServer(settings.PORT, lambda: self._announce(demo=demo)).run()
+        work(until_done=True)
+        self._announce(demo=demo)
+        supervise(
+            {"server": partial(serve, listener), "worker": work, "schedule": run_periodically}
+        )
+
+    def _listen(self) -> Listener:
+        """Take the port, and keep the address for every other command.
+
+        The settings have the address of the last start. With another one this start begins anew.
+        """
+        address = named(Environment(os.environ), settings.ADDRESS)
+        try:
+            listener = listen(settings.HOST, address.port)
+        except OSError as error:
+            raise CommandError(
+                f"Port {address.port} is in use. Choose another: make run PORT={address.port + 1}"
+            ) from error
+        keep(settings.ADDRESS_FILE, address)
+        if address != settings.ADDRESS:
+            listener.close()
+            os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
+        return listener
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

@@ -12,7 +12,7 @@ def create(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0007_highlights'),
+        ('home', '0008_longer_texts'),
     ]
 
     operations = [migrations.RunPython(create, migrations.RunPython.noop)]

@@ -1,0 +1,33 @@
+"""When each piece of periodic work was last begun."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+
+class PeriodicRunManager(models.Manager["PeriodicRun"]):
+    """Gives a due run to one of the processes that ask for it."""
+
+    def claim(self, command: str, seconds: int) -> bool:
+        """Return whether `command` is due, and nobody else begins it.
+
+        It is first due when its time has passed once.
+        """
+        now = timezone.now()
+        self.get_or_create(command=command, defaults={"begun_at": now})
+        due = self.filter(command=command, begun_at__lte=now - timedelta(seconds=seconds))
+        # One conditional statement, so that of several processes only one finds it due.
+        return bool(due.update(begun_at=now))
+
+
+class PeriodicRun(models.Model):
+    """The last run of a command of the setting SCHEDULE."""
+
+    command = models.CharField(max_length=200, unique=True)
+    begun_at = models.DateTimeField()
+
+    objects = PeriodicRunManager()
+
+    def __str__(self) -> str:
+        return f"{self.command}, begun {self.begun_at:%Y-%m-%d %H:%M:%S %Z}"

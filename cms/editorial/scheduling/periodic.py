@@ -1,0 +1,63 @@
+"""The periodic work of an installation, which is the setting SCHEDULE."""
+
+import logging
+import shlex
+import time
+from functools import partial
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+
+from cms.editorial.scheduling.models import PeriodicRun
+from cms.foundation.supervision import Child, end_all
+
+SECONDS_BETWEEN_LOOKS = 1
+
+logger = logging.getLogger(__name__)
+
+
+def run_periodically() -> None:
+    """Run each command of SCHEDULE whenever it is due, until this process is told to end.
+
+    Each has a process of its own, so that a long one delays no other. None runs twice at once.
+    """
+    running: dict[str, Child] = {}
+    looks = dict.fromkeys(settings.SCHEDULE, 0.0)
+    try:
+        while True:
+            for command, seconds in settings.SCHEDULE.items():
+                if time.monotonic() < looks[command] or _is_running(running.get(command)):
+                    continue
+                if _claim(command, seconds):
+                    running[command] = Child(command, partial(run_command, command))
+                # Asking the database every second for what runs once a day would be too much.
+                looks[command] = time.monotonic() + min(seconds, 60) / 10
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+    finally:
+        end_all(running)
+
+
+def _is_running(child: Child | None) -> bool:
+    if child is None or child.is_running:
+        return child is not None
+    child.wait(0)
+    return False
+
+
+def _claim(command: str, seconds: int) -> bool:
+    try:
+        return PeriodicRun.objects.claim(command, seconds)
+    except DatabaseError:
+        logger.exception("The schedule could not ask whether %s is due.", command)
+        return False
+
+
+def run_command(line: str) -> None:
+    """Run the command, and log what it raises."""
+    try:
+        call_command(*shlex.split(line), verbosity=0)
+    except CommandError as error:
+        logger.error("%s: %s", line, error)
+    except Exception:
+        logger.exception("%s failed.", line)

@@ -1,0 +1,8 @@
+"""The production settings on SQLite, with static files that are not collected."""
+
+from tests.audit.settings import *  # noqa: F403
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

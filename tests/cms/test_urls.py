@@ -1,0 +1,30 @@
+"""Each route of Wagtail leads to its own view: none of ours comes before it."""
+
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, resolve, reverse
+from wagtail import urls as wagtail_urls
+from wagtail.documents import urls as document_urls
+
+from cms.channels.discovery.markdown_pages import page
+
+OF_WAGTAIL = [*wagtail_urls.urlpatterns, *document_urls.urlpatterns]
+# The one that we replace: it serves pages in Markdown too.
+REPLACED = {"wagtail_serve": page}
+UNNAMED = {"wagtail_serve": ["about/us/"], "wagtaildocs_serve": [1, "leaflet.md"]}
+
+
+def arguments(route: URLPattern) -> dict[str, Any]:
+    """What its address is made of: a number for each part, or what it asks for by its place."""
+    if route.name in UNNAMED:
+        return {"args": UNNAMED[route.name]}
+    return {"kwargs": dict.fromkeys(route.pattern.regex.groupindex, 1)}
+
+
+@pytest.mark.parametrize("route", OF_WAGTAIL, ids=lambda route: str(route.name))
+def test_a_route_of_wagtail_leads_to_its_view(route: Any) -> None:
+    match = resolve(reverse(route.name, **arguments(route)))
+
+    assert match.url_name == route.name
+    assert match.func == REPLACED.get(route.name, route.callback)
