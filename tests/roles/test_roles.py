@@ -101,7 +101,7 @@ def test_creating_them_again_changes_nothing(site: SiteTree) -> None:
 def test_an_installation_that_was_there_before_lets_practitioners_write(site: SiteTree) -> None:
     before = snapshot()
     PageGrant.objects.filter(group__name=Role.PRACTITIONER).delete()
-    import_module("home.migrations.0008_practitioners_write").create(apps, None)
+    import_module("home.migrations.0009_practitioners_write").create(apps, None)
 
     assert (Role.PRACTITIONER, "articles", "add") in page_grants()
     assert [len(rows) for rows in snapshot()] == [len(rows) for rows in before]
