@@ -138,7 +138,7 @@ def make_article(
     return page
 
 
-def note_review(page: ArticlePage) -> Review:
+def note_review(page: Any) -> Review:
     """The record that the reviewer whom `page` names approved it as it is in memory."""
     return Review.objects.create(
         article=page,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.utils.html import format_html, format_html_join
 from wagtail.admin import messages
 
@@ -33,7 +33,7 @@ class SaysWhatIsMissing(Base):
     again whenever the draft was saved, so that the marks go when a fault is mended.
     """
 
-    request: HttpRequest
+    request: Any
 
     def form_valid(self, form: Any) -> Any:
         """Save the form, or answer that nothing is missing."""

@@ -118,7 +118,8 @@
             const area = fieldOf(fault).querySelector("[contenteditable=true]")
                 ?? fault.closest("[data-streamfield-child]")?.querySelector("[contenteditable=true]");
             const message = wordsOf(fault);
-            const texts = [...message.matchAll(QUOTED)].map(([, text]) => text);
+            const sentence = message.slice(Math.max(message.indexOf("in: “"), 0));
+            const texts = [...sentence.matchAll(QUOTED)].map(([, text]) => text);
             texts.push(...(message.match(/\[\d[\d\s,–-]*\](?= stands)/g) ?? []));
             return area ? texts.map((text) => rangeOf(text, area)).filter(Boolean) : [];
         });

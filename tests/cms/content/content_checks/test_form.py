@@ -405,4 +405,5 @@ def test_a_refusal_says_that_it_is_not_published(desk: Desk) -> None:
 def _form(desk: Desk) -> dict[str, str]:
     html = desk.client.get(desk.address).content.decode()
     sent: dict[str, str] = querydict_from_html(html, form_id="page-edit-form").dict()
-    return sent | nested_form_data({"body": streamfield([paragraph("It helps.")])})
+    sent |= nested_form_data({"body": streamfield([paragraph("It helps.")])})
+    return sent
