@@ -106,11 +106,8 @@ def _of_call(piece: Piece) -> Iterator[_Link]:
 
 def _in_text(piece: Piece) -> Iterator[_Link]:
     for link in piece.html.find_all("a") if piece.html else ():
-        kind, key, text = (
-            link.get("linktype"),
-            str(link.get("id", "")),
-            link.get_text(" ", strip=True),
-        )
+        kind, text = link.get("linktype"), link.get_text(" ", strip=True)
+        key = str(link.get("id", ""))
         if kind in CHOOSERS.values():
             yield _Link(piece.path, text, str(kind), int(key) if key.isdecimal() else 0)
         elif not kind and link.get("href"):
@@ -121,9 +118,8 @@ def _in_rows(draft: Draft) -> Iterator[_Link]:
     for row in draft.rows:
         for field in addresses_of(row.model):
             if address := row.values.get(field.name):
-                yield _Link(
-                    (*row.path, field.name), str(capfirst(field.verbose_name)), address=address
-                )
+                label = str(capfirst(field.verbose_name))
+                yield _Link((*row.path, field.name), label, address=address)
 
 
 def _pages(keys: Iterable[int]) -> dict[int, tuple[str, bool]]:

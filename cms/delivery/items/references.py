@@ -17,8 +17,8 @@ def references_to(objects: Iterable[Model]) -> Iterator[tuple[int, str]]:
     """Yield the key of each page that shows one of `objects`, with the key of that object.
 
     A page shows the objects that it refers to in Wagtail's reference index, its translations, and
-    the pages above it, which are in its breadcrumbs. Who shows an alias
-    shows its source.
+    the pages above it, which are in its breadcrumbs. To show an alias is
+    to show its source.
     """
     shown = list(objects)
     kinds = ContentType.objects.get_for_models(Page, PracticeSettings)
