@@ -36,9 +36,11 @@ def write_url(user: Any) -> str:
 
 
 def biography_url(user: Any) -> str:
-    """Return the URL of the form of `user`'s own biography; empty if they have none."""
+    """Return the URL of the form of `user`'s own biography; empty if they may edit none."""
     page = PractitionerPage.objects.filter(user=user).first()
-    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else ""
+    if page is None or not page.permissions_for_user(user).can_edit():
+        return ""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 def in_review() -> QuerySet[Any]:

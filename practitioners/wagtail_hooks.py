@@ -1,5 +1,6 @@
 """The Wagtail hooks for the permissions of this app and for one's own biography."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -20,7 +21,8 @@ def biography_permissions() -> QuerySet[Permission]:
 
 
 @hooks.register("pages_handed_to")
-def own_biography(user: Any) -> QuerySet[Any]:
+def own_biography(user: Any) -> Iterable[int]:
     """Return the primary key of the biography that names the login of `user`."""
     own = PractitionerPage.objects.filter(user=user if user.has_perm(EDIT_OWN) else None)
-    return own.exclude(user=None).values_list("pk", flat=True)
+    keys: Iterable[int] = own.exclude(user=None).values_list("pk", flat=True)
+    return keys

@@ -127,6 +127,7 @@ EXPECTED = {
         "wagtailusers_users:add",
         "wagtailusers_users:delete",
         "wagtailusers_users:edit",
+        "wagtailusers_users:invite",
     },
     "": {
         "wagtailadmin_api:pages:action",

@@ -105,8 +105,8 @@ def shown_title(page: Page) -> str:
     """
     user = viewer.get()
     if page.pk is None or user is None or may_read_draft(user, page):
-        return page.draft_title or page.title
-    return page.title if may_see(user, page) else HIDDEN
+        return str(page.draft_title or page.title)
+    return str(page.title) if may_see(user, page) else HIDDEN
 
 
 def viewable_entries(manager: Any, user: Any) -> Any:

@@ -74,14 +74,14 @@ def test_a_new_account_is_invited_and_asks_nobody_for_a_password(
     assert "ada has been sent an invitation to ada@example.com." in told
     assert links(told) == []
     assert get_user_model().objects.get(username="ada").has_usable_password() is False
-    assert choose(links(sent.body)[0]) is True
-    assert choose(links(sent.body)[0], "another walk by the sea") is False
+    assert choose(links(str(sent.body))[0]) is True
+    assert choose(links(str(sent.body))[0], "another walk by the sea") is False
 
 
 def test_a_second_invitation_ends_the_first(send: Send) -> None:
     send("wagtailusers_users:add", **NEW)
     told = send("wagtailusers_users:invite", get_user_model().objects.get(username="ada").pk)
-    first, second = (links(message.body)[0] for message in mail.outbox)
+    first, second = (links(str(message.body))[0] for message in mail.outbox)
 
     assert "has been sent an invitation" in told
     assert (choose(first), choose(second)) == (False, True)
@@ -91,14 +91,14 @@ def test_an_invitation_ends_after_some_days(send: Send, settings: Any) -> None:
     send("wagtailusers_users:add", **NEW)
     settings.PASSWORD_RESET_TIMEOUT = -1
 
-    assert choose(links(mail.outbox[0].body)[0]) is False
+    assert choose(links(str(mail.outbox[0].body))[0]) is False
 
 
 def test_whoever_lost_the_invitation_asks_for_a_link(send: Send, client: Client) -> None:
     send("wagtailusers_users:add", **NEW)
     Client().post(reverse("wagtailadmin_password_reset"), {"email": "ada@example.com"})
 
-    assert choose(links(mail.outbox[1].body)[0]) is True
+    assert choose(links(str(mail.outbox[1].body))[0]) is True
 
 
 def test_without_mail_the_administrator_is_given_the_link(send: Send, settings: Any) -> None:
@@ -125,7 +125,7 @@ def test_a_new_link_leaves_the_password_that_somebody_has(send: Send) -> None:
     send("wagtailusers_users:invite", ada.pk)
 
     assert Client().login(username="ada", password=PASSWORD) is True
-    assert len(links(mail.outbox[0].body)) == 1
+    assert len(links(str(mail.outbox[0].body))) == 1
 
 
 def test_only_a_superuser_sends_a_superuser_a_link(send: Send) -> None:
