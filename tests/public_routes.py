@@ -100,7 +100,9 @@ def make_everything(site: SiteTree) -> Everything:
     author = make_practitioner(site, portrait=make_image("Portrait"), portrait_alt="Ada")
     image = make_image("Harbor")
     topic = make_topic()
-    information = {"title": "Accessibility", "body": stream(("paragraph", "<p>For all.</p>"))}
+    document = Document.objects.create(title="A leaflet", file=ContentFile(b"%PDF-", "leaflet.pdf"))
+    text = f'<p><a linktype="document" id="{document.pk}">For all</a></p>'
+    information = {"title": "Accessibility", "body": stream(("paragraph", text))}
     site.home.add_child(instance=InformationPage(**information))
     article = make_article(
         site,
@@ -114,7 +116,6 @@ def make_everything(site: SiteTree) -> Everything:
     practice.booking_url, practice.email = "https://book.example.org/", "hello@example.com"
     practice.telephone = "+1 555 0142"
     practice.save()
-    document = Document.objects.create(title="A leaflet", file=ContentFile(b"%PDF-", "leaflet.pdf"))
     user = User.objects.create_user("sharer")
     private = make_private(site)
     parameters = {

@@ -210,5 +210,7 @@ def test_no_file_of_what_is_hidden_is_named_or_served(secrets: Secrets) -> None:
         assert image.renditions.exists()
         hashed = image.get_file_hash()
         assert [url for url, text in sent.items() if hashed in text] == []
+        served = {one.url: Client().get(one.url).status_code for one in image.renditions.all()}
+        assert set(served.values()) == {404}
     answer = Client().get(secrets.document.url)
     assert (answer.status_code, b"leak-file" in answer.content) == (302, False)

@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.content.documents.models import Document
 from cms.foundation.http.static_files import MinifiedStaticFilesStorage
-from tests.factories import SiteTree, jpeg, make_article
+from tests.factories import SiteTree, jpeg, make_article, stream
 
 pytestmark = pytest.mark.django_db
 
@@ -136,9 +136,11 @@ def test_nothing_personal_is_compressed(site: SiteTree, accepted: dict[str, str]
 
 @pytest.mark.parametrize("accepted", [AS_CHROMIUM, AS_CURL])
 def test_what_is_packed_already_stays_as_it_is(
-    db: None, settings: Any, accepted: dict[str, str]
+    site: SiteTree, settings: Any, accepted: dict[str, str]
 ) -> None:
     document = Document.objects.create(title="A leaflet", file=ContentFile(b"%PDF-", "a.pdf"))
+    link = f'<p><a linktype="document" id="{document.pk}">Read it</a></p>'
+    make_article(site, body=stream(("paragraph", link)))
     reader = Client(headers=accepted)
     settings.ROOT_URLCONF = "tests.more_urls"
 
