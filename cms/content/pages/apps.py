@@ -6,3 +6,9 @@ class PagesConfig(AppConfig):
 
     name = "cms.content.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        """Let slugs have the vowels of scripts that write them as marks."""
+        from cms.content.pages.slugs import accept_marks
+
+        accept_marks()

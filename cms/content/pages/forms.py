@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django import forms
 from django.core.signing import BadSignature, Signer
-from django.utils.text import slugify
 
 from cms.content.pages.draft_form import DraftForm
+from cms.content.pages.slugs import bare, with_marks
 
 # A number is put after a slug that is shortened to this, so that both fit into 255 characters.
 LONGEST_NUMBERED = 245
@@ -59,6 +59,8 @@ class PageForm(DraftForm):
         A slug that an editor made up is refused later, and a published page keeps its slug.
         """
         slug, page = self.cleaned_data.get("slug", ""), self.instance
+        origins = (page.slug, "" if page.first_published_at else self.cleaned_data.get("title", ""))
+        slug = self.cleaned_data["slug"] = with_marks(slug, *origins) if slug else slug
         if page.first_published_at or self._is_free(slug) or not self._is_from_title(slug):
             return
         if re.fullmatch(rf"{re.escape(slug[:LONGEST_NUMBERED])}-\d+", page.slug):
@@ -72,5 +74,5 @@ class PageForm(DraftForm):
         return not slug or not others.filter(slug=slug).exists()
 
     def _is_from_title(self, slug: str) -> bool:
-        title = slugify(self.cleaned_data.get("title", ""), allow_unicode=True)
-        return bool(title) and slugify(slug, allow_unicode=True) == title
+        title = bare(self.cleaned_data.get("title", ""))
+        return bool(title) and bare(slug) == title
