@@ -75,7 +75,7 @@ class Element:
         return {
             "is_block": is_block(tag, style, in_boxes=self.has_boxes),
             "has_boxes": lays_out_boxes(style, in_boxes=self.has_boxes),
-            "keeps_breaks": keeps_breaks(tag, attributes, style, self.keeps_breaks),
+            "keeps_breaks": keeps_breaks(tag, style, self.keeps_breaks),
             "is_formula": is_formula,
             "has_mathml": self.has_mathml,
             "is_hidden": self.is_hidden or unseen or self.has_twice(attributes),
