@@ -69,7 +69,7 @@ class Element:
         """Return the element with its text raised (`sup`) or lowered (`sub`)."""
         return replace(self, format=self.format._replace(script=script)) if script else self
 
-    def _layout(self, tag: str, attributes: Attributes, style: dict[str, str]) -> dict[str, bool]:
+    def _layout(self, tag: str, attributes: Attributes, style: dict[str, str]) -> dict[str, Any]:
         is_formula = self.is_formula or bool(AROUND.search(f"{tag} {attributes.get('class', '')}"))
         unseen = is_hidden(tag, attributes, style) and not (is_formula and tag == "span")
         return {
