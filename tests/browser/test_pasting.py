@@ -43,7 +43,9 @@ DROP = """(field, flavours) => {
     const line = field.querySelector("[data-text]").getBoundingClientRect();
     const place = { clientX: line.x + line.width / 2, clientY: line.y + line.height / 2 };
     const options = { dataTransfer, bubbles: true, cancelable: true, ...place };
-    field.dispatchEvent(new DragEvent("drop", options));
+    for (const kind of ["dragover", "drop"]) {
+        field.dispatchEvent(new DragEvent(kind, options));
+    }
 }"""
 GIVE_PICTURE = """(field, kind) => {
     const given = new DataTransfer();
@@ -51,10 +53,10 @@ GIVE_PICTURE = """(field, kind) => {
     const line = field.querySelector("[data-text]").getBoundingClientRect();
     const place = { clientX: line.x + 1, clientY: line.y + 1 };
     const options = { bubbles: true, cancelable: true, ...place };
-    const event = kind === "paste"
-        ? new ClipboardEvent(kind, { clipboardData: given, ...options })
-        : new DragEvent(kind, { dataTransfer: given, ...options });
-    field.dispatchEvent(event);
+    const events = kind === "paste"
+        ? [new ClipboardEvent(kind, { clipboardData: given, ...options })]
+        : ["dragover", kind].map((k) => new DragEvent(k, { dataTransfer: given, ...options }));
+    events.forEach((event) => field.dispatchEvent(event));
 }"""
 
 
@@ -339,6 +341,7 @@ def test_a_piece_of_a_line_keeps_its_spaces_and_what_is_dragged_here_is_converte
     for _ in range(len("it.")):
         editor.page.keyboard.press("ArrowLeft")
     paste(editor, "", " all of ")
+    editor.expect_paragraph("Take all of it.")
     editor.page.keyboard.type("Ah, ")
     editor.expect_paragraph("Take all of Ah, it.")
 

@@ -69,13 +69,13 @@ class Element:
         """Return the element with its text raised (`sup`) or lowered (`sub`)."""
         return replace(self, format=self.format._replace(script=script)) if script else self
 
-    def _layout(self, tag: str, attributes: Attributes, style: dict[str, str]) -> dict[str, bool]:
+    def _layout(self, tag: str, attributes: Attributes, style: dict[str, str]) -> dict[str, Any]:
         is_formula = self.is_formula or bool(AROUND.search(f"{tag} {attributes.get('class', '')}"))
         unseen = is_hidden(tag, attributes, style) and not (is_formula and tag == "span")
         return {
             "is_block": is_block(tag, style, in_boxes=self.has_boxes),
             "has_boxes": lays_out_boxes(style, in_boxes=self.has_boxes),
-            "keeps_breaks": keeps_breaks(tag, attributes, style, self.keeps_breaks),
+            "keeps_breaks": keeps_breaks(tag, style, self.keeps_breaks),
             "is_formula": is_formula,
             "has_mathml": self.has_mathml,
             "is_hidden": self.is_hidden or unseen or self.has_twice(attributes),

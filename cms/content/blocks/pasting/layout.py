@@ -53,14 +53,14 @@ def lays_out_boxes(style: dict[str, str], *, in_boxes: bool) -> bool:
     return any(BOXES.fullmatch(word) for word in display)
 
 
-def keeps_breaks(tag: str, attributes: dict[str, str], style: dict[str, str], outer: bool) -> bool:
+def keeps_breaks(tag: str, style: dict[str, str], outer: bool) -> bool:
     """Return whether a line break in the source of the element is one on the screen."""
     said = f"{style.get('white-space', '')} {style.get('white-space-collapse', '')}".split()
     if any(KEEPS.fullmatch(word) for word in said):
         return True
     if any(COLLAPSES.fullmatch(word) for word in said):
         return False
-    return outer or tag in PREFORMATTED or ("wrap" in attributes and tag == "pre")
+    return outer or tag in PREFORMATTED
 
 
 def is_hidden(tag: str, attributes: dict[str, str], style: dict[str, str]) -> bool:
