@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -88,26 +89,40 @@ def reopen(editor: Editor) -> Editor:
     return Editor(page)
 
 
-def test_leaving_by_a_click_in_the_last_half_second_asks(draft: Editor) -> None:
+def asked_when_leaving(page: Page, *, stay: bool) -> list[str]:
+    """The questions that the browser will have asked, each answered alike."""
     asked: list[str] = []
 
-    def stay(dialog: Dialog) -> None:
+    def answer(dialog: Dialog) -> None:
         asked.append(dialog.type)
-        dialog.dismiss()
+        if stay:
+            dialog.dismiss()
+        else:
+            dialog.accept()
 
-    draft.page.on("dialog", stay)
+    page.on("dialog", answer)
+    return asked
+
+
+def click_in_menu(page: Page) -> None:
+    """Go to the dashboard at once; Playwright's own click takes its time."""
+    page.evaluate("document.querySelector('.sidebar a[href=\"/admin/\"]').click()")
+
+
+def test_leaving_by_a_click_in_the_last_half_second_asks(draft: Editor) -> None:
+    asked = asked_when_leaving(draft.page, stay=True)
     type_last_words(draft)
-    draft.page.evaluate("document.querySelector('.sidebar a[href=\"/admin/\"]').click()")
+    click_in_menu(draft.page)
     expect(paragraph(draft.page)).to_have_text(WORDS + LAST)
     draft.page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
-    expect(paragraph(draft.page)).to_have_text(WORDS + LAST)
+    assert draft.page.url.endswith("/edit/")
 
 
 def test_leaving_all_the_same_saves_the_last_words(draft: Editor) -> None:
-    draft.page.on("dialog", lambda dialog: dialog.accept())
+    asked_when_leaving(draft.page, stay=False)
     type_last_words(draft)
-    draft.page.evaluate("document.querySelector('.sidebar a[href=\"/admin/\"]').click()")
+    click_in_menu(draft.page)
     draft.page.wait_for_url("**/admin/")
     draft.page.go_back()
     expect(paragraph(draft.page)).to_have_text(WORDS + LAST)
@@ -115,8 +130,7 @@ def test_leaving_all_the_same_saves_the_last_words(draft: Editor) -> None:
 
 
 def test_nothing_is_asked_when_nothing_was_changed(draft: Editor) -> None:
-    asked: list[str] = []
-    draft.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = asked_when_leaving(draft.page, stay=False)
     draft.edit(RICHEST_ARTICLE, index="Articles")
     paragraph(draft.page).click()
     draft.page.get_by_role("button", name="Toggle preview").click()
@@ -166,7 +180,7 @@ def test_a_new_article_that_the_server_never_saw_is_offered_too(
 
 
 def test_somebody_else_saved_the_page_meanwhile(
-    draft: Editor, new_editor: Callable[..., Editor], logged_in: StorageState
+    draft: Editor, new_editor: Callable[..., Editor]
 ) -> None:
     draft.page.context.set_offline(True)
     type_last_words(draft)
@@ -235,9 +249,10 @@ def test_a_browser_that_is_killed_offers_what_was_typed(
     draft: Editor, playwright: Playwright, logged_in: StorageState, tmp_path: Path
 ) -> None:
     url = draft.page.url
+    cookies: Any = logged_in["cookies"]
     program = find_chromium(Path(playwright.chromium.executable_path))
     with chromium(playwright, program, tmp_path) as (process, context):
-        context.add_cookies(logged_in["cookies"])
+        context.add_cookies(cookies)
         page = context.new_page()
         page.goto(url)
         page.route("**/edit/", lambda route: route.abort())
@@ -245,7 +260,7 @@ def test_a_browser_that_is_killed_offers_what_was_typed(
         expect_kept(page, 1)
         process.kill()
     with chromium(playwright, program, tmp_path) as (_, context):
-        context.add_cookies(logged_in["cookies"])
+        context.add_cookies(cookies)
         page = context.new_page()
         page.goto(url)
         offer(page).get_by_role("button", name="Bring it back").click()

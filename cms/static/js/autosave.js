@@ -1,5 +1,5 @@
 // Wagtail takes what the form holds some two seconds after it was opened for what it held at first,
-// so what is typed sooner would not be saved by itself. This tells it that there is something to
+// so what is typed or removed sooner would not be saved by itself. This tells it that there is something to
 // save. The moment at which it looks comes a little after the one at which it says so.
 (() => {
     const UNTIL_IT_LOOKS = 1500;
@@ -11,12 +11,14 @@
         form.dataset.wUnsavedForceValue = "true";
     };
 
-    form?.addEventListener("input", () => {
+    const onChange = () => {
         typed = true;
         if (since && performance.now() - since < UNTIL_IT_LOOKS) {
             tell();
         }
-    });
+    };
+    form?.addEventListener("input", onChange);
+    document.addEventListener("changes:made", onChange);
     document.addEventListener("w-unsaved:watch-edits", () => {
         since = performance.now();
         if (typed) {

@@ -14,6 +14,8 @@
         return;
     }
 
+    const say = () => document.dispatchEvent(new CustomEvent("changes:made"));
+
     const replay = (action) => {
         isReplaying = true;
         try {
@@ -37,6 +39,7 @@
             const element = replay(step[name]);
             if (element) {
                 to.push(step);
+                say();
                 showPlace(element);
                 return step;
             }
@@ -64,7 +67,7 @@
         }
         done.push(step);
         undone.length = 0;
-        document.dispatchEvent(new CustomEvent("changes:recorded"));
+        say();
         if (step.isRemoval) {
             window.notice.show([`${step.label[0].toUpperCase()}${step.label.slice(1)}.`], [
                 { label: "Undo", press: undo },

@@ -36,7 +36,8 @@ def bodies(article: ArticlePage) -> list[list[str]]:
 
 def versions(article: ArticlePage) -> int:
     """How many versions the article has."""
-    return Revision.page_revisions.filter(object_id=article.pk).count()
+    count: int = Revision.page_revisions.filter(object_id=article.pk).count()
+    return count
 
 
 def test_an_article_that_was_emptied_is_still_in_its_history(

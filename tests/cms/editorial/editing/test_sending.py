@@ -1,5 +1,7 @@
 """A script that sends a form is told where to go next, and may ask what is new in a form."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Revision
@@ -13,15 +15,18 @@ pytestmark = pytest.mark.django_db
 SCRIPT = {"X-Sent-By": "script"}
 
 
-def send_by_script(form: Form, **data: str) -> object:
+def send_by_script(form: Form, **data: str) -> dict[str, Any]:
     """What a script gets for the form."""
-    return form.client.post(form.url, form.data | data, headers=SCRIPT).json()
+    answer: dict[str, Any] = form.client.post(form.url, form.data | data, headers=SCRIPT).json()
+    return answer
 
 
-def compare(form: Form, **changes: str) -> object:
+def compare(form: Form, **changes: str) -> dict[str, Any]:
     """What a script gets that asks whether the form says anything new."""
     headers = {"Accept": "application/json"}
-    return form.client.post(f"{form.url}?compare", form.data | changes, headers=headers).json()
+    sent = form.data | changes
+    answer: dict[str, Any] = form.client.post(f"{form.url}?compare", sent, headers=headers).json()
+    return answer
 
 
 def messages(editor: Editor, url: str) -> list[str]:
