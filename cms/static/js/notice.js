@@ -35,5 +35,10 @@
         region.replaceChildren(box);
     };
 
-    window.notice = { show, hide, contains: (node) => region.contains(node) };
+    window.notice = {
+        show,
+        hide,
+        isShown: () => region.hasChildNodes(),
+        contains: (node) => region.contains(node),
+    };
 })();

@@ -25,7 +25,7 @@
             buttons.push({ label: offer.label, press });
         }
         if (action) {
-            buttons.push({ label: "Undo paste", press: undo });
+            buttons.push({ label: "Undo", press: undo });
         }
         window.notice.show(messages, buttons);
         takeBack = action;
@@ -54,5 +54,5 @@
         true,
     );
 
-    window.pasteNotice = { show, hide, isShown: () => !region.hidden };
+    window.pasteNotice = { show, hide, isShown: window.notice.isShown };
 })();
