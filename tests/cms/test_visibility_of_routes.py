@@ -113,7 +113,7 @@ def questions(kind: ItemType, secrets: Secrets) -> Iterator[dict[str, str]]:
         "search": words,
         "fields": [summary],
         "include": ["body"],
-        "locale": ["en", "fr"],
+        "locale": ["en", "EN"],
         "topic": ["public-topic", "leak-topic", *(page.slug for page in secrets.hidden)],
         "specialty": ["public-topic", "leak-topic"],
         "language": ["en"],

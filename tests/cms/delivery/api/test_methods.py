@@ -31,6 +31,7 @@ def test_the_routes_are_the_ones_we_know(magazine: Magazine) -> None:
         "api:changes",
         "api:content",
         "api:docs",
+        "api:index",
         "api:oembed",
         "api:openapi",
         "api:practitioners-detail",
