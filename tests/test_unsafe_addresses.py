@@ -138,7 +138,7 @@ def everything(site: SiteTree) -> Everything:
     """The site, with a row of each kind that has an address of its own."""
     made = make_everything(site)
     article, person = made.pages["ArticlePage"], PractitionerPage.objects.get()
-    article.references.create(text="A source.", url="https://example.org/a")  # type: ignore[attr-defined]  # of articles
+    article.references.create(text="A source.", url="https://example.org/a")
     person.licences.create(kind="Doctor", jurisdiction="Here", number="1")
     person.profiles.create(url="https://example.org/b")
     for page in (article, person):

@@ -69,12 +69,11 @@ class WorkerBackend(DatabaseBackend):
         super().__init__(alias, params)
         self._indexes = UnitOfWorkBackend(alias, params)
 
-    def enqueue(self, task: Task[..., Any], args: Any, kwargs: Any) -> TaskResult[Any]:
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
         """Store the task for the worker, or index at the end of the unit of work."""
         if task.module_path in INDEXING:
             return self._indexes.enqueue(task, args, kwargs)
-        stored: TaskResult[Any] = super().enqueue(task, args, kwargs)
-        return stored
+        return super().enqueue(task, args, kwargs)
 
 
 def _indexed_as(model: type[Model], pks: set[Any]) -> tuple[type[Model], set[Any]]:

@@ -139,8 +139,8 @@ def test_a_client_in_another_language_is_generated(language: str, block: str) ->
 
 def test_the_linters_find_no_error() -> None:
     here, bin_ = generators.HERE / "linters", generators.LINTERS / "node_modules" / ".bin"
-    redocly = [bin_ / "redocly", "lint", "--config", here / "redocly.yaml"]
-    spectral = [bin_ / "spectral", "lint", "--ruleset", here / "spectral.yaml"]
+    redocly = (bin_ / "redocly", "lint", "--config", here / "redocly.yaml")
+    spectral = (bin_ / "spectral", "lint", "--ruleset", here / "spectral.yaml")
     found = generators.run(*redocly, generators.DESCRIPTION, REDOCLY_TELEMETRY="off")
     others = generators.run(*spectral, generators.DESCRIPTION)
 

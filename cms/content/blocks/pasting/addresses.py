@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from cms.content.blocks.rich_text import URL_SCHEMES
+from cms.foundation.addresses import URL_SCHEMES
 
 LONGEST_ADDRESS = 2_000
 MOST_WRAPPINGS = 5

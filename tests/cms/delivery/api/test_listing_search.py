@@ -9,13 +9,14 @@ from articles.models import ArticlePage
 from cms.delivery.api.cursors import NOT_GIVEN_OUT
 from cms.delivery.api.parameter_fields import BLANK, WordsField
 from cms.delivery.api.parameters import NO_SEARCH, REPEATED
-from cms.installation.server import LONGEST_REQUEST_LINE
 from tests.cms.delivery.api.listings import LISTING, found, titles
 from tests.cms.delivery.conftest import Magazine
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
+# What docs/partners/listings.md says of the length of an address.
+LONGEST_ADDRESS = 8000
 TOO_LONG = WordsField.default_error_messages["long"]
 
 
@@ -133,7 +134,7 @@ def test_the_next_address_fits_into_a_line(title: str, magazine: Magazine, reade
 
     listing = found(reader, **given)
     assert len(listing["items"]) == 1
-    assert len(listing["next"]) < LONGEST_REQUEST_LINE - len("GET  HTTP/1.1\r\n")
+    assert len(listing["next"]) <= LONGEST_ADDRESS
     assert reader.get(listing["next"]).status_code == 200
 
 
@@ -171,9 +172,10 @@ def test_what_is_refused(query: str, errors: dict[str, str], api: Client, db: No
 def test_invisible_characters_inside_words_do_not_count(magazine: Magazine, reader: Client) -> None:
     for number in range(3):
         make_article(magazine.site, f"Ge\u00adsamt\u200bkon\u2060zept {number}", slug=f"g-{number}")
-    page = reader.get("/api/v1/articles/", {"search": "Gesamtkonzept", "limit": 2}).json()
-    hidden = {"search": "Gesamt\u00adkonzept", "limit": 2}
-    again = reader.get("/api/v1/articles/", hidden).json()
+    words = ("Gesamtkonzept", "Gesamt\u00adkonzept")
+    page, again = (
+        reader.get("/api/v1/articles/", {"search": word, "limit": "2"}).json() for word in words
+    )
 
     assert [item["id"] for item in again["items"]] == [item["id"] for item in page["items"]]
     for first in (page, again):
