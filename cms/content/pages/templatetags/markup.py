@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-INDENTATION = re.compile(r"\s*\n\s*")
+INDENTATION = re.compile(r"(<pre\b.*?</pre>)|\s*\n\s*", re.DOTALL)
 
 
 class UnindentedNode(template.Node):
@@ -19,8 +19,9 @@ class UnindentedNode(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        """Return the HTML; a line break in it is as good as a space, and no page has a `pre`."""
-        return mark_safe(INDENTATION.sub("\n", self.nodelist.render(context)))  # noqa: S308  # it was rendered
+        """Return the HTML; but in a `pre`, a line break in it is as good as a space."""
+        html = INDENTATION.sub(lambda found: found[1] or "\n", self.nodelist.render(context))
+        return mark_safe(html)  # noqa: S308  # it was rendered
 
 
 @register.tag

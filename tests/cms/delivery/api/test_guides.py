@@ -85,3 +85,12 @@ def test_the_description_leads_to_the_guides(site: SiteTree, api: Client) -> Non
     assert description["externalDocs"]["url"] == "http://testserver/api/"
     assert description["servers"] == [{"url": "http://testserver"}]
     assert re.search("guides", description["externalDocs"]["description"])
+
+
+def test_samples_keep_their_lines(site: SiteTree, api: Client) -> None:
+    shown = read(api, "/api/").select_one("code.language-json")
+    written = re.search("```json\n(.*?)```", (CHAPTERS / "README.md").read_text(), re.DOTALL)
+
+    assert shown and written
+    ask_here = written[1].replace("http://127.0.0.1:8000", "http://testserver")
+    assert shown.get_text().splitlines() == ask_here.splitlines()
