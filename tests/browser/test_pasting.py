@@ -47,17 +47,6 @@ DROP = """(field, flavours) => {
         field.dispatchEvent(new DragEvent(kind, options));
     }
 }"""
-GIVE_PICTURE = """(field, kind) => {
-    const given = new DataTransfer();
-    given.items.add(new File(["x"], "hand.png", { type: "image/png" }));
-    const line = field.querySelector("[data-text]").getBoundingClientRect();
-    const place = { clientX: line.x + 1, clientY: line.y + 1 };
-    const options = { bubbles: true, cancelable: true, ...place };
-    const events = kind === "paste"
-        ? [new ClipboardEvent(kind, { clipboardData: given, ...options })]
-        : ["dragover", kind].map((k) => new DragEvent(k, { dataTransfer: given, ...options }));
-    events.forEach((event) => field.dispatchEvent(event));
-}"""
 
 
 def visible_text(editor: Editor, html: str) -> str:
@@ -350,15 +339,3 @@ def test_a_piece_of_a_line_keeps_its_spaces_and_what_is_dragged_here_is_converte
     expect(notice(editor)).to_contain_text("Deleted text was not pasted.")
     expect(body_field(editor)).to_contain_text("5 mg")
     expect(body_field(editor)).not_to_contain_text("50 mg")
-
-
-def test_a_picture_alone_is_not_pasted_and_where_it_belongs_is_said(
-    editor: Editor, article_form: str
-) -> None:
-    editor.page.goto(article_form)
-    editor.write_paragraph("Kept.")
-    for kind in ("paste", "drop"):
-        body_field(editor).evaluate(GIVE_PICTURE, kind)
-        expect(notice(editor)).to_contain_text("A picture cannot be pasted into text.")
-        notice(editor).get_by_role("button", name="Close").click()
-        editor.expect_paragraph("Kept.")

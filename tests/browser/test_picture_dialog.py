@@ -128,7 +128,9 @@ def test_a_refused_form_keeps_its_file_and_the_day_of_consent_is_marked(
     expect(day).to_have_attribute("type", "date")
     assert dialog(editor).evaluate(CONSENT_MARK) == '"*"'
     dialog(editor).get_by_role("button", name="Add the picture").click()
-    expect(dialog(editor).get_by_text("Enter the day on which the person shown agreed.")).to_be_visible()
+    expect(
+        dialog(editor).get_by_text("Enter the day on which the person shown agreed.")
+    ).to_be_visible()
     expect(day).to_be_focused()
     assert file_name(editor) == photo.name
     expect(dialog(editor).locator(".image-upload__picture")).to_be_visible()

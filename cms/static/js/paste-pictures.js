@@ -41,6 +41,8 @@
         const add = () => stream.insert(block, index);
         const child = window.changes?.adding ? window.changes.adding(stream, add) : add();
         child.element.scrollIntoView({ block: "nearest" });
+        // Not the text, in which Ctrl+Z would take back what was written there.
+        child.element.querySelector("[data-panel-toggle]").focus({ preventScroll: true });
     };
 
     const addAll = async (files, room, url) => {

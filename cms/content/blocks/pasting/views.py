@@ -17,7 +17,7 @@ from cms.foundation.http.middleware import writes_nothing
 
 # In bytes of UTF-8.
 TOO_LARGE = 5_000_000
-TOO_LARGE_MESSAGE = "This is 5 MB or more. Paste it in smaller parts, or without its pictures."
+TOO_LARGE_MESSAGE = "This is 5 MB or more. Paste it in smaller parts."
 # Where an editor like ours puts its own form of what is copied from it, and how far back to look.
 OWN_FORM = "data-draftjs-conductor-fragment"
 FIRST_TOKENS = 20

@@ -109,7 +109,9 @@ def messages(answer: dict[str, Any]) -> dict[str, str]:
 def test_the_day_of_consent_is_asked_for_when_somebody_can_be_recognised(client: Client) -> None:
     answer = upload(client, description="A nurse", shows_person="on")
 
-    assert messages(answer) == {"consent_given_on": "Enter the day on which the person shown agreed."}
+    assert messages(answer) == {
+        "consent_given_on": "Enter the day on which the person shown agreed."
+    }
     assert Image.objects.count() == 0
 
 
