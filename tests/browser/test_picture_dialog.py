@@ -1,9 +1,7 @@
 """The dialog in which a picture is added: it keeps what was chosen, and takes what is pasted."""
 
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Dialog, Locator, expect

@@ -42,7 +42,7 @@
         const child = window.changes?.adding ? window.changes.adding(stream, add) : add();
         child.element.scrollIntoView({ block: "nearest" });
         // Not the text, in which Ctrl+Z would take back what was written there.
-        child.element.querySelector("[data-panel-toggle]").focus({ preventScroll: true });
+        child.element.querySelector("[data-panel-toggle]")?.focus({ preventScroll: true });
     };
 
     const addAll = async (files, room, url) => {
@@ -65,8 +65,8 @@
             show([ADDED]);
         }
         if (rest.length) {
-            const said = several(rest.length, "1 picture more was not added.", "# pictures more were not added.");
-            show([said], { offer: again });
+            const [one, more] = ["1 picture more was not added.", "# pictures more were not added."];
+            show([several(rest.length, one, more)], { offer: again });
         }
     };
 
@@ -105,17 +105,18 @@
         return { html: rest, data };
     };
 
-    const filesOf = (data) => data.flatMap((each) => {
-        try {
-            return [fileOf(each)];
-        } catch {
-            return [];
-        }
-    });
+    // Without those whose data are no base64, which nobody can see.
+    const filesOf = (data) =>
+        data.flatMap((each) => {
+            try {
+                return [fileOf(each)];
+            } catch {
+                return [];
+            }
+        });
 
-    // What stands in HTML beside pictures is no text when nobody can read it.
-    const hasWords = (html, text) =>
-        Boolean(text.trim() || new DOMParser().parseFromString(html, "text/html").body.textContent.trim());
+    const textOf = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+    const hasWords = (html, text) => Boolean(text.trim() || textOf(html).trim());
 
     const offer = (addresses, data, room, url) => {
         const numbers = addresses.map((address) => NUMBERED.exec(address)?.[1]);
