@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image as Pillow
 from playwright.sync_api import Dialog, Locator, expect
 
 from tests.browser.accessibility import expect_accessible
@@ -12,7 +13,7 @@ from tests.browser.editor import Editor
 from tests.browser.server import Server
 from tests.browser.starting_content import PASSWORD
 from tests.browser.test_pasting import body_field, kinds, notice
-from tests.pictures import bad_files, encoded, two_colors
+from tests.pictures import bad_files, encoded
 
 pytestmark = pytest.mark.browser
 
@@ -61,10 +62,8 @@ GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     """A photograph on the editor's computer, which no other test uploads."""
-    file = tmp_path / "nurse.jpg"
-    picture = two_colors().resize((400, 201 + len(str(tmp_path)) % 50))
-    picture.putpixel((0, 0), tuple(hash(tmp_path) >> shift & 255 for shift in (0, 8, 16)))
-    file.write_bytes(encoded(picture, "PNG"))
+    file = tmp_path / "nurse.png"
+    file.write_bytes(encoded(Pillow.new("RGB", (400, 240), "#3a7d44"), "PNG"))
     return file
 
 
@@ -314,6 +313,7 @@ group = Group.objects.create(name="Without pictures")
 group.permissions.add(Permission.objects.get(codename="access_admin"))
 may = Permission.objects.filter(content_type__app_label="wagtailcore", codename__endswith="_page")
 for permission in may.filter(codename__in=("add_page", "change_page")):
-    GroupPagePermission.objects.create(group=group, page=Page.get_first_root_node(), permission=permission)
+    root = Page.get_first_root_node()
+    GroupPagePermission.objects.create(group=group, page=root, permission=permission)
 user.groups.add(group)
 """
