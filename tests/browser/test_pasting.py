@@ -113,7 +113,14 @@ def test_word_with_a_table_becomes_blocks_and_is_published(
     expect(notice(editor)).to_be_hidden()
     assert kinds(editor) == ["paragraph"]
 
-    paste(editor, WORD.read_text())
+    word = WORD.read_text()
+    flavours = {"text/html": word, "text/plain": visible_text(editor, word)}
+    body_field(editor).evaluate(PASTE_AS_IT_IS, flavours)
+    expect(notice(editor)).to_contain_text("Pasted as 3 blocks.")
+    # The footnote of the document.
+    editor.page.get_by_role("button", name="Add Reference").click()
+    references = editor.page.get_by_role("region", name="References")
+    references.get_by_label("Text").fill("Mill R. Pauses at the desk. 2024.")
     editor.publish()
     [item] = [
         item
