@@ -49,7 +49,7 @@ def register_link_handlers(features: Any) -> None:
 def register_paste_feature(features: Any) -> None:
     """Register the feature `paste`, which makes blocks of what is pasted, and of a long paragraph.
 
-    See cms/static/js/paste.js and divide.js.
+    See cms/static/js/paste.js, paste-pictures.js and divide.js.
     """
     plugin = {
         "type": "PASTE",
@@ -57,8 +57,10 @@ def register_paste_feature(features: Any) -> None:
         "tooLarge": TOO_LARGE,
         "tooLargeMessage": TOO_LARGE_MESSAGE,
         "long": LONG,
+        "pictures": reverse_lazy("wagtailimages_chooser:choose"),
     }
-    scripts = [f"js/{name}.js" for name in ("paste-notice", "paste-insert", "paste", "divide")]
+    names = ("paste-notice", "paste-insert", "paste-pictures", "paste", "divide")
+    scripts = [f"js/{name}.js" for name in names]
     feature = PluginFeature(plugin, js=scripts, css={"all": ["css/paste.css"]})
     features.register_editor_plugin("draftail", "paste", feature)
 

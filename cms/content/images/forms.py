@@ -25,6 +25,9 @@ WAITING = (
 )
 
 
+NO_DAY = "Enter the day as year, month and day, as in 2026-03-09."
+
+
 class UploadField(WagtailImageField):
     """A form field for a file, which `accept` checks and cleans.
 
@@ -51,7 +54,10 @@ class UploadField(WagtailImageField):
 
 
 class ImageForm(BaseImageForm):
-    """Wagtail's image form with UploadField for the file, and a limit of pictures that wait."""
+    """Wagtail's image form with UploadField for the file, and a limit of pictures that wait.
+
+    The browser asks for days in its own way: with a calendar, and in a format that it shows.
+    """
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
@@ -61,6 +67,10 @@ class ImageForm(BaseImageForm):
             self.fields["file"] = UploadField(
                 label=given.label, required=given.required, widget=given.widget
             )
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+                field.error_messages["invalid"] = NO_DAY
 
     def clean_file(self) -> Any:
         """Refuse a new file if too many of the user's pictures wait for their renditions."""

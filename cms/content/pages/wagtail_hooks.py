@@ -21,7 +21,7 @@ from cms.foundation.users.sight import visible_pages
 
 SCRIPTS = (
     *("notice", "session", "sending", "rich-text", "kept-copies", "unsaved", "bring-back"),
-    *("editor", "form", "counters", "autosave", "faults", "image-chooser"),
+    *("editor", "form", "counters", "autosave", "faults", "upload-dialogs", "image-chooser"),
     *("undo", "undo-blocks", "undo-rows"),
 )
 

@@ -1,15 +1,32 @@
 // Choosing a picture: the dialog begins with uploading one, and what was said there about what the
-// picture shows is not asked again where it is used.
+// picture shows is not asked again where it is used. `pictureDialog.add(url, file)` opens it with
+// `file` in it, and resolves to the picture that was added or chosen, or to null if it was left.
 (() => {
     const handlers = window.IMAGE_CHOOSER_MODAL_ONLOAD_HANDLERS;
     if (!handlers) {
         return;
     }
     const DESCRIPTION = "id_image-chooser-upload-description";
+    const FILE = "id_image-chooser-upload-file";
+    const MAY_NOT = "You may not add pictures. Choose one that is here, or ask an editor to add yours.";
 
     const focusNext = () => {
-        const file = document.getElementById("id_image-chooser-upload-file");
+        const file = document.getElementById(FILE);
         (file?.value ? document.getElementById(DESCRIPTION) : file)?.focus();
+    };
+
+    // Several that are called “image.png” can be told from each other.
+    const showPicture = () => {
+        const field = document.getElementById(FILE);
+        const [file] = field?.files ?? [];
+        field?.parentElement.querySelector("img")?.remove();
+        if (file) {
+            const picture = Object.assign(new Image(), { alt: "", className: "image-upload__picture" });
+            picture.src = URL.createObjectURL(file);
+            picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+            picture.addEventListener("error", () => picture.remove());
+            field.after(picture);
+        }
     };
 
     const begin = handlers.choose;
@@ -25,17 +42,48 @@
         }
     };
 
-    const reshow = handlers.reshow_creation_step;
-    handlers.reshow_creation_step = (modal, data) => {
+    const reshow = handlers.reshow_creation_form;
+    handlers.reshow_creation_form = (modal, data) => {
         reshow(modal, data);
-        const refused = modal.body[0].querySelector("[aria-invalid=true]");
-        refused?.closest("details")?.setAttribute("open", "");
-        refused?.focus();
+        showPicture();
     };
+
+    const give = (modal, file) => {
+        const field = modal.body[0].querySelector(`#${FILE}`);
+        if (!field) {
+            const said = Object.assign(document.createElement("p"), { textContent: MAY_NOT });
+            said.className = "help-block help-warning";
+            said.setAttribute("role", "alert");
+            modal.body[0].querySelector(".tab-content").prepend(said);
+            return;
+        }
+        const given = new DataTransfer();
+        given.items.add(file);
+        field.files = given.files;
+        showPicture();
+    };
+
+    const add = (url, file) =>
+        new Promise((resolve, reject) => {
+            let chosen = null;
+            const choose = (modal, data) => {
+                handlers.choose(modal, data);
+                give(modal, file);
+                modal.container.on("hidden.bs.modal", () => resolve(chosen));
+            };
+            window.ModalWorkflow({
+                url,
+                onload: { ...handlers, choose },
+                responses: { chosen: (picture) => (chosen = picture) },
+                onError: reject,
+            });
+        });
+    window.pictureDialog = { add };
 
     document.addEventListener("change", ({ target }) => {
         const description = document.getElementById(DESCRIPTION);
-        if (target.id === "id_image-chooser-upload-file") {
+        if (target.id === FILE) {
+            showPicture();
             focusNext();
         } else if (target.id === "id_image-chooser-upload-decorative") {
             description.required = !target.checked;

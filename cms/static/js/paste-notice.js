@@ -54,5 +54,5 @@
         true,
     );
 
-    window.pasteNotice = { show, hide, isShown: window.notice.isShown };
+    window.pasteNotice = { show, hide, isShown: () => window.notice.isShown() };
 })();

@@ -1,17 +1,17 @@
 // Whatever is pasted into rich text goes to the server, which makes text and blocks of it (see
 // cms/content/blocks/pasting), and comes back into the editor. No other handler of a paste sees it.
 // In a paragraph of a body, tables and sections become blocks of their own. No word is lost: where
-// the server does not answer, plain text is pasted.
+// the server does not answer, plain text is pasted. Pictures are for paste-pictures.js.
 (() => {
     const { EditorState } = window.DraftJS;
     const { show, hide } = window.pasteNotice;
     const { editorAround, blockAround, placed, insert, insertText, insertBlocks, linkSelected } =
         window.richText;
+    const { receiveFiles, roomBelow, takeOut, filesOf, hasWords, offer } = window.pastedPictures;
     const PATIENCE = 12000;
     const UNREACHABLE =
         "That could not be converted, so the text was pasted without its formatting. " +
         "Look for deleted text and comments in it.";
-    const PICTURES = "A picture cannot be pasted into text. Add it as an image.";
 
     let pending = Promise.resolve();
     let waiting = 0;
@@ -40,19 +40,19 @@
         return !html || (isNothing && text.trim()) ? ask(url, "text/plain", text) : answer;
     };
 
-    const paste = ({ blocks, notices }, text, before, editor, around) => {
+    const paste = ({ blocks, notices }, text, before, editor, around, pictures) => {
         const original = editor.getEditorState();
         const state = before ? placed(before, original) : original;
         if (blocks.length > 1 || blocks.some(({ type }) => type !== "paragraph")) {
             const undo = insertBlocks(around, original, state, blocks);
             const count = blocks.length === 1 ? "1 block" : `${blocks.length} blocks`;
-            show([`Pasted as ${count}.`, ...notices], { undo });
+            show([`Pasted as ${count}.`, ...notices], { undo, offer: pictures });
             return;
         }
         if (blocks.length) {
             editor.onChange(linkSelected(state, text, blocks) ?? insert(state, blocks[0], text));
         }
-        notices.length ? show(notices) : hide();
+        notices.length ? show(notices, { offer: pictures }) : hide();
     };
 
     const pasteText = (text, before, editor) => {
@@ -65,17 +65,20 @@
 
     const pluginOf = (editor) => editor.props.plugins.find(({ type }) => type === "PASTE");
 
-    const run = async (text, html, before, { editor, wrapper }) => {
+    const run = async (text, { html, data }, before, { editor, wrapper }) => {
         const around = blockAround(wrapper);
+        const room = roomBelow(wrapper);
         const hasHeadings = editor.props.blockTypes.some(({ type }) => type === "header-two");
-        const room = `blocks=${around ? 1 : 0}&headings=${hasHeadings ? 1 : 0}`;
-        const answer = await askForBest(`${pluginOf(editor).url}?${room}`, text, html);
+        const query = `blocks=${around ? 1 : 0}&headings=${hasHeadings ? 1 : 0}`;
+        const { url, pictures } = pluginOf(editor);
+        const answer = await askForBest(`${url}?${query}`, text, html);
         if (answer?.message) {
             show([`Nothing was pasted. ${answer.message}`]);
             return;
         }
         try {
-            paste(answer, text, before, editor, around);
+            const offered = offer(answer.pictures, data, room, pictures);
+            paste(answer, text, before, editor, around, offered);
         } catch (error) {
             // Also when there is no answer.
             console.error(error);
@@ -83,9 +86,16 @@
         }
     };
 
-    const start = (text, html, state, place) => {
-        const { tooLarge, tooLargeMessage } = pluginOf(place.editor);
-        if (new Blob([html || text]).size >= tooLarge) {
+    const start = (text, html, files, state, place) => {
+        const { tooLarge, tooLargeMessage, pictures } = pluginOf(place.editor);
+        const source = takeOut(html);
+        if (!hasWords(html, text)) {
+            const found = files.length ? files : filesOf(source.data);
+            if (receiveFiles(found, place.wrapper, pictures)) {
+                return;
+            }
+        }
+        if (new Blob([source.html || text]).size >= tooLarge) {
             show([`Nothing was pasted. ${tooLargeMessage}`]);
             return;
         }
@@ -96,22 +106,12 @@
         wrapper.setAttribute("aria-busy", "true");
         show(["Pasting…"]);
         pending = pending
-            .then(() => run(text, html, before, place))
+            .then(() => run(text, source, before, place))
             .finally(() => {
                 waiting -= 1;
                 delete wrapper.dataset.pasting;
                 wrapper.removeAttribute("aria-busy");
             });
-    };
-
-    const picturesIn = (files) => [...files].filter((file) => file.type.startsWith("image/"));
-
-    // What becomes of pictures that came as files, without text around them.
-    const receivePictures = (pictures) => {
-        if (pictures.length) {
-            show([PICTURES]);
-        }
-        return pictures.length > 0;
     };
 
     // Before the editor has it: handlers of links and pictures there take it away from each other.
@@ -125,10 +125,8 @@
         const html = clipboardData.getData("text/html");
         event.preventDefault();
         event.stopImmediatePropagation();
-        if (html || text) {
-            start(text, html, place.editor.getEditorState(), place);
-        } else {
-            receivePictures(picturesIn(clipboardData.files));
+        if (html || text || clipboardData.files.length) {
+            start(text, html, clipboardData.files, place.editor.getEditorState(), place);
         }
     };
     document.addEventListener("paste", onPaste, true);
@@ -141,12 +139,15 @@
             return "not-handled";
         }
         const state = EditorState.acceptSelection(methods.getEditorState(), selection);
-        start(text, html, state, place);
+        start(text, html, [], state, place);
         return "handled";
     };
 
-    const handleDroppedFiles = (_selection, files) =>
-        receivePictures(picturesIn(files)) ? "handled" : "not-handled";
+    const handleDroppedFiles = (_selection, files, methods) => {
+        const place = editorAround(methods.getEditorRef().editor);
+        const isTaken = place && receiveFiles(files, place.wrapper, pluginOf(place.editor).pictures);
+        return isTaken ? "handled" : "not-handled";
+    };
 
     window.draftail.registerPlugin({ type: "PASTE", handleDrop, handleDroppedFiles }, "plugins");
 })();

@@ -39,5 +39,5 @@
         }
     };
 
-    window.richText = { write };
+    window.richText = { ...window.richText, write };
 })();

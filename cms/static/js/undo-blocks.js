@@ -143,6 +143,9 @@
         return recordInserted(this, "added", () => add.apply(this, options));
     };
 
+    // For what a script adds that a person has asked for, such as a picture.
+    window.changes.adding = (sequence, action) => recordInserted(sequence, "added", action);
+
     for (const { prototype } of Object.values(window.wagtailStreamField.blocks)) {
         const { duplicateBlock, splitBlock } = prototype ?? {};
         if (!duplicateBlock) {

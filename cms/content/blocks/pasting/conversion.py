@@ -42,10 +42,14 @@ BODY = Place()
 
 @dataclass(frozen=True)
 class Pasted:
-    """The result of a paste: `blocks`, with `type` and `value`, and `notices` of what to check."""
+    """The result of a paste: `blocks`, with `type` and `value`, and `notices` of what to check.
+
+    `pictures` are the addresses of the pictures that were left out.
+    """
 
     blocks: list[Block]
     notices: list[str]
+    pictures: list[str]
 
 
 def convert(html: str, place: Place = BODY, *, is_own: bool = False) -> Pasted:
@@ -62,6 +66,7 @@ def convert(html: str, place: Place = BODY, *, is_own: bool = False) -> Pasted:
     if has_marks(source) and not is_own:
         marked = _read(html_of(source))
         marked.omitted.update({**reader.omitted, "Markdown": 1})
+        marked.pictures = reader.pictures
         reader = marked
     return _pasted(reader, place, keeps_levels=is_own)
 
@@ -93,7 +98,7 @@ def _pasted(reader: Reader, place: Place, *, keeps_levels: bool = False) -> Past
     omitted["parts"] += any("#" in address for address in own)
     is_long = place.blocks and sum(len(line.text) for line in lines) > LONG
     blocks = list(_blocks(found, own, omitted, is_long=is_long))
-    return Pasted(blocks, list(notices_of(omitted)))
+    return Pasted(blocks, list(notices_of(omitted)), reader.pictures)
 
 
 def _embolden_headings(lines: list[Line]) -> bool:

@@ -45,11 +45,16 @@ class TooLong(Exception):  # noqa: N818  # what is wrong is that it is too long
 
 
 class Reader:
-    """A reader of one HTML text; `found` is its content, `omitted` counts what was left out."""
+    """A reader of one HTML text.
+
+    `found` is its content, `omitted` counts what was left out, and `pictures` has the addresses of
+    the pictures among that.
+    """
 
     def __init__(self) -> None:
         self.found: list[Line | Table] = []
         self.omitted: Counter[str] = Counter()
+        self.pictures: list[str] = []
         self._stack = [Element("")]
         self._open: Counter[str] = Counter()
         self._line: Line | None = None
@@ -134,8 +139,9 @@ class Reader:
         if text := text_of_picture(attributes) if tag == "img" else "":
             self.omitted["formulas"] += text[0].isascii()
             self._add(text)
-        else:
-            self.omitted["pictures"] += is_picture(tag, attributes, style)
+        elif is_picture(tag, attributes, style):
+            self.omitted["pictures"] += 1
+            self.pictures.append(attributes.get("src", ""))
 
     def _count(self, element: Element, attributes: dict[str, str], style: dict[str, str]) -> None:
         """Count what will be missing of an element."""

@@ -17,7 +17,7 @@ from cms.foundation.http.middleware import writes_nothing
 
 # In bytes of UTF-8.
 TOO_LARGE = 5_000_000
-TOO_LARGE_MESSAGE = "This is 5 MB or more. Paste it in smaller parts, or without its pictures."
+TOO_LARGE_MESSAGE = "This is 5 MB or more. Paste it in smaller parts."
 # Where an editor like ours puts its own form of what is copied from it, and how far back to look.
 OWN_FORM = "data-draftjs-conductor-fragment"
 FIRST_TOKENS = 20
@@ -29,6 +29,7 @@ FIRST_TOKENS = 20
 def paste(request: HttpRequest) -> JsonResponse:
     """Return `blocks` in form state and `notices`, or a `message` that says why there are none.
 
+    `pictures` has the addresses of the pictures that were left out.
     The body of the request is HTML, or plain text by its content type. With `?blocks=1`, tables and
     sections become blocks of their own; with `?headings=1`, there may be headings. The view changes
     no data, and tells no more of pages than their titles to who may see them.
@@ -41,7 +42,11 @@ def paste(request: HttpRequest) -> JsonResponse:
     except TooLong as error:
         return JsonResponse({"message": str(error)}, status=HTTPStatus.BAD_REQUEST)
     return JsonResponse(
-        {"blocks": [_form_state(block) for block in pasted.blocks], "notices": pasted.notices}
+        {
+            "blocks": [_form_state(block) for block in pasted.blocks],
+            "notices": pasted.notices,
+            "pictures": pasted.pictures,
+        }
     )
 
 

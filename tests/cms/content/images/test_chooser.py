@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.test import Client
 from PIL import Image as Pillow
 
 from cms.content.images.models import Image
+from tests.factories import make_image
 
 pytestmark = [
     pytest.mark.django_db,
@@ -90,3 +92,47 @@ def test_only_what_matters_is_asked_at_once(client: Client) -> None:
     ] + [f"{PREFIX}consent_given_on"]
     more = [field["name"] for field in form.select("details input, details textarea")]
     assert set(more) >= {f"{PREFIX}licence", f"{PREFIX}tags", f"{PREFIX}consent_expires_on"}
+
+
+def messages(answer: dict[str, Any]) -> dict[str, str]:
+    """What is said beside each field that is refused."""
+    page = BeautifulSoup(answer["htmlFragment"], "html.parser")
+    refused = page.select(".w-field:has([aria-invalid=true])")
+    return {
+        str(field.select("[aria-invalid]")[0]["name"]).removeprefix(PREFIX): " ".join(
+            message.get_text(strip=True) for message in field.select(".error-message")
+        )
+        for field in refused
+    }
+
+
+def test_the_day_of_consent_is_asked_for_when_somebody_can_be_recognised(client: Client) -> None:
+    answer = upload(client, description="A nurse", shows_person="on")
+
+    assert messages(answer) == {
+        "consent_given_on": "Enter the day on which the person shown agreed."
+    }
+    assert Image.objects.count() == 0
+
+
+def test_a_day_that_cannot_be_read_is_refused_with_the_format(client: Client) -> None:
+    answer = upload(client, description="A nurse", consent_expires_on="next spring")
+
+    assert messages(answer) == {
+        "consent_expires_on": "Enter the day as year, month and day, as in 2026-03-09."
+    }
+
+
+@pytest.mark.parametrize("address", ["/admin/images/chooser/", "/admin/images/{}/"])
+def test_days_are_chosen_from_a_calendar_that_shows_its_format(
+    client: Client, address: str
+) -> None:
+    day = date(2026, 3, 9)
+    image = make_image("Ada", shows_person=True, consent_given_on=day, consent_expires_on=day)
+    answer = client.get(address.format(image.pk))
+    html = answer.json()["html"] if "chooser" in address else answer.content
+    fields = BeautifulSoup(html, "html.parser").select("[name*=consent_][name$=_on]")
+
+    assert [field["type"] for field in fields] == ["date", "date"]
+    if "chooser" not in address:
+        assert [field["value"] for field in fields] == ["2026-03-09", "2026-03-09"]

@@ -50,6 +50,15 @@ def test_blocks_come_as_the_form_takes_them(editor: Client) -> None:
     assert table["value"]["caption"] == "c"
     assert table["value"]["table"]["data"] == [["a", "b"]]
     assert answer["notices"] == ["1 picture was not pasted. Add it as an image."]
+    assert answer["pictures"] == [""]
+
+
+def test_the_pictures_that_were_left_out_are_named(editor: Client) -> None:
+    pictures = '<img src="data:,0"><img src="data:,1" width="1"><img src="data:,2" alt="🙂">'
+    marked = f"<p>## Title</p><p>- a</p><p>- b</p>{pictures}"
+
+    for html in (pictures, marked):
+        assert send(editor, html).json()["pictures"] == ["data:,0"]
 
 
 def test_tables_are_blocks_only_where_they_may_be(editor: Client) -> None:
