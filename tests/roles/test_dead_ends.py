@@ -7,11 +7,12 @@ of the screen ask for. What only takes a POST is sent one, without any data.
 import html
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from wagtail.models import Workflow, WorkflowTask
 
@@ -29,13 +30,14 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile"),
 ]
 ADDRESS = re.compile(r"""["'](/admin/[^"'#?\s<\\]*)""")
-DIALOG = re.compile(r'''<div id="([\w-]+)"(?:"[^"]*"|[^">])*data-controller="w-dialog"(?:"[^"]*"|[^">])*>''')
+ATTRIBUTES = r'(?:"[^"]*"|[^">])*'
+DIALOG = re.compile(rf'<div id="([\w-]+)"{ATTRIBUTES}data-controller="w-dialog"{ATTRIBUTES}>')
 # The beginnings from which scripts make addresses; nothing of it is shown.
 BEGINNINGS = re.compile(r'<script id="wagtail-config".*?</script>', re.DOTALL)
 REFUSAL = "you do not have permission"
 WORK = {
     Role.WRITER: ("own draft", "own article"),
-    Role.EDITOR: ("article", "asked article", "biography"),
+    Role.EDITOR: ("asked article", "locked article", "retracted article", "biography"),
     Role.CLINICAL_REVIEWER: ("article in review", "asked article"),
     Role.PRACTITIONER: ("practitioner's draft", "own biography"),
     Role.PARTNER_MANAGER: (),
@@ -92,30 +94,27 @@ def screens_of(world: World, role: Role) -> Iterator[str]:
         yield reverse("wagtailadmin_pages:edit", args=[world.pages[name].pk])
 
 
-def browser_of(world: World, role: Role, **headers: str) -> Client:
-    """A browser that goes on when the server fails."""
-    browser = world.browser(role, **headers)
+def opened(world: World, role: Role, address: str, *, shown: bool) -> tuple[bool, str]:
+    """Whether the address refuses somebody or fails; and what it shows, if it is to be shown."""
+    browser = world.browser(role, **{"x-requested-with": ""})
     browser.raise_request_exception = False
-    return browser
-
-
-def screen(world: World, role: Role, address: str) -> str:
-    """What is shown at an address; nothing if that is no screen."""
-    with undone():
-        answer = browser_of(world, role, **{"x-requested-with": ""}).get(address)
-    return "" if answer.streaming or answer.status_code != 200 else str(answer.content.decode())
-
-
-def is_closed(world: World, role: Role, address: str) -> bool:
-    """Whether the address refuses somebody, or fails."""
-    browser = browser_of(world, role)
-    with undone(), nothing_rendered():
+    with undone(), nullcontext() if shown else nothing_rendered():
         answer: Any = browser.get(address)
         if answer.status_code == 405:
             answer = browser.post(address)
     notices = getattr(getattr(answer.wsgi_request, "_messages", None), "_queued_messages", ())
     refused = any(REFUSAL in str(notice).lower() for notice in notices)
-    return refused or answer.status_code == 403 or answer.status_code >= 500
+    body = b"".join(answer) if answer.streaming else answer.content
+    kind = answer.headers.get("content-type", "")
+    text = body.decode() if re.match("text/html|application/json", kind) else ""
+    return refused or answer.status_code == 403 or answer.status_code >= 500, text
+
+
+def screen(world: World, role: Role, address: str) -> str:
+    """What is shown at an address that is open."""
+    is_closed, text = opened(world, role, address, shown=True)
+    assert not is_closed
+    return text
 
 
 def view_of(address: str) -> str:
@@ -126,32 +125,54 @@ def view_of(address: str) -> str:
         return address
 
 
-def dead_ends(world: World, role: Role) -> set[tuple[str, str]]:
+def some_of_each_kind(addresses: set[str]) -> Iterator[str]:
+    """Two from each end of the list of each view: a screen has as many as it has rows."""
+    for _, group in groupby(sorted(addresses, key=lambda way: (view_of(way), way)), view_of):
+        kind = list(group)
+        yield from dict.fromkeys([*kind[:2], *kind[-2:]])
+
+
+def dead_ends(world: World, role: Role, known: set[str]) -> set[tuple[str, str]]:
     """The screens with ways that are closed, and those ways.
 
-    One screen of each view is looked at.
+    Those that are `known` to be open are not opened again, and are added to. One screen of each
+    view is looked at on the way.
     """
-    found, tried, looked_at = set(), set(), set()
-    first = list(screens_of(world, role))
-    second: list[str] = []
-    for is_first, front in ((True, first), (False, second)):
-        for place in front:
-            if not is_first and view_of(place) in looked_at:
-                continue
-            looked_at.add(view_of(place))
-            for way in sorted(ways(screen(world, role, place)) - tried):
+    front = [(place, screen(world, role, place)) for place in screens_of(world, role)]
+    found, tried, looked_at = set(), set(), {view_of(place) for place, _ in front}
+    for is_first_click in (True, False):
+        further = []
+        for place, text in front:
+            for way in some_of_each_kind(ways(text) - tried):
                 tried.add(way)
-                if is_closed(world, role, way):
+                is_new = is_first_click and view_of(way) not in looked_at
+                if way in known and not is_new:
+                    continue
+                looked_at.add(view_of(way))
+                is_closed, shown = opened(world, role, way, shown=is_new)
+                if is_closed:
                     found.add((place, way))
-                elif is_first:
-                    second.append(way)
-    assert len(tried) > len(first)
+                    continue
+                known.add(way)
+                further.append((way, shown))
+        front = further
+    assert len(tried) > len(looked_at)
     return found
 
 
+@pytest.fixture(scope="module")
+def open_to_editors() -> set[str]:
+    """What was found open to editors; administrators may do whatever they may."""
+    return set()
+
+
 @pytest.mark.parametrize("role", Role)
-def test_every_way_that_a_role_is_shown_is_open(world: World, role: Role) -> None:
-    assert dead_ends(world, role) == set()
+def test_every_way_that_a_role_is_shown_is_open(
+    world: World, role: Role, open_to_editors: set[str]
+) -> None:
+    known = open_to_editors if role in (Role.EDITOR, Role.ADMINISTRATOR) else set()
+
+    assert dead_ends(world, role, known) == set()
 
 
 def test_a_reviewer_sees_how_what_they_review_came_about(world: World) -> None:

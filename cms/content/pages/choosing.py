@@ -51,7 +51,7 @@ def seen_below(view: BrowseView) -> Any:
 
 
 def seen_of_chosen(view: ChosenMultipleView, request: HttpRequest) -> Any:
-    """Return those of the pages that were ticked that are not hidden, and the ways that are open."""
+    """Return those of the pages that were ticked that are not hidden, with the ways to them."""
     asked: Any = request.GET.copy()
     ids = [key for key in asked.getlist("id") if key.isdecimal()]
     seen = visible_pages(request.user).filter(pk__in=ids)
@@ -59,9 +59,7 @@ def seen_of_chosen(view: ChosenMultipleView, request: HttpRequest) -> Any:
     asked.setlist("id", [str(key) for key in form_of])
     request.GET = asked
     chosen = json.loads(_chosen(view, request).content)["result"]
-    return view.render_chosen_response(
-        [page | {"editUrl": form_of[page["id"]]} for page in chosen]
-    )
+    return view.render_chosen_response([page | {"editUrl": form_of[page["id"]]} for page in chosen])
 
 
 def seen_at_address(view: ExternalLinkView, request: HttpRequest) -> Any:

@@ -32,7 +32,8 @@ def may_read_history(permissions: PagePermissionTester) -> bool:
 
 def may_view_draft(button: PageListingViewDraftButton, user: Any) -> bool:
     """Return whether there is a draft that `user` may read."""
-    return bool(_is_there(button, user)) and may_read_history(button.page.permissions_for_user(user))
+    permissions = button.page.permissions_for_user(user)
+    return bool(_is_there(button, user)) and may_read_history(permissions)
 
 
 def usage_of(panel: PageStatusSidePanel) -> dict[str, Any]:
