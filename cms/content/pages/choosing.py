@@ -7,17 +7,16 @@ from django.http import HttpRequest
 from rest_framework.authentication import SessionAuthentication
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.modal_workflow import render_modal_workflow
-from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView, ExternalLinkView
 from wagtail.admin.widgets import BaseChooser
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.documents import get_document_model
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
-from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.content.blocks.link_handlers import DocumentElementHandler, PageElementHandler
 from cms.foundation.users.private_files import PrivateFilesPolicy
 from cms.foundation.users.sight import may_read_draft, may_see, viewer, visible_pages
 
@@ -118,17 +117,17 @@ def _is_hidden(file: Any) -> bool:
     return is_kept and policy.is_hidden_from(user, file)
 
 
-class SeenDocumentLinkHandler(DocumentLinkElementHandler):
+class SeenDocumentLinkHandler(DocumentElementHandler):
     """The link to a document in the editor, without name and address of one that is hidden."""
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
         """Return what the editor knows of the document."""
         found: dict[str, Any] = super().get_attribute_data(attrs)
         is_hidden = "url" in found and _is_hidden(get_document_model().objects.get(pk=found["id"]))
-        return {"id": found["id"], "filename": HIDDEN_FILE} if is_hidden else found
+        return found | {"url": None, "filename": HIDDEN_FILE} if is_hidden else found
 
 
-class SeenPageLinkHandler(PageLinkElementHandler):
+class SeenPageLinkHandler(PageElementHandler):
     """The link to a page in the editor, without the address of a page that is hidden."""
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
