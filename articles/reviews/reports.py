@@ -132,7 +132,8 @@ class HealthReviewReport(ReportView):
 
     def decorate_paginated_queryset(self, articles: Any) -> Any:
         """Add the values of the table's columns to each article."""
-        shown = ContentItem.objects.filter(page__in=[article.pk for article in articles])
+        keys = [article.pk for article in articles]
+        shown = ContentItem.objects.filter(page__in=keys, reason="")  # A tombstone is empty.
         items = {item.page_id: item.parsed for item in shown}
         for article in articles:
             self._describe(article, items.get(article.pk))

@@ -31,7 +31,7 @@ def test_a_type_without_an_index_of_its_own_is_found(monkeypatch: pytest.MonkeyP
 
 
 def test_a_type_that_no_role_may_write_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    for role in (Role.WRITER, Role.EDITOR):
+    for role in Role:
         rights = Rights(pages={EVERY_TYPE: ("add",), "article": ("change",)})
         monkeypatch.setitem(ROLES, role, rights)
 

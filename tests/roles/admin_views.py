@@ -85,11 +85,13 @@ def _objects(
         "wagtailusers_groups": things["group"],
         "wagtaildocs_chooser": document,
         "wagtailimages_chooser": image,
+        "wagtailadmin_api:documents": document,
+        "wagtailadmin_api:images": image,
     }
     return {
         **pages,
         **index,
-        "pk": by_application.get(name.partition(":")[0], page).pk,
+        "pk": by_application.get(name.rpartition(":")[0], page).pk,
         "revision_id": page.latest_revision_id,
         "task_state_id": things["task state"].pk,
         "workflow_state_id": things["workflow state"].pk,

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.template.response import SimpleTemplateResponse
@@ -20,10 +21,24 @@ def world(kept_database: None) -> World:
 
 
 @pytest.fixture(scope="module")
-def only_answers(world: World) -> Iterator[None]:
-    """Leave out what takes time in a thousand requests and tells nothing of who may do what."""
+def only_shown(world: World) -> Iterator[None]:
+    """Leave out what follows a request: a thousand of them are sent."""
     with pytest.MonkeyPatch.context() as patch, override_settings(TASKS=NO_TASKS):
         patch.setattr(receivers, "_touch", lambda touched: None)
-        patch.setattr(SimpleTemplateResponse, "rendered_content", "")
         patch.setattr(logging.getLogger("django.request"), "disabled", True)
+        yield
+
+
+@pytest.fixture(scope="module")
+def only_answers(only_shown: None) -> Iterator[None]:
+    """Leave out also what is shown, where it tells nothing of who may do what."""
+    with nothing_rendered():
+        yield
+
+
+@contextmanager
+def nothing_rendered() -> Iterator[None]:
+    """Answers have their status and headers, and no content."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SimpleTemplateResponse, "rendered_content", "")
         yield

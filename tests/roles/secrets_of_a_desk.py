@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.content.documents.models import Document
+from cms.delivery.models import BuildFailure
 from cms.editorial.link_check.models import ExternalLink
 from tests.factories import make_article, make_image, make_practitioner, stream
 from tests.roles.world import World
@@ -59,6 +61,10 @@ def plant(world: World) -> Secrets:
     }
     _lock(pages["draft"], colleague)
     _broken_link(private)
+    now = timezone.now()
+    BuildFailure.objects.create(
+        page=private, error="secret-failing error", since=now, failed_at=now
+    )
     return Secrets(pages, *_private_files(world, colleague))
 
 

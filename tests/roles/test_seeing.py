@@ -3,25 +3,26 @@
 All addresses of the admin are asked, with each secret page and file filled in.
 """
 
-import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.test import override_settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Site, Workflow, WorkflowTask
 
 from articles.reviews.models import ClinicalReviewTask
-from cms.delivery.sync import receivers
 from cms.foundation.users.roles import Role
 from cms.foundation.users.sight import HIDDEN
 from practitioners.models import PractitionerPage
 from tests.factories import make_article, stream
 from tests.roles.admin_views import admin_addresses
-from tests.roles.conftest import NO_TASKS
 from tests.roles.secrets_of_a_desk import Secrets, plant
 from tests.roles.world import World, undone
 
@@ -32,82 +33,152 @@ pytestmark = [
 ]
 
 FILLED_IN = ("draft", "private", "newer", "person")
+# Those who may not read the secrets, and somebody who has all of these roles.
+OTHERS = (Role.WRITER, Role.PRACTITIONER, Role.CLINICAL_REVIEWER, Role.PARTNER_MANAGER)
+ALL_OTHERS = "all others"
 IN_API = ("", "?search=secret", "?child_of={parent}&for_explorer=1", "?fields=*")
-ELSEWHERE = (
-    "",
-    "?q=secret&{everything}&multiple=1&term=secret",
-    "?export=csv&describe_on_delete=1",
-)
+OF_A_PAGE = ("", "?q=secret&{everything}&multiple=1&term=secret&describe_on_delete=1")
+ELSEWHERE = (*OF_A_PAGE, "?export=csv")
+FAILS_ON_PURPOSE = "wagtailadmin_error_test"
+REFUSAL = "you do not have permission"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An address of a view, and the queries with which it is asked for."""
+
+    view: str
+    path: str
+    queries: tuple[str, ...]
+
+
+@pytest.fixture(autouse=True)
+def media(world: World) -> Path:
+    """The files of the practice, for all tests of the module."""
+    return Path()
 
 
 @pytest.fixture(scope="module")
-def secrets(world: World) -> Iterator[Secrets]:
-    """The secrets, in a practice whose requests leave no trace."""
+def secrets(world: World, request: pytest.FixtureRequest) -> Secrets:
+    """The secrets, and an account with all the roles that may not read them."""
     planted = plant(world)
-    with pytest.MonkeyPatch.context() as patch, override_settings(TASKS=NO_TASKS):
-        patch.setattr(receivers, "_touch", lambda touched: None)
-        patch.setattr(logging.getLogger("django.request"), "disabled", True)
-        yield planted
+    request.getfixturevalue("only_shown")  # Only now: search is to find them.
+    user = get_user_model().objects.create_user("many", "many@example.com", "secret")
+    user.groups.set(Group.objects.filter(name__in=OTHERS))
+    client = Client()
+    client.force_login(user)
+    world.users[ALL_OTHERS], world.cookies[ALL_OTHERS] = user, client.cookies
+    return planted
 
 
-def addresses(world: World, secrets: Secrets) -> set[str]:
-    """Each address with each secret, alone and with what could be asked for in a query."""
+@pytest.fixture(scope="module")
+def addresses(world: World, secrets: Secrets) -> dict[str, list[Asked]]:
+    """Each address with each secret, by what is filled in; first those that name no page."""
     files = (secrets.image, secrets.document)
     everything = "&".join(f"id={each.pk}" for each in (*secrets.pages.values(), *files))
-    return {
-        f"{address}{query}"
-        for marker in FILLED_IN
-        for name, address in admin_addresses(world, page=secrets.pages[marker], files=files)
-        for query in (IN_API if name.startswith("wagtailadmin_api:") else ELSEWHERE)
-        for query in (query.format(everything=everything, parent=world.site.articles.pk),)
-    }
-
-
-def words_in(answer: Any) -> set[str]:
-    """The secrets in what was sent: headers, body, and what the next page will say."""
-    body = b"".join(answer) if answer.streaming else answer.content
-    notices = getattr(answer.wsgi_request, "_messages", ())
-    said = [str(notice) for notice in getattr(notices, "_queued_messages", ())]
-    text = "\n".join([str(answer.headers), body.decode(errors="replace"), *said])
-    return set(re.findall(r"secret-\w+(?:[ -]\w+)?", text))
-
-
-def sweep(world: World, secrets: Secrets, role: str) -> dict[str, set[str]]:
-    """What leaks to the role, by address."""
-    found = {}
-    for address in sorted(addresses(world, secrets)):
-        # Each time another one: some addresses end the visit.
-        browser = world.browser(role, **{"x-requested-with": ""})
-        browser.raise_request_exception = False
-        with undone():
-            answer = browser.get(address)
-            words = words_in(answer) | ({"failed"} if answer.status_code >= 500 else set())
-        if words:
-            found[address] = words
+    found: dict[str, list[Asked]] = {"": []}
+    pages = {marker: secrets.pages[marker] for marker in FILLED_IN}
+    walks = [dict(admin_addresses(world, page=page, files=files)) for page in pages.values()]
+    for marker, walk in zip(FILLED_IN, walks, strict=True):
+        found[marker] = []
+        for name, path in walk.items():
+            names_page = path != walks[FILLED_IN.index(marker) - 1][name]
+            if not names_page and marker != FILLED_IN[0]:
+                continue
+            queries = OF_A_PAGE if names_page else ELSEWHERE
+            if name.startswith("wagtailadmin_api:"):
+                queries = IN_API
+            given = {"everything": everything, "parent": world.site.articles.pk}
+            filled = tuple(query.format(**given) for query in queries)
+            found[marker if names_page else ""].append(Asked(name, path, filled))
     return found
 
 
-@pytest.mark.parametrize(
-    "role", [Role.WRITER, Role.PRACTITIONER, Role.CLINICAL_REVIEWER, Role.PARTNER_MANAGER]
-)
-def test_no_address_of_the_admin_tells_a_secret(world: World, secrets: Secrets, role: Role) -> None:
-    assert sweep(world, secrets, role) == {}
+def words_in(answer: Any) -> set[str]:
+    """The secrets in what was sent: headers, body, and what the next page will say.
+
+    An export is read when the answer has been returned, as a server does.
+    """
+    body = b"".join(answer) if answer.streaming else answer.content
+    text = "\n".join([str(answer.headers), body.decode(errors="replace"), *said_by(answer)])
+    return set(re.findall(r"secret-\w+(?:[ -]\w+)?", text))
+
+
+def said_by(answer: Any) -> list[str]:
+    """The messages that the next page will show."""
+    notices = getattr(answer.wsgi_request, "_messages", ())
+    return [str(notice) for notice in getattr(notices, "_queued_messages", ())]
+
+
+def sweep(world: World, who: str, addresses: Iterable[Asked]) -> dict[tuple[str, str], set[str]]:
+    """What somebody is told, by view and address; also whether a view failed.
+
+    Whoever is refused an address is not asked to try it with a query.
+    """
+    found = {}
+    for asked in addresses:
+        for query in asked.queries:
+            # Each time another one: some addresses end the visit.
+            browser = world.browser(who, **{"x-requested-with": ""})
+            browser.raise_request_exception = False
+            with undone():
+                answer = browser.get(f"{asked.path}{query}")
+                words = words_in(answer)
+                if answer.status_code >= 500 and asked.view != FAILS_ON_PURPOSE:
+                    words.add("failed")
+            if words:
+                found[asked.view, f"{asked.path}{query}"] = words
+            if answer.status_code == 403 or any(REFUSAL in text for text in said_by(answer)):
+                break
+    return found
+
+
+@pytest.fixture(scope="module")
+def told(world: World, addresses: dict[str, list[Asked]]) -> dict[tuple[str, str], set[str]]:
+    """What an editor is told, with the draft filled in."""
+    return sweep(world, Role.EDITOR, [*addresses[""], *addresses["draft"]])
 
 
 def test_an_editor_reads_all_of_it_but_the_draft_of_the_home_page(
-    world: World, secrets: Secrets
+    told: dict[tuple[str, str], set[str]],
 ) -> None:
-    found = sweep(world, secrets, Role.EDITOR)
-    by_search = {w for address, words in found.items() if "search/?q=" in address for w in words}
-    kinds = {
-        re.sub(r"[ -](title|slug|body|summary|alt).*", "", w) for w in set().union(*found.values())
-    }
+    failed = [address for (_, address), words in told.items() if "failed" in words]
+    by_search = set().union(*(told[key] for key in told if "search/?q=" in key[1]))
+    kinds = {re.sub(r"(?<=-)([a-z]+).*", r"\1", w) for w in set().union(*told.values())}
 
+    assert failed == []
     assert kinds == {
         *("secret-draft", "secret-private", "secret-unpublished", "secret-person", "secret-newer"),
-        *("secret-image", "secret-document", "secret-collection", "secret-link"),
+        *("secret-image", "secret-document", "secret-collection", "secret-link", "secret-failing"),
     }
     assert {"secret-draft title", "secret-private title", "secret-person title"} <= by_search
+    assert {
+        *("build_failures", "wagtailadmin_api:documents:listing", "wagtailadmin_api:images:detail"),
+        *("wagtailadmin_pages:history", "wagtailadmin_pages:usage", "wagtailimages:edit"),
+    } <= {view for view, _ in told}
+
+
+def test_no_address_of_the_admin_tells_a_secret(
+    world: World, addresses: dict[str, list[Asked]]
+) -> None:
+    """Asked by somebody who has all the roles that may not read them."""
+    everywhere = [asked for group in addresses.values() for asked in group]
+
+    assert sweep(world, ALL_OTHERS, everywhere) == {}
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_what_tells_an_editor_tells_the_role_nothing(
+    world: World,
+    addresses: dict[str, list[Asked]],
+    told: dict[tuple[str, str], set[str]],
+    role: Role,
+) -> None:
+    views = {view for view, _ in told}
+    telling = [asked for group in addresses.values() for asked in group if asked.view in views]
+
+    assert len(telling) > len(FILLED_IN) * 5
+    assert sweep(world, role, telling) == {}
 
 
 def text_of(world: World, who: str, address: str) -> str:

@@ -60,6 +60,7 @@ PUBLIC = {
 EXPECTED = {
     "EA": {
         "editing:conflict",
+        "editing:undo_publishing",
         "previews_admin:create",
         "previews_admin:revoke",
         "wagtailadmin_editing_sessions:ping",

@@ -60,6 +60,7 @@ LETTERS = {
 }
 # What any visit to the admin may write.
 INCIDENTAL = (
+    "axes_accesslog",
     "django_session",
     "wagtailadmin_editingsession",
     "wagtailcore_pagesubscription",

@@ -8,12 +8,13 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        """Replace parts of Wagtail's dialogs that choose a page, and accept vowels in slugs.
+        """Replace parts of Wagtail's dialogs and buttons of pages, and accept vowels in slugs.
 
         Many scripts write vowels as marks.
         """
-        from cms.content.pages import choosing
+        from cms.content.pages import choosing, ways
         from cms.content.pages.slugs import accept_marks
 
         choosing.install()
+        ways.install()
         accept_marks()

@@ -5,18 +5,18 @@ from typing import Any
 
 from django.http import HttpRequest
 from rest_framework.authentication import SessionAuthentication
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.modal_workflow import render_modal_workflow
-from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView, ExternalLinkView
 from wagtail.admin.widgets import BaseChooser
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.documents import get_document_model
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
-from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.content.blocks.link_handlers import DocumentElementHandler, PageElementHandler
 from cms.foundation.users.private_files import PrivateFilesPolicy
 from cms.foundation.users.sight import may_read_draft, may_see, viewer, visible_pages
 
@@ -50,13 +50,15 @@ def seen_below(view: BrowseView) -> Any:
 
 
 def seen_of_chosen(view: ChosenMultipleView, request: HttpRequest) -> Any:
-    """Return those of the pages that were ticked that are not hidden."""
+    """Return those of the pages that were ticked that are not hidden, with the ways to them."""
     asked: Any = request.GET.copy()
     ids = [key for key in asked.getlist("id") if key.isdecimal()]
     seen = visible_pages(request.user).filter(pk__in=ids)
-    asked.setlist("id", [str(key) for key in seen.values_list("pk", flat=True)])
+    form_of = {page.pk: AdminURLFinder(request.user).get_edit_url(page) for page in seen}
+    asked.setlist("id", [str(key) for key in form_of])
     request.GET = asked
-    return _chosen(view, request)
+    chosen = json.loads(_chosen(view, request).content)["result"]
+    return view.render_chosen_response([page | {"editUrl": form_of[page["id"]]} for page in chosen])
 
 
 def seen_at_address(view: ExternalLinkView, request: HttpRequest) -> Any:
@@ -69,7 +71,7 @@ def seen_at_address(view: ExternalLinkView, request: HttpRequest) -> Any:
         return answer
     if not may_see(request.user, page):
         return view.render_chosen_response(view.get_result_data())
-    internal["adminTitle"] = page.title
+    internal |= {"adminTitle": page.title, "editUrl": ""}
     if "internal" not in sent:
         return view.render_chosen_response(internal)
     del sent["html"]
@@ -84,14 +86,19 @@ def seen_at_address(view: ExternalLinkView, request: HttpRequest) -> Any:
 def seen_in_field(widget: BaseChooser, value: Any) -> dict[str, Any] | None:
     """Return what a field shows of its page or file; of a hidden file only that there is one.
 
-    The title of a hidden page is hidden wherever it stands.
+    The title of a hidden page is hidden wherever it stands. There is a way to the form of what was
+    chosen for those who may change it.
     """
-    found: dict[str, Any] | None = _field(widget, value)
-    if found is None or not _is_hidden(widget.model_class, found["id"]):
+    instance = widget.get_instance(value)
+    found: dict[str, Any] | None = _field(widget, instance)
+    if found is None:
+        return None
+    found["edit_url"] = AdminURLFinder(viewer.get()).get_edit_url(instance)
+    if not _is_hidden(instance):
         return found
     nothing = {"url": "", "width": 1, "height": 1}
     words = {"default_alt_text": "", widget.display_title_key: HIDDEN_FILE}
-    return found | words | {"edit_url": None, "preview": nothing, "url": "", "filename": ""}
+    return found | words | {"preview": nothing, "url": "", "filename": ""}
 
 
 def seen_in_api(view: BaseAPIViewSet) -> Any:
@@ -104,24 +111,23 @@ def seen_in_api(view: BaseAPIViewSet) -> Any:
     return policy.instances_user_has_any_permission_for(view.request.user, may).order_by("pk")
 
 
-def _is_hidden(model: Any, key: int) -> bool:
-    user, policy = viewer.get(), policy_registry.get_by_type(model)
-    if user is None or not isinstance(policy, PrivateFilesPolicy):
-        return False
-    return policy.is_hidden_from(user, model.objects.get(pk=key))
+def _is_hidden(file: Any) -> bool:
+    user, policy = viewer.get(), policy_registry.get(file)
+    is_kept = user is not None and isinstance(policy, PrivateFilesPolicy)
+    return is_kept and policy.is_hidden_from(user, file)
 
 
-class SeenDocumentLinkHandler(DocumentLinkElementHandler):
+class SeenDocumentLinkHandler(DocumentElementHandler):
     """The link to a document in the editor, without name and address of one that is hidden."""
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
         """Return what the editor knows of the document."""
         found: dict[str, Any] = super().get_attribute_data(attrs)
-        is_hidden = "url" in found and _is_hidden(get_document_model(), found["id"])
-        return {"id": found["id"], "filename": HIDDEN_FILE} if is_hidden else found
+        is_hidden = "url" in found and _is_hidden(get_document_model().objects.get(pk=found["id"]))
+        return found | {"url": None, "filename": HIDDEN_FILE} if is_hidden else found
 
 
-class SeenPageLinkHandler(PageLinkElementHandler):
+class SeenPageLinkHandler(PageElementHandler):
     """The link to a page in the editor, without the address of a page that is hidden."""
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:

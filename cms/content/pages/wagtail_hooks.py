@@ -38,7 +38,8 @@ def choose_among_visible(pages: PageQuerySet, request: HttpRequest) -> PageQuery
     return pages.filter(pk__in=visible_pages(request.user).values("pk"))
 
 
-@hooks.register("register_rich_text_features", order=100)
+# After the handlers of blocks, which these replace.
+@hooks.register("register_rich_text_features", order=110)
 def hide_addresses(features: Any) -> None:
     """Replace what Wagtail's editor is told of links to pages and documents."""
     rules = features.converter_rules_by_converter["contentstate"]

@@ -12,6 +12,7 @@ from wagtail.permissions import policy_registry
 
 from cms.content.practice.models import PracticeSettings
 from cms.delivery.models import BuildFailure, ContentItem, ReconcileRun
+from cms.foundation.users.sight import drafts_of
 
 may_see = ModelPermissionPolicy(PracticeSettings)
 
@@ -56,7 +57,7 @@ class ReadersColumn(Column):
 
 
 class BuildFailureReport(ReportView):
-    """The report of the pages from which no item can be built and which the user may change."""
+    """The report of the pages that fail and whose drafts the user may read."""
 
     model = BuildFailure
     permission_policy = policy_registry.get_by_type(Page)
@@ -79,10 +80,8 @@ class BuildFailureReport(ReportView):
     list_export: ClassVar[list[str]] = []
 
     def get_queryset(self) -> QuerySet[BuildFailure]:
-        """Return the failures of the user's pages, longest-lasting first."""
-        mine = self.permission_policy.instances_user_has_any_permission_for(
-            self.request.user, PERMISSIONS
-        )
+        """Return the failures of the pages that the user works on, longest-lasting first."""
+        mine = drafts_of(self.request.user).values("pk")
         items = ContentItem.objects.filter(page=OuterRef("page"), reason="")
         found = BuildFailure.objects.filter(page__in=mine).annotate(is_shown=Exists(items))
         return found.select_related("page").order_by("since", "page")

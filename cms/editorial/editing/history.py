@@ -87,7 +87,9 @@ class Changes:
 
 
 class HistoryView(WagtailHistoryView):
-    """The history of a page."""
+    """The history of a page, for all who may edit it."""
+
+    any_permission_required = None
 
     @cached_property
     def columns(self) -> list[Any]:

@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.editorial.editing.conflicts import ConflictView
 from cms.editorial.editing.creation import CreateView
+from cms.editorial.editing.handed import CompareView, PreviewView, UsageView, VersionView
 from cms.editorial.editing.history import HistoryView
 from cms.editorial.editing.undoing import UndoPublishingView
 from cms.editorial.editing.views import EditView, RevertView
@@ -27,7 +28,11 @@ class SafeViewSet(PageViewSet):
     add_view_class = CreateView
     edit_view_class = EditView
     history_view_class = HistoryView
+    preview_on_edit_view_class = PreviewView
+    revisions_compare_view_class = CompareView
     revisions_revert_view_class = RevertView
+    revisions_view_class = VersionView
+    usage_view_class = UsageView
 
 
 @hooks.register("register_admin_viewset", order=1)

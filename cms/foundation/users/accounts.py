@@ -17,7 +17,7 @@ from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.users.views.users import CreateView, EditView, UserViewSet
+from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
 from cms.foundation.users.invitations import invite
 
@@ -38,6 +38,15 @@ def _lock_superuser_field(form: Any, request: HttpRequest) -> Any:
         field.help_text = "May do everything, whatever the roles say. Only a superuser gives this."
         field.disabled = not request.user.is_superuser
     return form
+
+
+class AccountsView(IndexView):
+    """The list of accounts."""
+
+    def get_edit_url(self, instance: Any) -> Any:
+        """Return the address of the form of an account; None if it is closed to the user."""
+        is_closed = instance.is_superuser and not self.request.user.is_superuser
+        return None if is_closed else super().get_edit_url(instance)
 
 
 class CreateAccountView(CreateView):
@@ -100,6 +109,7 @@ class AccountViewSet(UserViewSet):
     The view that copies an account is disabled, because it would bypass the rule.
     """
 
+    index_view_class = AccountsView
     add_view_class = CreateAccountView
     edit_view_class = EditAccountView
     copy_view_enabled = False

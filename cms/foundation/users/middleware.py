@@ -1,9 +1,9 @@
 """The middleware that keeps pages in the admin from those who may not see them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
@@ -26,9 +26,12 @@ class HiddenPagesMiddleware:
             return self._get_response(request)
         before = viewer.set(request.user)
         try:
-            return self._get_response(request)
+            response = self._get_response(request)
         finally:
             viewer.reset(before)
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            response.streaming_content = _shown_to(request.user, iter(response))
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
@@ -41,6 +44,19 @@ class HiddenPagesMiddleware:
             return None
         refusal: HttpResponse = permission_denied(request)
         return refusal
+
+
+def _shown_to(user: Any, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the parts of an export, which is written after the response has been returned."""
+    while True:
+        before = viewer.set(user)
+        try:
+            part = next(parts, None)
+        finally:
+            viewer.reset(before)
+        if part is None:
+            return
+        yield part
 
 
 def _is_in_admin(request: HttpRequest) -> bool:

@@ -59,7 +59,13 @@ def choose(link: str, password: str = PASSWORD) -> bool:
     form = browser.get(link, follow=True)
     fields = dict.fromkeys(("new_password1", "new_password2"), password)
     browser.post(form.request["PATH_INFO"], fields)
-    return Client().login(username="ada", password=password)
+    return logs_in(password)
+
+
+def logs_in(password: str) -> bool:
+    """Whether the form of the log-in lets Ada in."""
+    sent = {"username": "ada", "password": password}
+    return bool(Client().post(reverse("wagtailadmin_login"), sent).status_code == 302)
 
 
 def test_a_new_account_is_invited_and_asks_nobody_for_a_password(
@@ -124,7 +130,7 @@ def test_a_new_link_leaves_the_password_that_somebody_has(send: Send) -> None:
     ada = get_user_model().objects.create_user("ada", "ada@example.com", PASSWORD)
     send("wagtailusers_users:invite", ada.pk)
 
-    assert Client().login(username="ada", password=PASSWORD) is True
+    assert logs_in(PASSWORD) is True
     assert len(links(str(mail.outbox[0].body))) == 1
 
 
