@@ -58,7 +58,7 @@ def register_paste_feature(features: Any) -> None:
         "tooLargeMessage": TOO_LARGE_MESSAGE,
         "long": LONG,
     }
-    scripts = [f"js/{name}.js" for name in ("paste-notice", "paste-insert", "paste", "divide")]
+    scripts = [f"js/{name}.js" for name in ("paste-insert", "paste", "divide")]
     feature = PluginFeature(plugin, js=scripts, css={"all": ["css/paste.css"]})
     features.register_editor_plugin("draftail", "paste", feature)
 

@@ -1,5 +1,6 @@
 // What an editor is told at the foot of the form, until it is closed or something else is told:
-// `notice.show(lines, buttons)`, where a button is `{ label, press }`, and `notice.hide()`.
+// `notice.show(lines, buttons)`, where a button is `{ label, press }`, and `notice.hide()`. What
+// `isPassing` is only true until something is changed.
 (() => {
     // It is there before it says anything, or it would not be read aloud.
     const region = document.createElement("div");
@@ -13,6 +14,8 @@
         document.addEventListener("DOMContentLoaded", attach);
     }
 
+    let isPassing = false;
+
     const hide = () => region.replaceChildren();
 
     const button = ({ label, press }) => {
@@ -24,7 +27,8 @@
         return element;
     };
 
-    const show = (lines, buttons = []) => {
+    const show = (lines, buttons = [], more = {}) => {
+        isPassing = Boolean(more.isPassing);
         const box = document.createElement("div");
         box.className = "notice";
         const text = document.createElement("div");
@@ -35,10 +39,15 @@
         region.replaceChildren(box);
     };
 
-    window.notice = {
-        show,
-        hide,
-        isShown: () => region.hasChildNodes(),
-        contains: (node) => region.contains(node),
+    const onChange = ({ type, target }) => {
+        const isChange = type !== "click" || target.closest("[data-streamfield-action]");
+        if (isPassing && isChange && !region.contains(target)) {
+            hide();
+        }
     };
+    for (const type of ["beforeinput", "paste", "cut", "drop", "click"]) {
+        document.addEventListener(type, onChange, true);
+    }
+
+    window.notice = { show, hide, isShown: () => region.hasChildNodes() };
 })();

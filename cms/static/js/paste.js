@@ -4,14 +4,15 @@
 // the server does not answer, plain text is pasted.
 (() => {
     const { EditorState } = window.DraftJS;
-    const { show, hide } = window.pasteNotice;
     const { editorAround, blockAround, placed, insert, insertText, insertBlocks, linkSelected } =
-        window.richText;
+        window.pasteInsert;
     const PATIENCE = 12000;
     const UNREACHABLE =
         "That could not be converted, so the text was pasted without its formatting. " +
         "Look for deleted text and comments in it.";
     const PICTURES = "A picture cannot be pasted into text. Add it as an image.";
+
+    const show = (lines) => window.notice.show(lines);
 
     let pending = Promise.resolve();
     let waiting = 0;
@@ -44,15 +45,13 @@
         const original = editor.getEditorState();
         const state = before ? placed(before, original) : original;
         if (blocks.length > 1 || blocks.some(({ type }) => type !== "paragraph")) {
-            const undo = insertBlocks(around, original, state, blocks);
-            const count = blocks.length === 1 ? "1 block" : `${blocks.length} blocks`;
-            show([`Pasted as ${count}.`, ...notices], { undo });
+            insertBlocks(around, state, blocks, notices);
             return;
         }
         if (blocks.length) {
             editor.onChange(linkSelected(state, text, blocks) ?? insert(state, blocks[0], text));
         }
-        notices.length ? show(notices) : hide();
+        notices.length ? show(notices) : window.notice.hide();
     };
 
     const pasteText = (text, before, editor) => {
