@@ -125,6 +125,9 @@ def test_word_with_a_table_becomes_blocks_and_is_published(
     assert kinds(editor) == ["paragraph"]
 
     paste(editor, WORD.read_text())
+    expect(notice(editor)).to_contain_text("Pasted as 3 blocks.")
+    editor.page.get_by_role("button", name="Add Reference").click()
+    editor.page.locator("#id_references-0-text").fill("A trial. 2020.")
     editor.publish()
     [item] = [
         item

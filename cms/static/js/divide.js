@@ -58,7 +58,6 @@
     };
 
     const accept = (wrapper, editor, long) => {
-        window.notice.hide();
         const around = blockAround(wrapper);
         const sections = sectionsOf(editor.getEditorState().getCurrentContent(), long);
         if (around && sections.length > 1) {
@@ -76,7 +75,10 @@
         }
         if (sectionsOf(content, long).length > 1) {
             offeredAt.set(editor, size);
-            const press = () => accept(wrapper, editor, long);
+            const press = (close) => {
+                close();
+                accept(wrapper, editor, long);
+            };
             window.notice.show([OFFER], [{ label: "Divide it at its headings", press }]);
         }
     };
