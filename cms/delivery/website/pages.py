@@ -48,10 +48,12 @@ class ContentPage(BasePage):
 
         The findings are marked for the editor's preview panel.
         """
-        item: dict[str, Any] = {**self.content(request)}
+        content = self.content(request)
+        lead = outline_of(content).opening
+        item: dict[str, Any] = {**content}
         if getattr(request, "in_preview_panel", False):
             item = mark_findings(item, Check(Draft.of(self)).findings)
-        return {"item": item, "lead": outline_of(item).opening}
+        return {"item": item, "lead": lead}
 
     def metadata(self, request: HttpRequest, context: dict[str, Any]) -> Metadata:
         """Return the metadata for the HTML head, taken from the content."""
