@@ -62,7 +62,6 @@ class ArticleForm(PageForm):
         for form, author in chosen:
             if author and not is_public(author):
                 form.add_error("practitioner", NOT_PUBLIC.format(author.title))
-                self.add_error(None, "An author has no published biography.")
         return {author.pk for _, author in chosen if author}
 
     def _check_review(self, asked: Any, authors: set[int]) -> None:

@@ -84,7 +84,8 @@ def new_editor(
 
     yield open_window
     for number, context in enumerate(contexts, start=1):
-        photograph(context.pages[0], f"{request.node.name} {number}")
+        for page in context.pages[:1]:
+            photograph(page, f"{request.node.name} {number}")
         context.close()
     assert refused == []
 

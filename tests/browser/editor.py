@@ -127,7 +127,7 @@ class Editor:
     def publish(self) -> None:
         """Publish, and wait until that is confirmed."""
         self.press_publish()
-        self.expect_message("published.")
+        self.expect_message("created and published.", "has been published.")
 
     def unpublish(self) -> None:
         """Unpublish the page whose form is open."""

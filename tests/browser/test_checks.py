@@ -103,8 +103,16 @@ def test_what_is_missing_is_listed_and_taken_off_when_it_is_mended(
     editor.fill("Summary", "What a patient told us.")
     expect(notice).to_have_text("Not published yet: three things are missing. Your draft is saved.")
     expect(page.get_by_text("Write a summary")).to_be_hidden()
-    expect(entries).to_have_count(3)
+    page.get_by_role("button", name="Add Reference").click()
+    page.locator("#id_references-0-text").fill("A trial. 2020.")
+    expect(notice).to_have_text("Nothing is missing any more. Your draft is saved.")
+    expect(entries).to_have_count(0)
+    assert page.evaluate(marked) == []
+    expect(page.get_by_role("tab", name="Content")).to_have_text("Content")
+    expect(page.locator(".w-minimap-item--error")).to_have_count(0)
     assert title not in titles(partner)
+    editor.publish()
+    assert title in titles(partner)
 
 
 def test_a_fault_in_the_dialog_of_the_schedule_is_opened(editor: Editor, article_form: str) -> None:

@@ -110,7 +110,7 @@ def test_word_with_a_table_becomes_blocks_and_is_published(
 
     editor.page.keyboard.press("ControlOrMeta+z")
     editor.expect_paragraph("Before. After.")
-    expect(notice(editor)).to_be_hidden()
+    expect(notice(editor)).to_contain_text("Taken back: 3 blocks pasted.")
     assert kinds(editor) == ["paragraph"]
 
     word = WORD.read_text()
@@ -134,6 +134,66 @@ def test_word_with_a_table_becomes_blocks_and_is_published(
     assert item["body"][-1]["html"] == "<p>After.</p>"
     assert "<li>Breaks from the screen<ul><li>every twenty minutes</li></ul></li>" in html
     assert [word for word in ("Mso", "style", "Is that so") if word in html] == []
+
+
+def test_a_paste_is_one_step_among_what_is_taken_back(editor: Editor, article_form: str) -> None:
+    editor.page.goto(article_form)
+    editor.write_paragraph("Removed.")
+    editor.write_paragraph("Before.")
+    body = editor.page.get_by_role("region", name="Body").first
+    boxes = body.locator("[data-streamfield-child]:visible").get_by_role("textbox")
+    body.get_by_role("button", name="Delete", exact=True).first.click()
+    expect(boxes).to_have_text(["Before."])
+    boxes.first.click()
+    editor.page.keyboard.press("End")
+    paste(editor, "<p>One.</p><table><tr><td>5 mg<td>1</table><p>Two.</p>")
+    expect(notice(editor)).to_contain_text("Pasted as 3 blocks.")
+    expect(boxes.last).to_be_focused()
+    editor.page.keyboard.type(" Three.")
+    expect(boxes.last).to_have_text("Two. Three.")
+    assert kinds(editor) == ["paragraph", "table", "paragraph"]
+
+    expect_taken_back(editor, boxes.last, "Two.")
+    editor.page.keyboard.press("ControlOrMeta+z")
+    expect(boxes).to_have_text(["Before."])
+    expect(boxes).to_be_focused()
+    assert kinds(editor) == ["paragraph"]
+    expect_taken_back(editor, boxes, "")
+    editor.page.keyboard.press("ControlOrMeta+z")
+    expect(boxes).to_have_text(["Removed.", ""])
+
+    notice(editor).get_by_role("button", name="Redo").click()
+    expect(boxes).to_have_text([""])
+
+
+def expect_taken_back(editor: Editor, box: Locator, text: str) -> None:
+    """The text field takes back what was typed into it, in one step or more."""
+    for _ in range(12):
+        if box.inner_text().strip() == text:
+            break
+        editor.page.keyboard.press("ControlOrMeta+z")
+    expect(box).to_have_text(text)
+
+
+def test_undo_in_the_notice_takes_the_paste_back_and_redo_pastes_again(
+    editor: Editor, article_form: str
+) -> None:
+    editor.page.goto(article_form)
+    body_field(editor).click()
+    paste(editor, "<table><tr><td>5 mg<td>1</table><p>Ask us.</p>")
+    expect(notice(editor)).to_contain_text("Pasted as 2 blocks.")
+    notice(editor).get_by_role("button", name="Undo").click()
+    editor.expect_paragraph("")
+    assert kinds(editor) == ["paragraph"]
+    notice(editor).get_by_role("button", name="Redo").click()
+    expect(body_field(editor)).to_have_text("Ask us.")
+    assert kinds(editor) == ["table", "paragraph"]
+    body_field(editor).click()
+    editor.page.keyboard.type("Now. ")
+    expect(notice(editor)).to_be_visible()
+    editor.fill("Title", "Pasted, taken back and pasted")
+    editor.save_draft()
+    assert kinds(editor) == ["table", "paragraph"]
 
 
 def test_five_megabytes_change_nothing_and_without_a_server_the_text_is_kept(

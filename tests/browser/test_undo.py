@@ -147,6 +147,16 @@ def test_what_was_changed_in_a_block_is_taken_back_from_elsewhere(form: Editor) 
     expect_saved(form, FIRST, SECOND)
 
 
+def test_undo_in_the_notice_brings_the_block_also_after_something_was_typed(form: Editor) -> None:
+    press(form, 0, "Delete")
+    expect_texts(form, SECOND)
+    blocks(form).get_by_role("textbox").click()
+    form.page.keyboard.press("End")
+    form.page.keyboard.type(" Always.")
+    notice(form).get_by_role("button", name="Undo").click()
+    expect_texts(form, FIRST, f"{SECOND} Always.")
+
+
 def test_an_item_inside_a_block_comes_back_after_its_block(form: Editor) -> None:
     form.insert_block("Key points")
     points = form.page.locator("[data-streamfield-child]").filter(has_text="Key points").first

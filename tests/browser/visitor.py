@@ -50,7 +50,7 @@ class Window:
         """Load the page at `path`, which answers with `status`."""
         answer = self.page.goto(path, wait_until="load")
         assert answer is not None
-        assert (path, answer.status) == (path, status)
+        assert (path, answer.status) == (path, status), f"{path}: {answer.status}"
         if status != 200:
             self._expected.add(answer.url)
         return self.page
@@ -100,5 +100,5 @@ class Partner:
     def get(self, path: str, /, *, status: int = 200, **parameters: str) -> Any:
         """The JSON of the answer, which has the given status."""
         answer = self._request.get(path, params=dict(parameters))
-        assert (path, answer.status) == (path, status)
+        assert (path, answer.status) == (path, status), f"{path}: {answer.status}"
         return answer.json()

@@ -59,7 +59,7 @@ def register_paste_feature(features: Any) -> None:
         "long": LONG,
         "pictures": reverse_lazy("wagtailimages_chooser:choose"),
     }
-    names = ("paste-notice", "paste-insert", "paste-pictures", "paste", "divide")
+    names = ("paste-insert", "paste-pictures", "paste", "divide")
     scripts = [f"js/{name}.js" for name in names]
     feature = PluginFeature(plugin, js=scripts, css={"all": ["css/paste.css"]})
     features.register_editor_plugin("draftail", "paste", feature)

@@ -76,21 +76,17 @@ class DraftForm(CheckedPageForm):
         return is_valid
 
     def full_clean(self) -> None:
-        """Clean the form, and drop the slug's errors if the title that it follows is refused."""
+        """Clean the form, and drop errors that are no fault of what was typed.
+
+        The slug follows a title that is refused. A page that has expired, or whose time has passed
+        meanwhile, can be worked on as a draft.
+        """
         super().full_clean()
         if "title" in self.errors:
             self.errors.pop("slug", None)
-
-    def clean(self) -> dict[str, Any]:
-        """Check the times of going live and expiring only when the page is to be published.
-
-        A page that has expired, or whose time has passed meanwhile, can be worked on as a draft.
-        """
-        times = self.cleaned_data
-        deferred = {name: times.pop(name) for name in SCHEDULE if name in times}
-        if not self.is_deferred_validation:
-            times |= deferred
-        return {**super().clean(), **deferred}
+        if self.is_deferred_validation:
+            for name in set(SCHEDULE) - set(self.changed_data):
+                self.errors.pop(name, None)
 
     def clean_title(self) -> str:
         """Return the title, or a provisional one for a draft."""

@@ -67,6 +67,12 @@ class TimeField(forms.DateTimeField):
         """Return a moment unchanged, because the input also shows which of two moments it is."""
         return value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether another time was typed; the input shows no seconds."""
+        if isinstance(initial, datetime):
+            initial = initial.replace(second=0, microsecond=0)
+        return super().has_changed(initial, data)
+
     def to_python(self, value: Any) -> datetime | None:
         """Return the moment. Raise ValidationError while it is unknown which of two is meant."""
         if not isinstance(value, TypedTime):

@@ -24,7 +24,7 @@
         if (typed) {
             tell();
         }
-    }, { once: true });
+    });
 })();
 
 // While a field is half filled in, a draft cannot be saved for a moment. Wagtail calls that
@@ -101,12 +101,23 @@
     document.addEventListener("w-autosave:save", ({ target, detail }) => {
         sent.set(target, detail.formData);
     });
+    // A form that came back with errors is never looked at again, unless the interval changes while
+    // it is not said to be unsaved.
+    const look = (form, isUnsaved) => {
+        form.dataset.wUnsavedForceValue = "false";
+        form.dataset.wUnsavedCheckIntervalValue = "499";
+        setTimeout(() => {
+            if (isUnsaved) {
+                form.dataset.wUnsavedForceValue = "true";
+            }
+        });
+    };
+
     document.addEventListener("w-autosave:success", ({ target: form, detail }) => {
         const filledIn = detail.response.field_updates ?? {};
-        if (held(sent.get(form), filledIn) !== held(new FormData(form), filledIn)) {
-            form.dataset.wUnsavedForceValue = "true";
-        }
-        // A form that came back with errors is never looked at again, unless the interval changes.
-        form.dataset.wUnsavedCheckIntervalValue = "499";
+        look(form, held(sent.get(form), filledIn) !== held(new FormData(form), filledIn));
+    });
+    document.addEventListener("w-autosave:error", ({ target: form }) => {
+        look(form, form.dataset.wUnsavedForceValue === "true");
     });
 })();

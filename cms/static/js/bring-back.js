@@ -70,11 +70,11 @@
         const [language] = document.documentElement.lang.split("_");
         const style = { dateStyle: "medium", timeStyle: "short" };
         const at = new Date(copy.at).toLocaleString(language || [], style);
-        const throwAway = () => {
-            window.notice.hide();
+        const throwAway = (close) => {
+            close();
             copies.drop(earlier);
         };
-        window.notice.show(
+        window.notice.ask(
             [
                 `What you typed here on ${at} was not saved before the page was left.`,
                 "It is still kept in this browser, for you alone.",

@@ -2,8 +2,7 @@
 // no block is the whole article. `sections` in cms/content/blocks/pasting divides what is pasted alike.
 (() => {
     const { ContentState, EditorState } = window.DraftJS;
-    const { show, isShown } = window.pasteNotice;
-    const { editorAround, blockAround, newId } = window.richText;
+    const { editorAround, blockAround, insertBehind } = window.pasteInsert;
     const QUIET = 1000;
     const OFFER = "This paragraph is long. In parts, it is easier to move, and no slip takes all of it.";
 
@@ -28,7 +27,7 @@
         return sections;
     };
 
-    // Divide the block; the cursor stays where it is. Returns what makes one block of it again.
+    // Divide the block, as one step; the cursor stays where it is.
     const divide = ({ stream, block }, sections) => {
         const original = block.block.getState();
         const selection = original.getSelection();
@@ -44,26 +43,25 @@
             lines.some((line) => line.getKey() === selection.getFocusKey()),
         );
         const [head, ...rest] = sections.map(stateOf);
-        const inserted = rest.map((value, number) =>
-            stream.insert({ type: "paragraph", value, id: newId() }, block.index + 1 + number),
-        );
-        block.block.setState(head);
-        [block, ...inserted][withCursor]?.block.focus();
-
-        return () => {
-            for (const child of inserted) {
-                stream.deleteBlock(stream.children.indexOf(child));
-            }
-            block.block.setState(original);
-            block.block.focus();
+        const step = {
+            label: `divided into ${sections.length} blocks`,
+            told: [`Divided into ${sections.length} blocks.`],
+            isPassing: true,
         };
+        window.changes.together(step, () => {
+            window.changes.record({ undo: () => block.block.focus(), redo() {} });
+            const values = rest.map((value) => ({ type: "paragraph", value }));
+            const inserted = insertBehind(stream, block, values);
+            window.changes.replace(block.block, head);
+            [block, ...inserted][withCursor]?.block.focus();
+        });
     };
 
     const accept = (wrapper, editor, long) => {
         const around = blockAround(wrapper);
         const sections = sectionsOf(editor.getEditorState().getCurrentContent(), long);
         if (around && sections.length > 1) {
-            show([`Divided into ${sections.length} blocks.`], { undo: divide(around, sections) });
+            divide(around, sections);
         }
     };
 
@@ -72,13 +70,16 @@
         const content = editor.getEditorState().getCurrentContent();
         const size = sizeOf(content.getBlocksAsArray());
         const isEnough = size > long && size > 2 * (offeredAt.get(editor) ?? 0);
-        if (!isEnough || isShown() || !wrapper.isConnected || !blockAround(wrapper)) {
+        if (!isEnough || window.notice.isShown() || !wrapper.isConnected || !blockAround(wrapper)) {
             return;
         }
         if (sectionsOf(content, long).length > 1) {
             offeredAt.set(editor, size);
-            const run = () => accept(wrapper, editor, long);
-            show([OFFER], { offer: { label: "Divide it at its headings", run } });
+            const press = (close) => {
+                close();
+                accept(wrapper, editor, long);
+            };
+            window.notice.show([OFFER], [{ label: "Divide it at its headings", press }]);
         }
     };
 

@@ -70,7 +70,8 @@
         const candidates = [...field.querySelectorAll(INPUTS), ...field.querySelectorAll("button")];
         const input = candidates.find((one) => one.offsetParent);
         input?.focus({ preventScroll: true });
-        fault.scrollIntoView({ block: "center" });
+        // The list above may change while a smooth scroll is under way, and end it.
+        fault.scrollIntoView({ block: "center", behavior: "instant" });
     };
 
     // The button of Wagtail finds the first fault only if it can be seen.
@@ -153,8 +154,10 @@
         return item;
     };
 
-    // Wagtail counts anew when the value changes; both mean that one is enough to be shown.
-    const countOnTabs = () => {
+    // Wagtail counts anew when the value changes; both mean that one is enough to be shown. The map of
+    // the form is drawn anew as if there were a new panel.
+    const count = () => {
+        document.dispatchEvent(new CustomEvent("wagtail:panel-init"));
         for (const { dataset } of document.querySelectorAll(".w-tabs__errors, .messages [data-w-count-find-value]")) {
             dataset.wCountMinValue = dataset.wCountMinValue === "0" ? "0.5" : "0";
         }
@@ -219,7 +222,7 @@
             item.hidden = !messages.includes(item.textContent);
         }
         show();
-        countOnTabs();
+        count();
     };
 
     const ask = async () => {

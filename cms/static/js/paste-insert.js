@@ -119,6 +119,11 @@
     const hasText = (state) => state.getCurrentContent().hasText();
     const newId = () => window.crypto?.randomUUID?.() ?? null;
 
+    const insertBehind = (stream, block, values) =>
+        values.map((each, number) =>
+            stream.insert({ ...each, id: newId() }, block.index + 1 + number),
+        );
+
     // The cursor stands behind what was pasted; `isRest` when `child` is what stood behind it.
     const focusOn = ({ type, element, block }, isRest) => {
         if (type !== "paragraph") {
@@ -131,8 +136,17 @@
         block.focus();
     };
 
-    // Paste `blocks` where the paragraph is split; returns what takes them back.
-    const insertBlocks = ({ stream, block }, original, state, blocks) => {
+    // What is written later is taken back by the text, and what was pasted by the form.
+    const asNew = (state) =>
+        EditorState.acceptSelection(
+            EditorState.createWithContent(state.getCurrentContent(), state.getDecorator()),
+            state.getSelection(),
+        );
+
+    const count = (blocks) => (blocks.length === 1 ? "1 block" : `${blocks.length} blocks`);
+
+    // Paste `blocks` where the paragraph is split, as one step.
+    const insertBlocks = ({ stream, block }, state, blocks, notices, offers) => {
         const emptied = Modifier.removeRange(
             state.getCurrentContent(),
             state.getSelection(),
@@ -147,39 +161,35 @@
             head = insert(EditorState.moveSelectionToEnd(head), blocksOf(rest.shift()));
         }
         if (hasText(stateAfter)) {
-            rest.push({ type: "paragraph", value: stateAfter });
+            rest.push({ type: "paragraph", value: asNew(stateAfter) });
         }
-        const inserted = rest.map((each, number) =>
-            stream.insert({ ...each, id: newId() }, block.index + 1 + number),
-        );
-        const isReplaced = !hasText(head);
-        if (isReplaced) {
-            stream.deleteBlock(block.index);
-        } else {
-            block.block.setState(head);
-        }
-        focusOn(inserted.at(-1), hasText(stateAfter));
-
-        return () => {
-            const index = stream.children.indexOf(isReplaced ? inserted[0] : block);
-            if (isReplaced) {
-                stream.insert({ type: "paragraph", value: original, id: block.id }, index);
-            } else {
-                block.block.setState(original);
-            }
-            for (const child of inserted) {
-                stream.deleteBlock(stream.children.indexOf(child));
-            }
+        const step = {
+            label: `${count(blocks)} pasted`,
+            told: [`Pasted as ${count(blocks)}.`, ...notices],
+            isPassing: true,
+            offers,
         };
+        window.changes.together(step, () => {
+            window.changes.record({ undo: () => block.block.focus(), redo() {} });
+            const inserted = insertBehind(stream, block, rest);
+            if (hasText(head)) {
+                window.changes.replace(block.block, asNew(EditorState.moveSelectionToEnd(head)));
+                block.block.focus();
+            } else {
+                stream.deleteBlock(block.index);
+            }
+            focusOn(inserted.at(-1), hasText(stateAfter));
+        });
     };
 
-    window.richText = {
+    window.pasteInsert = {
         editorAround,
         blockAround,
         placed,
         insertText,
         linkSelected,
         insertBlocks,
+        insertBehind,
         newId,
         insert: (state, block, text) => insert(state, blocksOf(block), text),
     };

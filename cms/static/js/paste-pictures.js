@@ -3,8 +3,7 @@
 // what is pasted are offered: `takeOut` takes their data out of the HTML, which comes to the server
 // without them, and `offer` is made of those that the server says were left out.
 (() => {
-    const { show, hide } = window.pasteNotice;
-    const { newId } = window.richText;
+    const { newId } = window.pasteInsert;
     const PICTURE = /\.(avif|gif|hei[cf]|jpe?g|png|webp)$/i;
     const DATA = /(<img\b[^>]*?\bsrc\s*=\s*)(["'])data:(image\/[\w.+-]+);base64,([^"']*)\2/gi;
     const NUMBERED = /^data:,(\d+)$/;
@@ -12,6 +11,15 @@
     const NO_ROOM = "There can be no picture in this text. Add it where the form has a place for one.";
     const ADDED = "The picture stands below the text.";
     const FAILED = "The dialog for pictures could not be opened. Are you connected and logged in?";
+
+    // A button of a notice, which it closes.
+    const button = (label, run) => ({
+        label,
+        press: (close) => {
+            close();
+            run();
+        },
+    });
 
     const several = (count, one, more) => (count === 1 ? one : more.replace("#", count));
 
@@ -47,14 +55,14 @@
 
     const addAll = async (files, room, url) => {
         const rest = [...files];
-        const again = { label: "Add", run: () => receive(rest, room, url) };
-        hide();
+        const again = (label) => [button(label, () => receive(rest, room, url))];
+        window.notice.hide();
         while (rest.length) {
             let picture = null;
             try {
                 picture = await window.pictureDialog.add(url, rest[0]);
             } catch {
-                show([FAILED], { offer: { ...again, label: "Try again" } });
+                window.notice.show([FAILED], again("Try again"));
                 return;
             }
             rest.shift();
@@ -62,11 +70,11 @@
                 break;
             }
             put(room, picture);
-            show([ADDED]);
+            window.notice.show([ADDED]);
         }
         if (rest.length) {
             const [one, more] = ["1 picture more was not added.", "# pictures more were not added."];
-            show([several(rest.length, one, more)], { offer: again });
+            window.notice.show([several(rest.length, one, more)], again("Add"));
         }
     };
 
@@ -82,11 +90,11 @@
         const pictures = [...files].filter(isPicture);
         const room = roomBelow(node);
         if (!pictures.length) {
-            files.length && show([NO_PICTURE]);
+            files.length && window.notice.show([NO_PICTURE]);
         } else if (room && window.pictureDialog) {
             receive(pictures, room, url);
         } else {
-            show([NO_ROOM]);
+            window.notice.show([NO_ROOM]);
         }
         return files.length > 0;
     };
@@ -122,10 +130,10 @@
         const numbers = addresses.map((address) => NUMBERED.exec(address)?.[1]);
         const files = filesOf(numbers.filter(Boolean).map((number) => data[number]));
         if (!files.length || !room || !window.pictureDialog) {
-            return null;
+            return [];
         }
         const label = several(files.length, "Add the picture", "Add the # pictures");
-        return { label, run: () => receive(files, room, url) };
+        return [button(label, () => receive(files, room, url))];
     };
 
     window.pastedPictures = { receiveFiles, roomBelow, takeOut, filesOf, hasWords, offer };

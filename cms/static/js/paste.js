@@ -4,14 +4,15 @@
 // the server does not answer, plain text is pasted. Pictures are for paste-pictures.js.
 (() => {
     const { EditorState } = window.DraftJS;
-    const { show, hide } = window.pasteNotice;
     const { editorAround, blockAround, placed, insert, insertText, insertBlocks, linkSelected } =
-        window.richText;
+        window.pasteInsert;
     const { receiveFiles, roomBelow, takeOut, filesOf, hasWords, offer } = window.pastedPictures;
     const PATIENCE = 12000;
     const UNREACHABLE =
         "That could not be converted, so the text was pasted without its formatting. " +
         "Look for deleted text and comments in it.";
+
+    const show = (lines) => window.notice.show(lines);
 
     let pending = Promise.resolve();
     let waiting = 0;
@@ -40,19 +41,17 @@
         return !html || (isNothing && text.trim()) ? ask(url, "text/plain", text) : answer;
     };
 
-    const paste = ({ blocks, notices }, text, before, editor, around, pictures) => {
+    const paste = ({ blocks, notices }, text, before, editor, around, offers) => {
         const original = editor.getEditorState();
         const state = before ? placed(before, original) : original;
         if (blocks.length > 1 || blocks.some(({ type }) => type !== "paragraph")) {
-            const undo = insertBlocks(around, original, state, blocks);
-            const count = blocks.length === 1 ? "1 block" : `${blocks.length} blocks`;
-            show([`Pasted as ${count}.`, ...notices], { undo, offer: pictures });
+            insertBlocks(around, state, blocks, notices, offers);
             return;
         }
         if (blocks.length) {
             editor.onChange(linkSelected(state, text, blocks) ?? insert(state, blocks[0], text));
         }
-        notices.length ? show(notices, { offer: pictures }) : hide();
+        notices.length ? window.notice.show(notices, offers) : window.notice.hide();
     };
 
     const pasteText = (text, before, editor) => {
@@ -77,8 +76,8 @@
             return;
         }
         try {
-            const offered = offer(answer.pictures, data, room, pictures);
-            paste(answer, text, before, editor, around, offered);
+            const offers = offer(answer.pictures, data, room, pictures);
+            paste(answer, text, before, editor, around, offers);
         } catch (error) {
             // Also when there is no answer.
             console.error(error);

@@ -39,5 +39,5 @@
         }
     };
 
-    window.richText = { ...window.richText, write };
+    window.richText = { write };
 })();

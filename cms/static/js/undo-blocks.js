@@ -8,7 +8,7 @@
     }
     const sequences = Object.getPrototypeOf(StreamBlock.prototype);
     const { deleteBlock, moveBlock, _insert: insert, _onRequestInsert: add } = sequences;
-    const { record, beforeUndo } = window.changes;
+    const { record, together, isTogether, beforeUndo } = window.changes;
 
     const nameOf = (child) => `“${child.blockDef.meta.label || child.type}”`;
 
@@ -83,15 +83,15 @@
         }
     };
 
-    // What a person does is animated; what a script does, such as a paste, is taken back by itself.
+    // What a person does is animated; what a script does is recorded if it says so.
     sequences.deleteBlock = function deleteAndRecord(index, options) {
         const child = this.children[index];
         const { remove, restore } = removal(this, child);
         deleteBlock.call(this, index, options);
-        if (options?.animate) {
+        if (options?.animate || isTogether()) {
             const label = `${nameOf(child)} was removed`;
             passFocus(this, index, child);
-            record({ label, isRemoval: true, undo: restore, redo: remove });
+            record({ label, told: [`${label}.`], undo: restore, redo: remove });
         }
     };
 
@@ -109,38 +109,25 @@
         record({ label: `${nameOf(child)} was moved`, undo: moveTo(from), redo: moveTo(to) });
     };
 
-    let inserted = null;
-    sequences._insert = function insertAndNote(...options) {
-        const child = insert.apply(this, options);
-        inserted?.push(child);
+    // Not what a new block is made with.
+    let depth = 0;
+    sequences._insert = function insertAndRecord(...options) {
+        let child = null;
+        depth += 1;
+        try {
+            child = insert.apply(this, options);
+        } finally {
+            depth -= 1;
+        }
+        if (depth === 0 && isTogether()) {
+            const { remove, restore } = removal(this, child);
+            record({ label: `${nameOf(child)} was added`, undo: remove, redo: restore });
+        }
         return child;
     };
 
-    // What `action` inserts into this sequence is one step.
-    const recordInserted = (sequence, verb, action, more = { undo() {}, redo() {} }) => {
-        inserted = [];
-        const result = action();
-        const child = inserted.find((each) => each.sequence === sequence);
-        inserted = null;
-        if (child) {
-            const { remove, restore } = removal(sequence, child);
-            record({
-                label: `${nameOf(child)} was ${verb}`,
-                undo: () => {
-                    more.undo();
-                    return remove();
-                },
-                redo: () => {
-                    more.redo();
-                    return restore();
-                },
-            });
-        }
-        return result;
-    };
-
     sequences._onRequestInsert = function addAndRecord(...options) {
-        return recordInserted(this, "added", () => add.apply(this, options));
+        return together({}, () => add.apply(this, options));
     };
 
     // For what a script adds that a person has asked for, such as a picture.
@@ -151,19 +138,18 @@
         if (!duplicateBlock) {
             continue;
         }
-        prototype.duplicateBlock = function duplicateAndRecord(...options) {
-            return recordInserted(this, "duplicated", () => duplicateBlock.apply(this, options));
+        prototype.duplicateBlock = function duplicateAndRecord(index, ...options) {
+            const label = `${nameOf(this.children[index])} was duplicated`;
+            return together({ label }, () => duplicateBlock.call(this, index, ...options));
         };
         prototype.splitBlock = function splitAndRecord(index, before, ...options) {
             const { block } = this.children[index];
             const whole = block.getState();
-            const halves = { undo: () => block.setState(whole), redo: () => block.setState(before) };
-            return recordInserted(
-                this,
-                "divided",
-                () => splitBlock.call(this, index, before, ...options),
-                halves,
-            );
+            const label = `${nameOf(this.children[index])} was divided`;
+            return together({ label }, () => {
+                record({ undo: () => block.setState(whole), redo: () => block.setState(before) });
+                return splitBlock.call(this, index, before, ...options);
+            });
         };
     }
 
@@ -211,23 +197,34 @@
     // The fields that are being written in, with what they held at first.
     const open = new Map();
 
+    const putting = (leaf, state) => () => {
+        if (!leaf.element.isConnected || written(leaf.getState()) === written(state)) {
+            return null;
+        }
+        put(leaf, state);
+        return leaf.element.closest("[data-streamfield-child]") ?? leaf.element;
+    };
+
+    // The rich text has itself taken back all that was written into it.
+    const isAsBefore = (state) => state?.getUndoStack?.().size === 0 && state.getRedoStack().size > 0;
+
     const settle = (leaf) => {
         const before = open.get(leaf);
         const after = leaf.getState();
-        if (written(before) === written(after)) {
+        if (written(before) === written(after) || isAsBefore(after)) {
             return;
         }
         open.set(leaf, after);
-        const set = (state) => () => {
-            if (!leaf.element.isConnected) {
-                return null;
-            }
-            put(leaf, state);
-            return leaf.element.closest("[data-streamfield-child]") ?? leaf.element;
-        };
         const place = leaf.element.closest("[data-panel]")?.querySelector(".c-sf-block__type");
         const label = `“${place?.textContent.trim() ?? leaf.type}” was changed`;
-        record({ label, undo: set(before), redo: set(after) });
+        record({ label, undo: putting(leaf, before), redo: putting(leaf, after) });
+    };
+
+    // Puts rich text into a block that is open, as a part of what is done together.
+    const replace = (leaf, after) => {
+        const before = leaf.getState();
+        put(leaf, after);
+        record({ undo: putting(leaf, before), redo: putting(leaf, after) });
     };
 
     const settleAll = (except) => {
@@ -247,4 +244,5 @@
         }
     }, true);
     beforeUndo(() => settleAll(null));
+    window.changes.replace = replace;
 })();

@@ -61,7 +61,7 @@
         const name = nameOf(row);
         if (button.id === `${inputOf(row).id}-button`) {
             const label = `${name} was removed`;
-            record({ label, isRemoval: true, undo: restore(row), redo: remove(row) });
+            record({ label, told: [`${label}.`], undo: restore(row), redo: remove(row) });
         } else if (button.matches("[data-inline-panel-child-move-up]")) {
             record({ label: `${name} was moved`, undo: pressIn(row, "down"), redo: pressIn(row, "up") });
         } else if (button.matches("[data-inline-panel-child-move-down]")) {

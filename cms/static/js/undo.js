@@ -1,19 +1,24 @@
 // What was done to blocks and rows can be taken back: by Ctrl+Z, step by step, as long as the form is
-// open, and by “Undo” in the notice after something was removed. A text field takes back first what
-// was typed into it. `changes.record(step)` adds a step: `{ undo, redo, label, isRemoval }`, where
-// `undo` and `redo` return the element that is to be seen; a step whose place is gone returns none.
+// open, and by “Undo” in the notice after something was removed or pasted. A text field takes back
+// first what was typed into it. `changes.record(step)` adds a step: `{ undo, redo, label, told }`,
+// where `undo` and `redo` return the element that is to be seen; a step whose place is gone, or with
+// nothing to take back, returns none. `told` is what the notice says, and `offers` its buttons beside
+// “Undo”. What is recorded while
+// `changes.together(step, action)` runs `action` is one step.
 (() => {
     const TEXT = "input:not([type=checkbox], [type=radio], [type=button]), textarea, [contenteditable=true]";
     const done = [];
     const undone = [];
     const settlers = [];
     let isReplaying = false;
+    let parts = null;
 
     const form = document.getElementById("page-edit-form");
     if (!form) {
         return;
     }
 
+    const settleAll = () => settlers.forEach((settle) => settle());
     const say = () => document.dispatchEvent(new CustomEvent("changes:made"));
 
     const replay = (action) => {
@@ -33,7 +38,7 @@
 
     // Goes on to the step before when the place of a step is gone.
     const go = (from, to, name) => {
-        settlers.forEach((settle) => settle());
+        settleAll();
         while (from.length) {
             const step = from.pop();
             const element = replay(step[name]);
@@ -61,17 +66,48 @@
         }
     };
 
+    // Also if something else was done since.
+    const takeBack = (step) => {
+        settleAll();
+        const index = done.indexOf(step);
+        if (index >= 0) {
+            done.push(...done.splice(index, 1));
+            undo();
+        }
+    };
+
     const record = (step) => {
         if (isReplaying) {
+            return;
+        }
+        if (parts) {
+            parts.push(step);
             return;
         }
         done.push(step);
         undone.length = 0;
         say();
-        if (step.isRemoval) {
-            window.notice.show([`${step.label[0].toUpperCase()}${step.label.slice(1)}.`], [
-                { label: "Undo", press: undo },
-            ]);
+        if (step.told) {
+            const undoIt = { label: "Undo", press: () => takeBack(step) };
+            window.notice.show(step.told, [...(step.offers ?? []), undoIt], step);
+        }
+    };
+
+    const each = (steps, name) => () =>
+        steps.map((step) => step[name]()).find((element) => element) ?? null;
+
+    const together = (step, action) => {
+        settleAll();
+        const steps = [];
+        parts = steps;
+        try {
+            return action();
+        } finally {
+            parts = null;
+            if (steps.length) {
+                const undo = each([...steps].reverse(), "undo");
+                record({ label: steps[0].label, ...step, undo, redo: each(steps, "redo") });
+            }
         }
     };
 
@@ -124,5 +160,10 @@
     window.addEventListener("keydown", countOwnSteps, true);
     window.addEventListener("keydown", onKey);
 
-    window.changes = { record, beforeUndo: (settle) => settlers.push(settle) };
+    window.changes = {
+        record,
+        together,
+        isTogether: () => parts !== null,
+        beforeUndo: (settle) => settlers.push(settle),
+    };
 })();
