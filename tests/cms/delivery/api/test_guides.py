@@ -91,6 +91,7 @@ def test_samples_keep_their_lines(site: SiteTree, api: Client) -> None:
     shown = read(api, "/api/").select_one("code.language-json")
     written = re.search("```json\n(.*?)```", (CHAPTERS / "README.md").read_text(), re.DOTALL)
 
-    assert shown and written
+    assert shown
+    assert written
     ask_here = written[1].replace("http://127.0.0.1:8000", "http://testserver")
     assert shown.get_text().splitlines() == ask_here.splitlines()
