@@ -26,7 +26,7 @@ from cms.content.images.representation import ImageField
 from cms.content.links.addresses import public_addresses
 from cms.content.practice.models import PracticeSettings
 from cms.content.topics.representation import TopicSerializer
-from cms.delivery.api.parameter_fields import DayField, IdField, SlugField
+from cms.delivery.api.parameter_fields import DayField, IdField, OneOfField, SlugField
 from cms.delivery.api.parameters import ListingParameters
 from cms.delivery.api.resources import filter_by
 from cms.delivery.items.registry import Facet, ItemType, register
@@ -226,7 +226,7 @@ class ArticleParameters(ListingParameters):
     topic = SlugField(required=False, help_text="The slug of a topic.")
     author = IdField(required=False, help_text="The id of a practitioner.")
     reviewer = IdField(required=False, help_text="The id of a practitioner.")
-    review_state = serializers.ChoiceField(choices=list(State), required=False)
+    review_state = OneOfField(choices=list(State), required=False)
     review_due_before = DayField(required=False)
 
     before: ClassVar = {"review_due_before": "review_due_on"}

@@ -27,7 +27,10 @@ class Kind(Enum):
     PRIVATE_LINK = "Link to what is not public", "Publish the other page first, or remove the link."
     CLAIM = "Health claim without a source", "Cite a source in the same paragraph, such as [1]."
     CITATION = "Citation without a reference", "Add the reference, or put the right number."
-    REFERENCE = "Reference that nothing cites", "Cite it by its number, or remove it."
+    REFERENCE = (
+        "Advice: reference that nothing cites",
+        "Cite it by its number where the text relies on it, or remove it.",
+    )
     VAGUE_LINK = "Advice: unclear link", "Say in the words of the link where it leads."
     BARE_ADDRESS = "Advice: address as a link", "Link words in place of the address."
 
@@ -38,7 +41,7 @@ class Kind(Enum):
     @property
     def is_advice(self) -> bool:
         """Whether findings of this kind are only advice and do not stop publishing."""
-        return self in (Kind.VAGUE_LINK, Kind.BARE_ADDRESS)
+        return self in (Kind.REFERENCE, Kind.VAGUE_LINK, Kind.BARE_ADDRESS)
 
     @property
     def slug(self) -> str:

@@ -39,7 +39,7 @@ class NoReviewer(ListingParameters):
 
     before: ClassVar = ArticleParameters.before
     topic, author = SlugField(required=False), SlugField(required=False)
-    review_due_before = SlugField(required=False)
+    review_due_before, review_state = SlugField(required=False), SlugField(required=False)
 
 
 @pytest.mark.parametrize(

@@ -358,7 +358,7 @@ def reference(number: int, text: str, **changed: str) -> dict[str, str]:
     return {f"references-{number}-{name}": value for name, value in values.items()}
 
 
-def test_a_citation_and_a_reference_need_each_other(desk: Desk) -> None:
+def test_a_citation_needs_its_reference_and_one_that_nobody_cites_is_advice(desk: Desk) -> None:
     sources = {
         "references-TOTAL_FORMS": "3",
         **reference(0, "Removed.", DELETE="on"),
@@ -371,15 +371,14 @@ def test_a_citation_and_a_reference_need_each_other(desk: Desk) -> None:
         "[1, 3] stands in the text, but there is no reference 3. Add it under “References”, or "
         "put the right number."
     ]
-    assert refused.at("references-1-text") == (
-        "Nothing in the text cites reference 2. Write [2] where the text relies on it, or remove "
-        "it."
-    )
+    assert refused.at("references-1-text") == ""
     assert desk.published == 0
     assert desk.send(DRAFT, paragraph("It helps [1, 3]."), **sources) is None
 
 
-@pytest.mark.parametrize(("text", "left"), [("It helps [1].", []), ("It helps.", ["reference 1"])])
+@pytest.mark.parametrize(
+    ("text", "left"), [("It helps [1].", []), ("It helps [2].", ["reference 2"])]
+)
 def test_the_form_asks_what_is_still_missing(desk: Desk, text: str, left: list[str]) -> None:
     sources = {"references-TOTAL_FORMS": "1", **reference(0, "A trial.")}
     sent = {**_form(desk), **sources, **PUBLISH, "only-check": "1"}

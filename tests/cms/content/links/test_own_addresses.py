@@ -405,7 +405,7 @@ def test_what_is_stored_is_converted_after_an_upgrade(site: SiteTree, article: A
 
 
 def test_each_field_for_a_link_knows_the_own_site() -> None:
-    """Videos are elsewhere; any other address that an editor types may be one of ours."""
+    """Any address that an editor types may be one of ours."""
     fields = [
         str(field)
         for model in apps.get_models()
@@ -420,4 +420,4 @@ def test_each_field_for_a_link_knows_the_own_site() -> None:
         if isinstance(block, URLBlock) and not isinstance(block, AddressBlock)
     ]
 
-    assert (fields, blocks) == ([], [("video", "url")])
+    assert (fields, blocks) == ([], [])

@@ -30,7 +30,7 @@ OF_MODE: dict[GenerationMode, list[Any]] = {
     NEGATIVE: [checks.negative_data_rejection],
 }
 HEADERS = {"Accept-Encoding": "identity"}
-WITHOUT_PARAMETERS = ("/api/v1/site/", "/api/v1/topics/")
+WITHOUT_PARAMETERS = ("/api/v1/", "/api/v1/site/", "/api/v1/topics/")
 
 
 @pytest.fixture(scope="module")

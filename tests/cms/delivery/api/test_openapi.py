@@ -156,6 +156,7 @@ def test_values_that_may_grow_are_open(description: dict[str, Any]) -> None:
     assert sorted(fields) == [
         "CallOutBlockValue.kind",
         "Rendition.format",
+        "ReviewStatus.state",
         "VideoBlockValue.provider",
         "Withdrawn.reason",
     ]

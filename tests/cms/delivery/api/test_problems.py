@@ -26,7 +26,6 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
         ("articles/1/", NO_ROUTE),
         (f"articles/{NOBODY}", NO_ROUTE),
         ("nothing/", NO_ROUTE),
-        ("", NO_ROUTE),
     ],
 )
 def test_what_is_not_there(path: str, detail: str, api: Client) -> None:

@@ -242,6 +242,7 @@ def test_an_article_as_markdown(article: ArticlePage, api: Client) -> None:
         "What \\<helps\\>.",
         "By [Dr. Ada Quill, L.Ac.](http://testserver/practitioners/ada/)",
         f"{today} · 1 min read",
+        "Not clinically reviewed",
         "**Correction, January 2, 2026:** A dose was wrong.",
         "Move a little. \\[1\\] [More](http://testserver/topics/back-pain/)",
         f"![A stretch]({src})",

@@ -45,6 +45,7 @@ def test_a_table() -> None:
     )
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", VOCABULARY)
 def test_each_block_says_something(name: str) -> None:
     block = VOCABULARY[name]()
