@@ -29,7 +29,7 @@ def log() -> Iterator[StringIO]:
 
 
 @pytest.mark.parametrize(
-    "path", ["v1", "", "v2/articles/", "v1/articles", "v1//articles/", "v1/topics", "V1/topics/"]
+    "path", ["v1", "v2/articles/", "v1/articles", "v1//articles/", "v1/topics", "V1/topics/"]
 )
 def test_what_is_no_route(path: str, api: Client) -> None:
     problem = problem_of(api.get(f"/api/{path}"), 404)
@@ -42,7 +42,7 @@ def test_what_is_no_route(path: str, api: Client) -> None:
 def test_writing_below_the_api_needs_no_form() -> None:
     client = Client(enforce_csrf_checks=True)
 
-    for path in ("/api/", "/api/v1/nothing/", "/api/v2/articles/"):
+    for path in ("/api/v1/nothing/", "/api/v2/articles/"):
         problem_of(client.post(path, {"a": "1"}), 404)
     problem_of(client.post("/api/v1/problems/not-found/"), 405)
 

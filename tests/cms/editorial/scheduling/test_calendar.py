@@ -133,6 +133,7 @@ def test_what_the_run_should_have_done_is_marked(
     schedule(site, "Due", go_live_at=moment("2026-10-21T12:00"))
     assert "The scheduled run is late" not in month(editor)[2]
     clock.now = moment("2026-10-21T12:01")
+    editor.force_login(get_user_model().objects.get())  # The session has ended meanwhile.
 
     table, _, html = month(editor)
     assert table == {"2026-10-21": ["08:00 Goes live, late Due"]}
