@@ -139,7 +139,9 @@ def dead_ends(world: World, role: Role, known: set[str]) -> set[tuple[str, str]]
     view is looked at on the way.
     """
     front = [(place, screen(world, role, place)) for place in screens_of(world, role)]
-    found, tried, looked_at = set(), set(), {view_of(place) for place, _ in front}
+    found: set[Any] = set()
+    tried: set[Any] = set()
+    looked_at = {view_of(place) for place, _ in front}
     for is_first_click in (True, False):
         further = []
         for place, text in front:

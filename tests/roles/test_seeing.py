@@ -85,7 +85,7 @@ def addresses(world: World, secrets: Secrets) -> dict[str, list[Asked]]:
             names_page = path != walks[FILLED_IN.index(marker) - 1][name]
             if not names_page and marker != FILLED_IN[0]:
                 continue
-            queries = OF_A_PAGE if names_page else ELSEWHERE
+            queries: tuple[str, ...] = OF_A_PAGE if names_page else ELSEWHERE
             if name.startswith("wagtailadmin_api:"):
                 queries = IN_API
             given = {"everything": everything, "parent": world.site.articles.pk}

@@ -30,7 +30,8 @@ def test_an_export_has_the_titles_that_its_reader_may_see(
     request.user = get_user_model().objects.create_user("somebody")
     request.user.groups.add(Group.objects.get(name=role))
     rows = (shown_title(type(page).objects.get(pk=page.pk)) for _ in range(2))
-    answer: Any = HiddenPagesMiddleware(lambda _: StreamingHttpResponse(rows))(request)
+    export: Any = StreamingHttpResponse(rows)
+    answer: Any = HiddenPagesMiddleware(lambda _: export)(request)
 
     sent = []
     for part in answer:
