@@ -261,7 +261,9 @@ export interface components {
             /** @description Of its last change, in the feed. */
             position: number;
             authors: components["schemas"]["Author"][];
+            /** @description Null when nobody reviewed the article as it is. */
             clinical_review: components["schemas"]["Review"] | null;
+            review_status: components["schemas"]["ReviewStatus"];
             topics: components["schemas"]["Topic"][];
             hero_image: components["schemas"]["Image"] | null;
             /** @description Of the body. */
@@ -316,7 +318,9 @@ export interface components {
             /** @description Of its last change, in the feed. */
             position: number;
             authors: components["schemas"]["Author"][];
+            /** @description Null when nobody reviewed the article as it is. */
             clinical_review: components["schemas"]["Review"] | null;
+            review_status: components["schemas"]["ReviewStatus"];
             topics: components["schemas"]["Topic"][];
             hero_image: components["schemas"]["Image"] | null;
             /** @description Of the body. */
@@ -381,7 +385,9 @@ export interface components {
             /** @description Of its last change, in the feed. */
             position: number;
             authors: components["schemas"]["Author"][];
+            /** @description Null when nobody reviewed the article as it is. */
             clinical_review: components["schemas"]["Review"] | null;
+            review_status: components["schemas"]["ReviewStatus"];
             topics: components["schemas"]["Topic"][];
             hero_image: components["schemas"]["Image"] | null;
             /** @description Of the body. */
@@ -1114,13 +1120,29 @@ export interface components {
             date: string;
             text: string;
         };
-        /** @description Who checked the article, and when. */
+        /** @description Who checked the article as it is, and when. */
         Review: {
             reviewer: components["schemas"]["PractitionerReference"];
             /** Format: date */
             reviewed_on: string;
             /** Format: date */
             due_on: string | null;
+        };
+        /** @description How the article as it is differs from what was reviewed. */
+        ReviewStatus: {
+            /** @description `unchanged`: it is what was reviewed. `corrected`: with small corrections, through which the practice lets the review stand. `changed`: it was reviewed once, and changed since. `not_reviewed`. More values may come. */
+            state: string;
+            /** @description Of the last review; null as well if their page is not public. */
+            reviewer: components["schemas"]["PractitionerReference"] | null;
+            /**
+             * Format: date
+             * @description The day of the last review.
+             */
+            reviewed_on: string | null;
+            /** @description The parts that were changed since: `title`, `summary`, `body`, `hero_image`, `references`. Empty, too, if it is not known any more which. */
+            changed: string[];
+            /** @description The oldest first. */
+            small_corrections: components["schemas"]["SmallCorrection"][];
         };
         /** @description The website as a whole. */
         Site: {
@@ -1145,6 +1167,13 @@ export interface components {
             /** @description HTML to show below the content. */
             disclaimer: string;
             attribution: components["schemas"]["Terms"];
+        };
+        /** @description A correction so small that the practice lets the review stand. */
+        SmallCorrection: {
+            /** Format: date */
+            date: string;
+            /** @description What was mended, in the practice's words. */
+            reason: string;
         };
         /** @description The picture that stands for the content when it is shared. */
         SocialImage: {
@@ -1514,6 +1543,7 @@ export interface operations {
                 published_after?: string;
                 published_before?: string;
                 review_due_before?: string;
+                review_state?: "unchanged" | "corrected" | "changed" | "not_reviewed";
                 /** @description The id of a practitioner. */
                 reviewer?: string;
                 /** @description Words, all of which are in what is found: in its title, summary, body, authors or topics. At most 2500 characters as an address has them. */
@@ -1556,6 +1586,13 @@ export interface operations {
                      *           "position": 12,
                      *           "authors": [],
                      *           "clinical_review": null,
+                     *           "review_status": {
+                     *             "state": "not_reviewed",
+                     *             "reviewer": null,
+                     *             "reviewed_on": null,
+                     *             "changed": [],
+                     *             "small_corrections": []
+                     *           },
                      *           "topics": [],
                      *           "hero_image": null,
                      *           "reading_minutes": 1
@@ -1589,12 +1626,12 @@ export interface operations {
                      *       "type": "https://www.example.com/api/v1/problems/invalid-parameter/",
                      *       "title": "A parameter is not valid",
                      *       "status": 400,
-                     *       "detail": "colour: There is no such parameter here, only author, cursor, fields, include, limit, locale, ordering, published_after, published_before, review_due_before, reviewer, search, topic, updated_after.; limit: Enter a whole number from 1 to 100.",
+                     *       "detail": "colour: There is no such parameter here, only author, cursor, fields, include, limit, locale, ordering, published_after, published_before, review_due_before, review_state, reviewer, search, topic, updated_after.; limit: Enter a whole number from 1 to 100.",
                      *       "instance": "urn:uuid:00000000-0000-4000-8000-000000000000",
                      *       "errors": [
                      *         {
                      *           "parameter": "colour",
-                     *           "message": "There is no such parameter here, only author, cursor, fields, include, limit, locale, ordering, published_after, published_before, review_due_before, reviewer, search, topic, updated_after."
+                     *           "message": "There is no such parameter here, only author, cursor, fields, include, limit, locale, ordering, published_after, published_before, review_due_before, review_state, reviewer, search, topic, updated_after."
                      *         },
                      *         {
                      *           "parameter": "limit",
@@ -1728,6 +1765,20 @@ export interface operations {
                      *         },
                      *         "reviewed_on": "2026-01-15",
                      *         "due_on": "2028-01-15"
+                     *       },
+                     *       "review_status": {
+                     *         "state": "unchanged",
+                     *         "reviewer": {
+                     *           "id": "00000000-0000-4000-8000-000000000002",
+                     *           "url": "https://www.example.com/practitioners/bea-thorn/",
+                     *           "api_url": "https://www.example.com/api/v1/practitioners/00000000-0000-4000-8000-000000000002/",
+                     *           "name": "Bea Thorn",
+                     *           "full_name": "Bea Thorn, L.Ac.",
+                     *           "post_nominals": "L.Ac."
+                     *         },
+                     *         "reviewed_on": "2026-01-15",
+                     *         "changed": [],
+                     *         "small_corrections": []
                      *       },
                      *       "topics": [
                      *         {
@@ -1992,7 +2043,12 @@ export interface operations {
                      *             "name": "Ada Quill",
                      *             "honorificSuffix": "DACM, L.Ac.",
                      *             "jobTitle": "Acupuncturist",
-                     *             "url": "https://www.example.com/practitioners/ada-quill/"
+                     *             "url": "https://www.example.com/practitioners/ada-quill/",
+                     *             "image": {
+                     *               "@type": "ImageObject",
+                     *               "contentUrl": "https://www.example.com/media/renditions/4701dbc3cb3eabd5ad3bbb567e0264c418c62ec5/640.jpg",
+                     *               "caption": "Ada at her desk"
+                     *             }
                      *           }
                      *         ],
                      *         "publisher": {
@@ -2107,7 +2163,12 @@ export interface operations {
                      *           "name": "Ada Quill",
                      *           "honorificSuffix": "DACM, L.Ac.",
                      *           "jobTitle": "Acupuncturist",
-                     *           "url": "https://www.example.com/practitioners/ada-quill/"
+                     *           "url": "https://www.example.com/practitioners/ada-quill/",
+                     *           "image": {
+                     *             "@type": "ImageObject",
+                     *             "contentUrl": "https://www.example.com/media/renditions/4701dbc3cb3eabd5ad3bbb567e0264c418c62ec5/640.jpg",
+                     *             "caption": "Ada at her desk"
+                     *           }
                      *         }
                      *       ],
                      *       "publisher": {
@@ -2525,6 +2586,13 @@ export interface operations {
                      *             "position": 12,
                      *             "authors": [],
                      *             "clinical_review": null,
+                     *             "review_status": {
+                     *               "state": "not_reviewed",
+                     *               "reviewer": null,
+                     *               "reviewed_on": null,
+                     *               "changed": [],
+                     *               "small_corrections": []
+                     *             },
                      *             "topics": [],
                      *             "hero_image": null,
                      *             "reading_minutes": 1,
