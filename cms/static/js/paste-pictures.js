@@ -47,7 +47,7 @@
         const index = place < 0 ? stream.children.length : place;
         const block = { type: "image", value: { image, caption: "" }, id: newId() };
         const add = () => stream.insert(block, index);
-        const child = window.changes?.adding ? window.changes.adding(stream, add) : add();
+        const child = window.changes?.adding ? window.changes.adding(add) : add();
         child.element.scrollIntoView({ block: "nearest" });
         // Not the text, in which Ctrl+Z would take back what was written there.
         child.element.querySelector("[data-panel-toggle]")?.focus({ preventScroll: true });

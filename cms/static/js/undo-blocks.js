@@ -131,7 +131,7 @@
     };
 
     // For what a script adds that a person has asked for, such as a picture.
-    window.changes.adding = (sequence, action) => recordInserted(sequence, "added", action);
+    window.changes.adding = (action) => together({}, action);
 
     for (const { prototype } of Object.values(window.wagtailStreamField.blocks)) {
         const { duplicateBlock, splitBlock } = prototype ?? {};
