@@ -38,7 +38,16 @@ def is_public(page: Page) -> bool:
     """Return whether `page`, with the field values it has in memory, is public."""
     if not page.live or is_expired(page) or is_retracted(page):
         return False
-    return not page.get_view_restrictions()
+    return not restrictions(page)
+
+
+def restrictions(page: Page) -> Any:
+    """Return the view restrictions of `page` and of the pages above it.
+
+    An alias has those of its source as well.
+    """
+    found = Page.get_view_restrictions(page)
+    return found | restrictions(page.alias_of) if page.alias_of else found
 
 
 def in_private_collection() -> Exists:

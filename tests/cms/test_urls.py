@@ -1,4 +1,4 @@
-"""Each route of Wagtail leads to its own view: none of ours comes before it."""
+"""Each route of Wagtail leads to its own view, or to the one of ours that is to replace it."""
 
 from typing import Any
 
@@ -8,10 +8,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.documents import urls as document_urls
 
 from cms.channels.discovery.markdown_pages import page
+from cms.delivery.website.files import document
 
 OF_WAGTAIL = [*wagtail_urls.urlpatterns, *document_urls.urlpatterns]
-# The one that we replace: it serves pages in Markdown too.
-REPLACED = {"wagtail_serve": page}
+# Those that we replace: pages are served in Markdown too, and documents if something shows them.
+REPLACED = {"wagtail_serve": page, "wagtaildocs_serve": document}
 UNNAMED = {"wagtail_serve": ["about/us/"], "wagtaildocs_serve": [1, "leaflet.md"]}
 
 

@@ -92,8 +92,9 @@ def _listed() -> list[Content]:
 
 
 def _built() -> Copy:
-    pages = Page.objects.type(*(kind.model for kind in item_types())).specific()
-    public = [json.loads(encode(build(page))) for page in pages if is_public(page)]
+    """An alias is no item of its own."""
+    pages = Page.objects.type(*(kind.model for kind in item_types())).filter(alias_of=None)
+    public = [json.loads(encode(build(page))) for page in pages.specific() if is_public(page)]
     return {content["id"]: content for content in public}
 
 

@@ -58,12 +58,13 @@ def test_the_types_of_its_content_are_what_its_serializers_give() -> None:
     assert_the_outline_reads_what_there_is(SERVICE)
 
 
-def test_the_facets_are_those_of_the_outline(world: World) -> None:
+def test_the_facets_are_those_of_the_outline_and_its_files(world: World) -> None:
     outline = outline_of(world.item)
 
     assert list(ContentItem.objects.get(pk=world.key).facets.values_list("name", "value")) == [
         ("concern", outline.topics[0].slug),
         ("giver", outline.people[0].id),
+        ("file:picture", world.scene.get_file_hash()),
     ]
 
 

@@ -32,7 +32,7 @@ MAY = {
     Role.WRITER: {"add"},
     Role.EDITOR: {"add", "edit", "publish"},
     Role.CLINICAL_REVIEWER: NOBODY,
-    Role.PRACTITIONER: NOBODY,
+    Role.PRACTITIONER: {"add"},
     Role.PARTNER_MANAGER: NOBODY,
     Role.ADMINISTRATOR: {"add", "edit", "publish"},
 }

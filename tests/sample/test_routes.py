@@ -25,6 +25,7 @@ ITEM = [TITLE, LEAD, GIVER, TOPIC, PICTURE, TEXT, "80 dollars"]
 SAYS: dict[str, list[str]] = {
     "wagtail_serve": [*ITEM, SUBTITLE, "application/ld+json", "og:image", "/oembed/"],
     "twin": [f"# {TITLE}", LEAD, SUBTITLE, f"[{GIVER}]", TEXT],
+    "api:index": ["/api/v1/services/", "Services: a listing"],
     "api:services-list": [piece for piece in ITEM if piece != TEXT],
     "api:services-detail": ITEM,
     "api:services-representation": [TEXT, TITLE],
@@ -55,7 +56,8 @@ SILENT = {
     "page_card",
     *("api:articles-list", "api:articles-detail", "api:articles-representation"),
     *("api:practitioners-list", "api:practitioners-detail", "api:practitioners-representation"),
-    *("api:site", "api:redirects", "api:docs", "api:problem", "robots", "opensearch"),
+    *("api:site", "api:redirects", "api:docs", "api:problem", "api_guide"),
+    *("robots", "opensearch"),
     *("wagtaildocs_serve", "wagtailapi:documents:listing", "wagtailapi:documents:detail"),
     *("wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"),
     *("wagtailcore_login", "wagtailapi:documents:find"),

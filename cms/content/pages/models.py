@@ -34,7 +34,7 @@ from cms.foundation.cards.cards import Card
 from cms.foundation.formats.content import SocialImage
 from cms.foundation.schema_org import Node, document, web_page
 from cms.foundation.transactions import unit_of_work
-from cms.foundation.visibility import is_expired
+from cms.foundation.visibility import is_expired, restrictions
 
 EXPIRED = "It has expired: choose a later expiry, or none, or nobody will see it."
 
@@ -188,6 +188,10 @@ class BasePage(Page):
         page: BasePage = super().with_content_json(content)
         page.content_id = self.content_id
         return page
+
+    def get_view_restrictions(self) -> Any:
+        """Return the view restrictions that apply, for an alias also those of its source."""
+        return restrictions(self)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Raise Http404 as soon as the page expires, before the scheduled run unpublishes it."""

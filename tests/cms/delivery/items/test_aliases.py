@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from articles.models import ArticlePage
 from cms.delivery.models import ContentItem
 from cms.delivery.sync.reconcile import reconcile
-from cms.foundation.visibility import public_pages
+from cms.foundation.visibility import is_public, public_pages
 from home.models import Highlight, InformationPage
 from tests.factories import SiteTree, make_article, make_practitioner, make_topic, stream
 from tests.heads import Head
@@ -192,3 +192,18 @@ def test_an_alias_of_a_practitioner_lists_their_articles(site: SiteTree) -> None
 
     assert pages[0] == pages[1]
     assert SOURCE.encode() in pages[1]
+
+
+def test_it_is_as_private_as_what_its_source_is_below(site: SiteTree, article: ArticlePage) -> None:
+    alias = article.create_alias(parent=site.home, update_slug="twin")
+    asking = {"title": "More?", "label": "Read on", "target": "page", "page": alias.pk}
+    linking = make_article(site, "Linking", body=stream(("call_to_action", asking)))
+    before = html_of(linking)
+    PageViewRestriction.objects.create(page=site.articles, restriction_type="login")
+    linking.move(site.home, pos="last-child")
+
+    assert not is_public(Page.objects.get(pk=alias.pk))
+    assert not public_pages(Page.objects.filter(pk=alias.pk)).exists()
+    after = html_of(linking)
+    assert ("More?" in after, "/twin/" in after, "/twin/" in before) == (True, False, True)
+    assert Client().get("/twin/").status_code == 302
