@@ -9,7 +9,7 @@ from django.test import Client
 from wagtail.models import APIToken, PageLogEntry
 
 from cms.foundation.users.roles import Role
-from tests.roles.conftest import only_answers, world  # noqa: F401  # they are fixtures
+from tests.roles.conftest import only_answers, only_shown, world  # noqa: F401  # fixtures
 from tests.roles.page_actions import ACTIONS
 from tests.roles.test_pages import TABLE
 from tests.roles.world import LETTERS, World, undone
