@@ -38,8 +38,8 @@ SENT: dict[str, Send] = {
     "publish": lambda page: ("post", f"pages/{page.pk}/actions/publish/", {}),
     "unpublish": lambda page: ("post", f"pages/{page.pk}/actions/unpublish/", {}),
 }
-# Reviewers and practitioners have no rights on pages, but on one page each. That is for the admin.
-ONLY_IN_THE_ADMIN = str.maketrans("", "", "CP")
+# The page under review and one's own biography are changed in the admin, by nobody's role.
+ONLY_IN_THE_ADMIN = {"article in review": "C", "own biography": "P"}
 
 
 @pytest.mark.parametrize("name", SENT)
@@ -51,7 +51,9 @@ def test_a_role_may_do_what_it_may_in_the_admin(world: World, name: str) -> None
         for page in TABLE[name]
     }
 
-    assert found == {page: who.translate(ONLY_IN_THE_ADMIN) for page, who in TABLE[name].items()}
+    assert found == {
+        page: who.replace(ONLY_IN_THE_ADMIN.get(page, ""), "") for page, who in TABLE[name].items()
+    }
 
 
 @pytest.mark.parametrize("role", LETTERS.values())
@@ -66,6 +68,7 @@ def test_a_role_reads_what_it_may_change(world: World, role: Role) -> None:  # n
 
     expected = {
         Role.WRITER: {"own draft", "own article"},
+        Role.PRACTITIONER: {"practitioner's draft"},
         Role.EDITOR: set(world.pages) - {"home page"},
         Role.ADMINISTRATOR: set(world.pages),
     }
