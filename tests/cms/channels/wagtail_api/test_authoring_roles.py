@@ -56,6 +56,14 @@ def test_a_role_may_do_what_it_may_in_the_admin(world: World, name: str) -> None
     }
 
 
+def test_who_may_not_change_a_page_is_told_so(world: World) -> None:  # noqa: F811
+    address = f"/api/wagtail/v3/pages/{world.pages['biography'].pk}/"
+    for role in (Role.WRITER, Role.PRACTITIONER):
+        changed = json.dumps({"title": "Changed"})
+        answer = _program(world, role).patch(address, changed, content_type="application/json")
+        assert answer.status_code == 403
+
+
 @pytest.mark.parametrize("role", LETTERS.values())
 def test_a_role_reads_what_it_may_change(world: World, role: Role) -> None:  # noqa: F811
     with undone():
