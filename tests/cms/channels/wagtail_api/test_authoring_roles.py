@@ -61,7 +61,8 @@ def test_who_may_not_change_a_page_is_told_so(world: World) -> None:  # noqa: F8
     for role in (Role.WRITER, Role.PRACTITIONER):
         changed = json.dumps({"title": "Changed"})
         answer = _program(world, role).patch(address, changed, content_type="application/json")
-        assert answer.status_code == 403
+        refused = "You do not have permission to perform the 'edit' action on this object."
+        assert (answer.status_code, answer.json()["detail"]) == (403, refused)
 
 
 @pytest.mark.parametrize("role", LETTERS.values())
