@@ -43,6 +43,9 @@ class PageForm(DraftForm):
     """A form that creates one page however often it is sent, at an address that is free."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The form of a program has only the fields that were sent: Wagtail fails over the others.
+        guarded = self._meta.field_permissions or {}
+        self._meta.field_permissions = {k: v for k, v in guarded.items() if k in self.base_fields}
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             token = creation_signer(self.for_user).sign(str(self.instance.content_id))

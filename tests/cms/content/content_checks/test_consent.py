@@ -1,9 +1,11 @@
 """A picture whose consent has ended is not published anew."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
@@ -121,7 +123,13 @@ def test_it_is_refused_where_it_is_shown(client: Client, site: SiteTree) -> None
     answer = client.post(url, data | {"action-publish": "1"})
     form = answer.context["form"]
     assert form.errors["hero_image"] == [message(ended.consent_expires_on)]
-    assert answer.content.decode().count(message(ended.consent_expires_on)) == 2
+    page = BeautifulSoup(answer.content, "html.parser")
+    (beside,) = page.select('[data-contentpath="hero_image"] .error-message')
+    assert beside.get_text(strip=True) == message(ended.consent_expires_on)
+    (text,) = page.select('[data-contentpath="body"] [data-w-block-arguments-value]')
+    _, errors = json.loads(str(text["data-w-block-arguments-value"]))
+    block = errors["blockErrors"]["0"]["blockErrors"]["image"]["blockErrors"]["image"]
+    assert block == {"messages": [message(ended.consent_expires_on)]}
     article.refresh_from_db()
     assert article.live is False
     client.post(url, data)

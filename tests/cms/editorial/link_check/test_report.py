@@ -112,8 +112,8 @@ def test_the_report_is_exported(article: ArticlePage, client: Client) -> None:
         (Role.WRITER, True),
         (Role.EDITOR, True),
         (Role.ADMINISTRATOR, True),
+        (Role.PRACTITIONER, True),
         (Role.CLINICAL_REVIEWER, False),
-        (Role.PRACTITIONER, False),
         (Role.PARTNER_MANAGER, False),
     ],
 )
