@@ -31,7 +31,7 @@ make_article(site, "Going", expire_at=soon)
 UPLOAD = """
 from django.core.files.base import ContentFile
 from cms.content.images.models import Image
-from tests.pictures import jpeg
+from tests.factories import jpeg
 image = Image.objects.create(title="Harbor", file=ContentFile(jpeg(2400, 1800), "harbor.jpg"))
 print("at once" if image.renditions.exists() else "not yet")
 """
