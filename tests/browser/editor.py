@@ -27,8 +27,9 @@ class Editor:
         expect(self.page.get_by_role("heading", name="New:")).to_be_visible()
 
     def edit(self, title: str, *, index: str) -> None:
-        """The form of the page named `title`."""
+        """The form of the page named `title`, however many pages there are."""
         self._explore(index)
+        self.page.get_by_role("textbox", name="Search term").fill(title)
         self.page.get_by_role("link", name=title, exact=True).click()
         expect(self._footer).to_be_visible()
 

@@ -227,6 +227,7 @@ def test_the_notice_fits_a_telephone(form: Editor) -> None:
     form.page.set_viewport_size({"width": 360, "height": 720})
     press(form, 0, "Delete")
     expect(notice(form)).to_be_in_viewport(ratio=1)
+    expect_texts(form, SECOND)  # The block has slid away.
     expect_accessible(form.page)
     photograph(form.page, "undo on a telephone")
     notice(form).get_by_role("button", name="Undo").click()
