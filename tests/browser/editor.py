@@ -73,6 +73,13 @@ class Editor:
         expect(self.page.get_by_role("listbox")).to_have_count(0)
         return block
 
+    def expect_kinds(self, *kinds: str) -> None:
+        """The body has blocks of these kinds, in this order."""
+        shown = "[data-streamfield-child]:not([aria-hidden])"
+        fields = self.page.locator(f"{shown} > input[name^=body][name$='-type']")
+        expect(fields).to_have_count(len(kinds))
+        assert tuple(field.input_value() for field in fields.all()) == kinds
+
     def write_section(self, heading: str, paragraph: str) -> None:
         """Append a heading and a paragraph to the body."""
         self.insert_block("Heading").get_by_role("textbox", name="Text").fill(heading)

@@ -86,12 +86,6 @@ def notice(editor: Editor) -> Locator:
     return editor.page.get_by_role("status").filter(has=editor.page.get_by_text("Close"))
 
 
-def kinds(editor: Editor) -> list[str]:
-    """The kinds of the body's blocks."""
-    kind = "[data-streamfield-child]:not([aria-hidden]) > input[name^=body][name$='-type']"
-    return [str(field.input_value()) for field in editor.page.locator(kind).all()]
-
-
 def test_word_with_a_table_becomes_blocks_and_is_published(
     editor: Editor, partner: Partner, article_form: str
 ) -> None:
@@ -106,12 +100,12 @@ def test_word_with_a_table_becomes_blocks_and_is_published(
     expect(notice(editor)).to_contain_text("Pasted as 3 blocks.")
     expect(notice(editor)).to_contain_text("1 picture was not pasted. Add it as an image.")
     photograph(editor.page, "paste from word")
-    assert kinds(editor) == PASTED
+    editor.expect_kinds(*PASTED)
 
     editor.page.keyboard.press("ControlOrMeta+z")
     editor.expect_paragraph("Before. After.")
     expect(notice(editor)).to_contain_text("Taken back: 3 blocks pasted.")
-    assert kinds(editor) == ["paragraph"]
+    editor.expect_kinds("paragraph")
 
     word = WORD.read_text()
     flavours = {"text/html": word, "text/plain": visible_text(editor, word)}
@@ -151,13 +145,13 @@ def test_a_paste_is_one_step_among_what_is_taken_back(editor: Editor, article_fo
     expect(boxes.last).to_be_focused()
     editor.page.keyboard.type(" Three.")
     expect(boxes.last).to_have_text("Two. Three.")
-    assert kinds(editor) == ["paragraph", "table", "paragraph"]
+    editor.expect_kinds("paragraph", "table", "paragraph")
 
     expect_taken_back(editor, boxes.last, "Two.")
     editor.page.keyboard.press("ControlOrMeta+z")
     expect(boxes).to_have_text(["Before."])
     expect(boxes).to_be_focused()
-    assert kinds(editor) == ["paragraph"]
+    editor.expect_kinds("paragraph")
     expect_taken_back(editor, boxes, "")
     editor.page.keyboard.press("ControlOrMeta+z")
     expect(boxes).to_have_text(["Removed.", ""])
@@ -184,16 +178,16 @@ def test_undo_in_the_notice_takes_the_paste_back_and_redo_pastes_again(
     expect(notice(editor)).to_contain_text("Pasted as 2 blocks.")
     notice(editor).get_by_role("button", name="Undo").click()
     editor.expect_paragraph("")
-    assert kinds(editor) == ["paragraph"]
+    editor.expect_kinds("paragraph")
     notice(editor).get_by_role("button", name="Redo").click()
     expect(body_field(editor)).to_have_text("Ask us.")
-    assert kinds(editor) == ["table", "paragraph"]
+    editor.expect_kinds("table", "paragraph")
     body_field(editor).click()
     editor.page.keyboard.type("Now. ")
     expect(notice(editor)).to_be_visible()
     editor.fill("Title", "Pasted, taken back and pasted")
     editor.save_draft()
-    assert kinds(editor) == ["table", "paragraph"]
+    editor.expect_kinds("table", "paragraph")
 
 
 def test_five_megabytes_change_nothing_and_without_a_server_the_text_is_kept(
@@ -233,7 +227,7 @@ def test_a_paste_with_an_address_is_converted_like_any_other(
         "Kept. Take 5 mg a day. See https://example.org/a."
     )
     expect(body).not_to_contain_text("colleague")
-    assert kinds(editor) == ["paragraph", "table"]
+    editor.expect_kinds("paragraph", "table")
 
 
 def test_plain_text_has_its_lines_lists_and_markdown(editor: Editor, article_form: str) -> None:
@@ -290,7 +284,7 @@ def test_a_page_that_was_copied_with_the_keyboard(editor: Editor, article_form: 
     expect(notice(editor)).to_contain_text("Pasted as 3 blocks.")
     for said in ("1 picture was not pasted.", "Lists count 1, 2, 3 from 1 here."):
         expect(notice(editor)).to_contain_text(said)
-    assert kinds(editor) == ["paragraph", "table", "paragraph"]
+    editor.expect_kinds("paragraph", "table", "paragraph")
     first = editor.page.get_by_role("region", name="Body").first.get_by_role("textbox").first
     lines = first.locator("[data-block]").filter(has_not=editor.page.locator("[data-block]"))
     expect(lines).to_have_text(
@@ -313,7 +307,7 @@ def test_each_clipboard_with_both_flavours(editor: Editor, article_form: str, so
     for said in golden["notices"]:
         expect(notice(editor)).to_contain_text(said)
     expect(editor.page.locator("[data-pasting]")).to_have_count(0)
-    assert kinds(editor) == [block["type"] for block in golden["blocks"]]
+    editor.expect_kinds(*[block["type"] for block in golden["blocks"]])
 
 
 def test_a_long_article_is_divided_at_its_headings(editor: Editor, article_form: str) -> None:
@@ -324,7 +318,7 @@ def test_a_long_article_is_divided_at_its_headings(editor: Editor, article_form:
     expect(notice(editor)).to_contain_text("Pasted as 3 blocks.")
     body = editor.page.get_by_role("region", name="Body").first
     expect(body.get_by_role("textbox").get_by_role("heading")).to_have_text(["One", "Two", "Three"])
-    assert kinds(editor) == ["paragraph"] * 3
+    editor.expect_kinds(*["paragraph"] * 3)
 
 
 def test_what_is_written_long_is_divided_when_the_editor_says_so(
@@ -342,12 +336,12 @@ def test_what_is_written_long_is_divided_when_the_editor_says_so(
     keyboard.press("Home")
     editor.page.get_by_role("button", name="Divide it at its headings").click()
     expect(notice(editor)).to_contain_text("Divided into 2 blocks.")
-    assert kinds(editor) == ["paragraph"] * 2
+    editor.expect_kinds(*["paragraph"] * 2)
     expect(field).to_be_focused()
 
     keyboard.press("ControlOrMeta+z")
     expect(field.get_by_role("heading")).to_have_text(["One", "Two"])
-    assert kinds(editor) == ["paragraph"]
+    editor.expect_kinds("paragraph")
     expect(field).to_be_focused()
     keyboard.type("Here.")
     expect(field).to_contain_text("Here.")

@@ -12,7 +12,7 @@ from tests.browser.conftest import photograph
 from tests.browser.editor import Editor
 from tests.browser.server import Server
 from tests.browser.starting_content import PASSWORD
-from tests.browser.test_pasting import body_field, kinds, notice
+from tests.browser.test_pasting import body_field, notice
 from tests.pictures import bad_files, encoded
 
 pytestmark = pytest.mark.browser
@@ -210,19 +210,19 @@ def test_a_picture_that_was_copied_is_pasted_and_taken_back(
     editor.page.keyboard.press("ControlOrMeta+v")
     expect(dialog(editor).get_by_label("What does it show?")).to_be_focused()
     assert file_name(editor) == "image.png"
-    assert kinds(editor) == ["paragraph", "paragraph"]
+    editor.expect_kinds("paragraph", "paragraph")
     add_picture(editor, "Half of it is black")
     expect(notice(editor)).to_contain_text("The picture stands below the text.")
-    assert kinds(editor) == ["paragraph", "image", "paragraph"]
+    editor.expect_kinds("paragraph", "image", "paragraph")
     photograph(editor.page, "picture pasted")
 
     editor.page.keyboard.press("ControlOrMeta+z")
     expect(editor.page.locator("[id$='-value-image-alt_text']:visible")).to_have_count(0)
-    assert kinds(editor) == ["paragraph", "paragraph"]
+    editor.expect_kinds("paragraph", "paragraph")
     editor.page.keyboard.press("ControlOrMeta+y")
     expect(editor.page.locator("[id$='-value-image-alt_text']:visible")).to_have_count(1)
     editor.save_draft()
-    assert kinds(editor) == ["paragraph", "image", "paragraph"]
+    editor.expect_kinds("paragraph", "image", "paragraph")
     assert descriptions(editor) == ["Half of it is black"]
 
 
@@ -238,13 +238,14 @@ def test_dropped_pictures_come_one_after_the_other_and_leaving_leaves_nothing_be
     add_picture_and_go_on(editor, "The first", "b.png")
     dialog(editor).get_by_role("button", name="Close").click()
     expect(notice(editor)).to_contain_text("1 picture more was not added.")
-    assert (len(asked), kinds(editor)) == (1, ["paragraph", "image"])
+    editor.expect_kinds("paragraph", "image")
+    assert len(asked) == 1
 
     notice(editor).get_by_role("button", name="Add", exact=True).click()
     expect(dialog(editor).get_by_label("What does it show?")).to_be_focused()
     assert file_name(editor) == "c.png"
     add_picture(editor, "The last")
-    assert kinds(editor) == ["paragraph", "image", "image"]
+    editor.expect_kinds("paragraph", "image", "image")
     assert descriptions(editor) == ["The first", "The last"]
 
 
@@ -265,12 +266,12 @@ def test_pictures_inside_of_a_text_are_offered(editor: Editor, article_form: str
     html = f"<p>Rest well.</p>{tracker}{picture}<table><tr><th>Dose<th>Day<tr><td>5<td>1</table>"
     body_field(editor).evaluate(PASTE_HTML, html)
     expect(notice(editor)).to_contain_text("1 picture was not pasted.")
-    assert kinds(editor) == ["paragraph", "table"]
+    editor.expect_kinds("paragraph", "table")
     notice(editor).get_by_role("button", name="Add the picture").click()
     expect(dialog(editor).get_by_label("What does it show?")).to_be_focused()
     assert file_name(editor) == "picture.gif"
     add_picture(editor, "A dot")
-    assert kinds(editor) == ["paragraph", "table", "image"]
+    editor.expect_kinds("paragraph", "table", "image")
 
 
 def test_where_there_can_be_no_picture_it_is_said(editor: Editor, article_form: str) -> None:
@@ -301,7 +302,7 @@ def test_who_may_not_add_pictures_is_told(
     photograph(office.page, "picture not allowed")
     dialog(office).get_by_role("button", name="Close").click()
     expect(office.page.locator(".modal")).to_have_count(0)
-    assert kinds(office) == ["paragraph"]
+    office.expect_kinds("paragraph")
 
 
 WITHOUT_PICTURES = f"""
