@@ -10,7 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.functional import classproperty
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 
 from cms.content.content_checks.checking import Check
 from cms.content.content_checks.draft import Draft
@@ -60,6 +60,8 @@ class BasePage(Page):
     # The types of content items that the page lists: it changes when one of them does.
     listed_types: ClassVar[tuple[str, ...]] = ()
     social_image = PictureField(described=False)
+    # Set where a page is read for a reader together with the fact that it is public.
+    is_known_public = False
 
     content_panels: ClassVar = [TitlePanel("title", help_text=texts.TITLE, placeholder="Title*")]
     promote_panels: ClassVar = [
@@ -191,7 +193,7 @@ class BasePage(Page):
 
     def get_view_restrictions(self) -> Any:
         """Return the view restrictions that apply, for an alias also those of its source."""
-        return restrictions(self)
+        return PageViewRestriction.objects.none() if self.is_known_public else restrictions(self)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Raise Http404 as soon as the page expires, before the scheduled run unpublishes it."""
