@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
-from django.utils.functional import classproperty
+from django.utils.functional import cached_property, classproperty
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction, Revision
 
@@ -32,7 +32,7 @@ from cms.content.practice.time_zone import practice_in_use
 from cms.foundation.addresses import page_url
 from cms.foundation.cards.cards import Card
 from cms.foundation.formats.content import SocialImage
-from cms.foundation.schema_org import Node, document, web_page
+from cms.foundation.schema_org import Crumb, Node, document, web_page
 from cms.foundation.transactions import unit_of_work
 from cms.foundation.visibility import is_expired, restrictions
 
@@ -229,6 +229,11 @@ class BasePage(Page):
         metadata.schema_org = self.structured_data(metadata, practice)
         return metadata
 
+    @cached_property
+    def crumbs(self) -> list[Crumb]:
+        """The way to the page, for search engines."""
+        return breadcrumb(self.canonical, self.title)
+
     def structured_data(self, metadata: Metadata, practice: PracticeSettings) -> Node:
         """Return the schema.org data of the page."""
         described = web_page(
@@ -237,7 +242,7 @@ class BasePage(Page):
             description=metadata.description,
             url=metadata.url,
             locale=metadata.locale,
-            crumbs=breadcrumb(self.canonical, self.title),
+            crumbs=self.crumbs,
         )
         return document(described)
 

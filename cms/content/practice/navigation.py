@@ -1,15 +1,19 @@
 """The links that editors put into the header and the footer of the website."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypedDict
+from typing import Protocol, TypedDict
 
 from wagtail.models import Page
 
 from cms.foundation.addresses import page_path
 from cms.foundation.visibility import public_pages
 
-if TYPE_CHECKING:
-    from cms.content.practice.models import PageLink
+
+class Link(Protocol):
+    """A label and the key of a page."""
+
+    label: str
+    page_id: int
 
 
 class LinkData(TypedDict):
@@ -19,7 +23,7 @@ class LinkData(TypedDict):
     path: str
 
 
-def public_links(links: "Iterable[PageLink]") -> list[LinkData]:
+def public_links(links: Iterable[Link]) -> list[LinkData]:
     """Return the links to pages that are public and on the website."""
     chosen = list(links)
     pages = Page.objects.filter(pk__in=[link.page_id for link in chosen])

@@ -9,6 +9,7 @@ from wagtail.url_routing import RouteResult
 from cms.delivery.items.lookup import public_item, url_path_of
 from cms.delivery.items.registry import item_type_named
 from cms.delivery.website.remembered import remembered
+from cms.foundation.visibility import is_public
 
 
 def route_to_public_page(request: HttpRequest, path: str) -> None:
@@ -41,9 +42,7 @@ def _page_of_item(path: str) -> Any:
 def _public_page(request: HttpRequest, path: str) -> Any:
     """Return the page that Wagtail finds, if it serves it to everybody as it is."""
     found = Page.route_for_request(request, path)
-    if not found or found.args or found.kwargs or not found.page.live:
-        return None
-    if found.page.get_view_restrictions():
+    if not found or found.args or found.kwargs or not is_public(found.page):
         return None
     found.page.is_known_public = True
     return found.page
