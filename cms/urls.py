@@ -12,6 +12,7 @@ from cms.delivery.api.error_handlers import no_such_route
 from cms.delivery.items.social_images import page_card_view, topic_card_view
 from cms.delivery.website.embed import card
 from cms.delivery.website.files import document, media
+from cms.delivery.website.responses import made_of_public_state
 from home.search import description, search
 from home.topics import topic
 
@@ -28,7 +29,7 @@ urlpatterns = [
     path("preview/", include("cms.editorial.preview_links.urls")),
     path("embed/<slug:route>/<uuid:key>/", card, name="card"),
     path("feeds/", include("cms.channels.feeds.urls")),
-    path("topics/<slug:slug>/", with_markdown(topic), name="topic"),
+    path("topics/<slug:slug>/", made_of_public_state(with_markdown(topic)), name="topic"),
     path("cards/<uuid:key>/<slug:digest>.png", page_card_view, name="page_card"),
     path("cards/topics/<slug:key>/<slug:digest>.png", topic_card_view, name="topic_card"),
     path("search/", search, name="search"),

@@ -1,7 +1,6 @@
 """The search page of the website, and the description of the search for browsers."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +8,6 @@ from urllib.parse import urlencode
 from django.conf.locale import LANG_INFO
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +23,7 @@ from cms.delivery.items.search_results import SearchResult, results
 from cms.delivery.items.topics import about, public_topics
 from cms.delivery.models import ContentItem, ContentItemQuerySet, ItemFacet
 from cms.delivery.website.pages import paginate
+from cms.delivery.website.responses import made_of_public_state
 from cms.foundation.addresses import absolute_url
 from cms.foundation.http.caching import cache_control
 from cms.foundation.search.queries import MAXIMUM_WORDS, Query
@@ -93,13 +92,9 @@ class Search:
         return matching(self._among, self.query)
 
     @cached_property
-    def _totals(self) -> dict[str, Any]:
-        return self._found.aggregate(count=Count("pk"), until=Min("valid_until"))
-
-    @property
     def count(self) -> int:
         """The number of items found."""
-        return int(self._totals["count"])
+        return self._found.count()
 
     @cached_property
     def page(self) -> "PaginatorPage[SearchResult]":
@@ -148,12 +143,6 @@ class Search:
         """The suggestions, each with its query string."""
         return [(text, self.address(q=text)) for text in self.suggestions]
 
-    @property
-    def valid_until(self) -> datetime | None:
-        """The earliest time at which a result must be shown differently or not at all."""
-        until: datetime | None = self._totals["until"]
-        return until
-
 
 def _languages() -> list[tuple[str, str]]:
     """Return the languages that the practitioners speak, as codes with names."""
@@ -175,6 +164,7 @@ def _metadata(asked: Search) -> Metadata:
 
 @csrf_exempt
 @require_safe
+@made_of_public_state
 def search(request: HttpRequest) -> HttpResponse:
     """Show the results by relevance, or explain the search if there are no words.
 
@@ -187,9 +177,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "maximum": MAXIMUM_WORDS,
         "metadata": _metadata(asked),
     }
-    response = render(request, "home/search.html", context)
-    response["Cache-Control"] = cache_control(asked.valid_until)
-    return response
+    return render(request, "home/search.html", context)
 
 
 @csrf_exempt

@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from xdist.scheduler import LoadFileScheduling
 
 from cms.content.images import renditions
+from cms.delivery.website import remembered
 from cms.installation.fresh_database import create_fresh_database
 from tests.factories import SiteTree, make_site
 from tests.postgresql import PostgresqlServer, running_postgresql
@@ -66,6 +67,7 @@ def media(tmp_path: Path, settings: Any) -> Path:
     folder = tmp_path / "media"
     settings.MEDIA_ROOT = folder
     cache.clear()
+    remembered.forget()
     return folder
 
 

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.foundation.http.request_ids.RequestIdMiddleware",
     "cms.foundation.http.middleware.HeadMiddleware",
+    "cms.delivery.website.kept.KeptResponsesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.foundation.http.headers.ContentSecurityPolicyMiddleware",
     "cms.foundation.http.headers.ResourcePolicyMiddleware",
@@ -273,6 +274,8 @@ SCHEDULE = {
     "axes_reset_failure_logs --age=30": DAY,
 }
 
+# How much memory of each process holds whole public responses; 0 keeps none.
+KEPT_MEGABYTES = 32
 # For how long shared caches may serve a response: fresh, stale while revalidating, stale on error.
 # The last is as long as a retracted text may go on being shown while the site cannot be asked.
 DELIVERY_CACHE_SECONDS = (60, 60, 600)

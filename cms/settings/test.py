@@ -30,4 +30,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests go back to earlier states of the database.
+KEPT_MEGABYTES = 0
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns if the folder is missing.

@@ -9,19 +9,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.models import Page
 from wagtail.views import serve
 
-from cms.delivery.api.responses import conditional_response, etag_of
-from cms.delivery.items.public_state import public_state
 from cms.delivery.website.redirects import leads_on
+from cms.delivery.website.responses import made_of_public_state
+from cms.delivery.website.routing import route_to_public_page
 from cms.foundation.addresses import absolute_url
 from cms.foundation.formats.markdown import page_markdown
 from cms.foundation.http.negotiation import preferred_type
@@ -44,22 +44,27 @@ def with_markdown(view: View) -> View:
         return response
 
     marked: Any = answer
-    marked.has_markdown = True
+    marked.html_view = view
     return answer
 
 
+@made_of_public_state
 @with_markdown
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a Wagtail page; only pages without view restrictions are available as Markdown."""
-    if getattr(request, "is_for_markdown", False):
-        found = Page.route_for_request(request, path)
-        if found and found[0].get_view_restrictions():
-            raise Http404
+    route_to_public_page(request, path)
+    found = Page.route_for_request(request, path)
+    is_restricted = bool(found and found[0].get_view_restrictions())
+    if is_restricted and getattr(request, "is_for_markdown", False):
+        raise Http404
     response: HttpResponseBase = serve(request, path)
+    if is_restricted:
+        add_never_cache_headers(response)
     return response
 
 
 @require_safe
+@made_of_public_state
 def twin(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve the page at `path` as Markdown; redirect from the old address of a moved page."""
     of_page = "/" if path == HOME else f"/{path}/"
@@ -67,11 +72,11 @@ def twin(request: HttpRequest, path: str) -> HttpResponseBase:
         match = resolve(of_page)
     except Resolver404:
         raise Http404 from None
-    view: Any = match.func
-    if not getattr(view, "has_markdown", False):
+    view = getattr(match.func, "html_view", None)
+    if view is None:
         raise Http404
     try:
-        return _markdown(request, view.__wrapped__, of_page, *match.args, **match.kwargs)
+        return _markdown(request, view, of_page, *match.args, **match.kwargs)
     except Http404:
         moved = get_redirect(request, of_page.rstrip("/"))
         if not (moved and moved.redirect_page and leads_on(request, moved.link)):
@@ -98,14 +103,8 @@ def _markdown(
         unchanged: HttpResponseBase = response
         return unchanged
     url = absolute_url(path)
-    body = page_markdown(response.content.decode(), url).encode()
-    answer = conditional_response(
-        request,
-        lambda: body,
-        content_type=f"{MARKDOWN}; charset=utf-8",
-        etag=etag_of(body),
-        valid_until=public_state().valid_until,
-    )
+    body = page_markdown(response.content.decode(), url)
+    answer = HttpResponse(body, content_type=f"{MARKDOWN}; charset=utf-8")
     canonical = (getattr(response, "context_data", None) or {}).get("canonical_url") or url
     answer["Link"] = f'<{canonical}>; rel="canonical"'
     return answer

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
-from django.utils.functional import classproperty
+from django.utils.functional import cached_property, classproperty
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 
 from cms.content.content_checks.checking import Check
 from cms.content.content_checks.draft import Draft
@@ -32,7 +32,7 @@ from cms.content.practice.time_zone import practice_in_use
 from cms.foundation.addresses import page_url
 from cms.foundation.cards.cards import Card
 from cms.foundation.formats.content import SocialImage
-from cms.foundation.schema_org import Node, document, web_page
+from cms.foundation.schema_org import Crumb, Node, document, web_page
 from cms.foundation.transactions import unit_of_work
 from cms.foundation.visibility import is_expired, restrictions
 
@@ -60,6 +60,8 @@ class BasePage(Page):
     # The types of content items that the page lists: it changes when one of them does.
     listed_types: ClassVar[tuple[str, ...]] = ()
     social_image = PictureField(described=False)
+    # Set where a page is read for a reader together with the fact that it is public.
+    is_known_public = False
 
     content_panels: ClassVar = [TitlePanel("title", help_text=texts.TITLE, placeholder="Title*")]
     promote_panels: ClassVar = [
@@ -191,7 +193,7 @@ class BasePage(Page):
 
     def get_view_restrictions(self) -> Any:
         """Return the view restrictions that apply, for an alias also those of its source."""
-        return restrictions(self)
+        return PageViewRestriction.objects.none() if self.is_known_public else restrictions(self)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Raise Http404 as soon as the page expires, before the scheduled run unpublishes it."""
@@ -227,6 +229,11 @@ class BasePage(Page):
         metadata.schema_org = self.structured_data(metadata, practice)
         return metadata
 
+    @cached_property
+    def crumbs(self) -> list[Crumb]:
+        """The way to the page, for search engines."""
+        return breadcrumb(self.canonical, self.title)
+
     def structured_data(self, metadata: Metadata, practice: PracticeSettings) -> Node:
         """Return the schema.org data of the page."""
         described = web_page(
@@ -235,7 +242,7 @@ class BasePage(Page):
             description=metadata.description,
             url=metadata.url,
             locale=metadata.locale,
-            crumbs=breadcrumb(self.canonical, self.title),
+            crumbs=self.crumbs,
         )
         return document(described)
 

@@ -1,5 +1,6 @@
 """The site settings of the practice, for all pages and channels."""
 
+from functools import cached_property
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from wagtail.models import Orderable
 
 from cms.content.links.addresses import public_address
 from cms.content.links.fields import AddressField
+from cms.content.practice.navigation import LinkData, public_links
 from cms.content.practice.zones import default_time_zone, time_zone_choices
 from cms.foundation.transactions import UnitOfWorkModel
 
@@ -113,7 +115,7 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
     def __str__(self) -> str:
         return self.practice_name
 
-    @property
+    @cached_property
     def booking_address(self) -> str:
         """Where the booking link leads now; empty if readers cannot open it."""
         return public_address(self.booking_url)
@@ -122,6 +124,21 @@ class PracticeSettings(UnitOfWorkModel, BaseSiteSetting, ClusterableModel):
     def licence_address(self) -> str:
         """Where the address of the terms leads now; empty if readers cannot open it."""
         return public_address(self.content_licence_url)
+
+    @cached_property
+    def hours(self) -> "list[OpeningHours]":
+        """The lines of the opening hours, read once."""
+        return list(self.opening_hours.all()) if self.pk else []
+
+    @cached_property
+    def navigation(self) -> list[LinkData]:
+        """The links of the main navigation to public pages, read once."""
+        return public_links(self.navigation_links.all()) if self.pk else []
+
+    @cached_property
+    def footer(self) -> list[LinkData]:
+        """The links at the end of every page to public pages, read once."""
+        return public_links(self.footer_links.all()) if self.pk else []
 
     @property
     def zone(self) -> ZoneInfo:

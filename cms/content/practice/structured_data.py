@@ -66,7 +66,6 @@ def _address(practice: PracticeSettings) -> Node | None:
 
 
 def _opening_hours(practice: PracticeSettings) -> list[dict[str, Any]]:
-    lines = practice.opening_hours.all() if practice.pk else []
     return [
         node(
             "OpeningHoursSpecification",
@@ -74,6 +73,6 @@ def _opening_hours(practice: PracticeSettings) -> list[dict[str, Any]]:
             opens=f"{line.opens:%H:%M}",
             closes=f"{line.closes:%H:%M}",
         )
-        for line in lines
+        for line in practice.hours
         if (days := days_of_week(line.days))
     ]

@@ -145,7 +145,7 @@ class RetractablePage(BasePage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Return the page or its note, which has the status 200 so that it can be found."""
-        if current := self.retraction:
+        if not self.is_known_public and (current := self.retraction):
             return self._note(request, current)
         return super().serve(request, *args, **kwargs)
 

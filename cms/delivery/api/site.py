@@ -12,7 +12,6 @@ from rest_framework.views import APIView
 from cms.content.blocks.rich_text import display_html
 from cms.content.practice.current import current_practice
 from cms.content.practice.models import OpeningHours, PracticeSettings
-from cms.content.practice.navigation import public_links
 from cms.delivery.api.openapi.schema import BAD_REQUEST
 from cms.delivery.api.parameters import QueryParameters
 from cms.delivery.api.responses import json_response
@@ -84,9 +83,9 @@ class SiteSerializer(serializers.ModelSerializer[PracticeSettings]):
     default_locale = serializers.SerializerMethodField()
     locales = serializers.SerializerMethodField(help_text="Those that something public is in.")
     contact = ContactSerializer(source="*")
-    opening_hours = serializers.SerializerMethodField()
-    navigation = serializers.SerializerMethodField()
-    footer_links = serializers.SerializerMethodField()
+    opening_hours = OpeningHoursSerializer(many=True, source="hours")
+    navigation = LinkSerializer(many=True)
+    footer_links = LinkSerializer(many=True, source="footer")
     disclaimer = serializers.SerializerMethodField(help_text="HTML to show below the content.")
     attribution = TermsSerializer(source="*")
 
@@ -110,21 +109,6 @@ class SiteSerializer(serializers.ModelSerializer[PracticeSettings]):
 
     def get_disclaimer(self, practice: PracticeSettings) -> str:
         return display_html(practice.disclaimer)
-
-    @extend_schema_field(OpeningHoursSerializer(many=True))
-    def get_opening_hours(self, practice: PracticeSettings) -> Any:
-        lines = practice.opening_hours.all() if practice.pk else ()
-        return OpeningHoursSerializer(lines, many=True).data
-
-    @extend_schema_field(LinkSerializer(many=True))
-    def get_navigation(self, practice: PracticeSettings) -> Any:
-        links = practice.navigation_links.all() if practice.pk else ()
-        return LinkSerializer(public_links(links), many=True).data
-
-    @extend_schema_field(LinkSerializer(many=True))
-    def get_footer_links(self, practice: PracticeSettings) -> Any:
-        links = practice.footer_links.all() if practice.pk else ()
-        return LinkSerializer(public_links(links), many=True).data
 
 
 class SiteView(APIView):

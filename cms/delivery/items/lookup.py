@@ -43,10 +43,10 @@ def public_item_at(path: str) -> tuple[ContentItem, bool]:
     Raise RetractedError or Http404 if there is no public item.
     """
     path = "/" + path.strip("/")
-    lookup = {"page__url_path": _url_path(path)}
-    if item := public_item(url_path=_url_path(path)):
+    lookup = {"page__url_path": url_path_of(path)}
+    if item := public_item(url_path=url_path_of(path)):
         return item, False
-    aliases = public_pages(Page.objects.filter(url_path=_url_path(path)))
+    aliases = public_pages(Page.objects.filter(url_path=url_path_of(path)))
     if item := public_item(page__in=aliases.values("alias_of")):
         return item, True
     moved = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).first()
@@ -59,7 +59,7 @@ def public_item_at(path: str) -> tuple[ContentItem, bool]:
     refuse(**lookup)
 
 
-def _url_path(path: str) -> str:
+def url_path_of(path: str) -> str:
     """Return Wagtail's `url_path` for `path` on the default site."""
     roots = Site.get_site_root_paths()
     return f"{roots[0].root_path.rstrip('/')}{path.rstrip('/')}/" if roots else path

@@ -3,16 +3,21 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Lock
+from time import monotonic
 
 from django.db.models import Count, Exists, Max, Min, Q
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cms.content.images.consent import end_of
 from cms.content.images.models import Image
 from cms.delivery.freshness import feed_read
 from cms.delivery.models import ContentItem, FeedState
 from cms.foundation.fingerprint import fingerprint
+
+KNOWN_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,11 @@ def feed_state() -> FeedState:
     state = FeedState.objects.annotate(
         is_behind=is_behind,
         sees_consents=Exists(Image.objects.exclude(consent_expires_on=None)),
+        sees_expiries=Exists(_expiring()),
     ).first()
     if state is None:
         return FeedState()
-    state.has_consents = state.sees_consents
+    state.has_consents, state.has_expiries = state.sees_consents, state.sees_expiries
     if state.is_behind:
         feed_read.send(sender=FeedState)
         state.refresh_from_db()
@@ -55,25 +61,72 @@ def feed_state() -> FeedState:
 
 
 def public_state() -> PublicState:
-    """Return the present state, in two queries; consents to pictures that end take a few more.
+    """Return the present state, in one query; one more if pages expire, and one if consents end.
 
     Every change of a page, a topic or the practice increments the feed's generation. The expiry of
     a page without a content item does so only at the next scheduled run. Therefore the number of
     expired pages is part of the state, and so is the last day on which a consent ended.
     """
-    now, state = timezone.now(), feed_state()
-    past = Q(expire_at__lte=now)
-    expiries = Page.objects.filter(live=True, expire_at__isnull=False).aggregate(
+    state = feed_state()
+    expired, last, soonest = _expiries() if state.has_expiries else (0, None, None)
+    ended, ends = _consents() if state.has_consents else (None, None)
+    parts = [state.epoch, state.generation, fingerprint(), expired, ended]
+    began = [moment for moment in (last, end_of(ended)) if moment]
+    to_come = [moment for moment in (soonest, end_of(ends)) if moment]
+    key = "|".join(map(str, parts))
+    return PublicState(key, max([state.changed_at, *began]), min(to_come, default=None))
+
+
+class KnownState:
+    """The public state as this process knew it at most KNOWN_SECONDS ago.
+
+    Whoever changes something sees the change at once in the same process.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: PublicState | None = None
+        self._read_at = 0.0
+
+    def __call__(self) -> PublicState:
+        """Return the state. While one thread reads a new one, the others get the one before."""
+        known = self._known
+        if known is not None and self._is_recent():
+            return known
+        with self._lock:
+            if self._known is None or not self._is_recent():
+                begin = monotonic()
+                self._known, self._read_at = public_state(), begin
+            return self._known
+
+    def _is_recent(self) -> bool:
+        ends = self._known.valid_until if self._known else None
+        is_over = ends is not None and ends <= timezone.now()
+        return not is_over and monotonic() - self._read_at < KNOWN_SECONDS
+
+    def forget(self) -> None:
+        """Read the state anew the next time it is asked for."""
+        self._known = None
+
+
+known_state = KnownState()
+
+
+def _expiring() -> PageQuerySet:
+    """Return the live pages with an expiry, which an index of their own finds (see apps.py)."""
+    pages: PageQuerySet = Page.objects.filter(live=True, expire_at__isnull=False)
+    return pages
+
+
+def _expiries() -> tuple[int, datetime | None, datetime | None]:
+    """Return how many live pages have expired, when the last one did, and when the next will."""
+    past = Q(expire_at__lte=timezone.now())
+    found = _expiring().aggregate(
         count=Count("pk", filter=past),
         last=Max("expire_at", filter=past),
         next=Min("expire_at", filter=~past),
     )
-    ended, ends = _consents() if state.has_consents else (None, None)
-    parts = [state.epoch, state.generation, fingerprint(), expiries["count"], ended]
-    began = [moment for moment in (expiries["last"], end_of(ended)) if moment]
-    to_come = [moment for moment in (expiries["next"], end_of(ends)) if moment]
-    key = "|".join(map(str, parts))
-    return PublicState(key, max([state.changed_at, *began]), min(to_come, default=None))
+    return found["count"], found["last"], found["next"]
 
 
 def _consents() -> tuple[date | None, date | None]:

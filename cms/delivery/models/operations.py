@@ -42,7 +42,7 @@ class FeedState(models.Model):
     origins = models.JSONField(default=dict, help_text="The addresses and the code of the items.")
 
     was_behind = False
-    has_consents = False
+    has_consents = has_expiries = False
 
     def __str__(self) -> str:
         return f"position {self.position}"

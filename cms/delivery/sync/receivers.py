@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
@@ -41,6 +42,7 @@ def connect() -> None:
         signal.connect(_collection_restriction_changed, sender=CollectionViewRestriction)
         signal.connect(_retraction_changed, sender=Retraction)
         signal.connect(_site_changed, sender=Site)
+        signal.connect(_redirect_changed, sender=Redirect)
         signal.connect(_settings_changed, sender=PracticeSettings)
         signal.connect(_settings_changed, sender=PartnerTerms)
     post_save.connect(_collection_changed, sender=Collection)
@@ -133,6 +135,12 @@ def _site_changed(raw: bool = False, **_: object) -> None:
     """Clear the cache of site root paths, because Wagtail's own receiver does so only later."""
     Site.clear_site_root_paths_cache()
     _settings_changed(raw)
+
+
+def _redirect_changed(raw: bool = False, **_: object) -> None:
+    """Count the change: no item has redirects, but a listing and the website's answers do."""
+    if not raw:
+        _touch(Touched())
 
 
 def _settings_changed(raw: bool = False, **_: object) -> None:

@@ -12,6 +12,7 @@ from cms.content.practice.models import PracticeSettings
 from cms.content.practice.time_zone import practice_time_kept
 from cms.delivery.items.building import UnbuildableError, fill
 from cms.delivery.items.expiry import note_expiries
+from cms.delivery.items.public_state import known_state
 from cms.delivery.items.registry import item_type_named
 from cms.delivery.items.search import index_contents
 from cms.delivery.models import BuildFailure, ContentItem, FeedState, ItemFacet
@@ -63,6 +64,7 @@ def _sync(hints: list[Touched], at_once: int | None) -> int:
 def take_turn() -> FeedState:
     """Count the change in the feed's row; every other change waits until this transaction ends."""
     counted = {"generation": F("generation") + 1, "changed_at": timezone.now()}
+    transaction.on_commit(known_state.forget)
     if not FeedState.objects.update(**counted):
         FeedState.objects.get_or_create(pk=1)
         FeedState.objects.update(**counted)

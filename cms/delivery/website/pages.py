@@ -30,6 +30,8 @@ class ContentPage(BasePage):
 
     has_card: ClassVar = False  # Its content item has a card.
     open_graph_type: ClassVar = "website"
+    public_item: ContentItem | None = None
+    """The item that was read together with the page."""
 
     class Meta:
         abstract = True
@@ -39,8 +41,8 @@ class ContentPage(BasePage):
 
         An alias shows the content of its source.
         """
-        page = self.canonical
-        item = None if getattr(request, "is_preview", False) else public_item(page=page.pk)
+        is_preview = getattr(request, "is_preview", False)
+        item = None if is_preview else self.public_item or public_item(page=self.canonical.pk)
         return build(self) if item is None else item.parsed
 
     def content_context(self, request: HttpRequest) -> dict[str, Any]:

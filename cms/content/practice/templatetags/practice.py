@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 
 from cms.content.practice.models import PracticeSettings
-from cms.content.practice.navigation import public_links
 from cms.content.practice.time_zone import practice_in_use
 
 register = template.Library()
@@ -20,11 +19,4 @@ def practice() -> PracticeSettings:
 @register.simple_tag
 def navigation(settings: PracticeSettings, path: str) -> list[dict[str, Any]]:
     """Return the public links of the navigation; `current` marks the one that `path` is below."""
-    links = settings.navigation_links.all() if settings.pk else ()
-    return [{**link, "current": path.startswith(link["path"])} for link in public_links(links)]
-
-
-@register.simple_tag
-def footer_links(settings: PracticeSettings) -> list[dict[str, str]]:
-    """Return the links of the footer to public pages."""
-    return public_links(settings.footer_links.all() if settings.pk else ())
+    return [{**link, "current": path.startswith(link["path"])} for link in settings.navigation]

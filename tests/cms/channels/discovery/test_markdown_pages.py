@@ -78,7 +78,7 @@ def test_both_ways_lead_to_the_same(site: SiteTree, api: Client) -> None:
         assert twin_address(f"http://testserver{url}") == f"http://testserver{twin}"
         assert answer.content.startswith((b"# ", b"Topic\n\n# ", b"- [Back pain]"))
         negotiated = api.get(url, headers={"Accept": "text/markdown"})
-        assert (negotiated.content, negotiated["ETag"]) == (answer.content, answer["ETag"])
+        assert negotiated.content == answer.content
         again = api.get(twin, headers={"If-None-Match": answer["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
         head = api.head(twin)

@@ -1,0 +1,48 @@
+"""The shortest way from an address to a public page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from cms.delivery.items.lookup import public_item, url_path_of
+from cms.delivery.items.registry import item_type_named
+from cms.delivery.website.remembered import remembered
+from cms.foundation.visibility import is_public
+
+
+def route_to_public_page(request: HttpRequest, path: str) -> None:
+    """Route the request to the public page at `path`, if there is one, in at most two queries.
+
+    Wagtail reads each page above it, and what restricts them. It keeps its route on the request,
+    and does not look for another. A page without an item is read once in each public state.
+    """
+    asked: Any = request
+    if not hasattr(asked, "public_state"):
+        return
+    page = _page_of_item(path)
+    if page is None:
+        page = remembered(asked.public_state, ("page", path), lambda: _public_page(request, path))
+    if page is not None:
+        asked._wagtail_route_for_request = RouteResult(page)
+
+
+def _page_of_item(path: str) -> Any:
+    item = public_item(url_path=url_path_of(f"/{path}"))
+    if item is None:
+        return None
+    pages = item_type_named(item.type).model._default_manager.select_related("locale")
+    page: Any = pages.filter(pk=item.page_id).first()
+    if page is not None:
+        page.public_item, page.is_known_public = item, True
+    return page
+
+
+def _public_page(request: HttpRequest, path: str) -> Any:
+    """Return the page that Wagtail finds, if it serves it to everybody as it is."""
+    found = Page.route_for_request(request, path)
+    if not found or found.args or found.kwargs or not is_public(found.page):
+        return None
+    found.page.is_known_public = True
+    return found.page

@@ -1,0 +1,312 @@
+"""A kept response is the one that would be made now, whatever was published meanwhile."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction
+
+from articles.models import ArticlePage
+from cms.content.practice.current import current_practice
+from cms.content.topics.models import Topic
+from cms.delivery.items.public_state import PublicState, known_state
+from cms.delivery.website import kept
+from cms.delivery.website.kept import KeptResponsesMiddleware, store
+from cms.foundation.users.models import User
+from practitioners.models import PractitionerPage
+from tests.clock import Clock, stopped_clock
+from tests.factories import SiteTree, make_article, stream
+from tests.public_routes import make_everything
+
+BEGIN = datetime(2030, 1, 1, 12, tzinfo=UTC)
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Encoding": "br"}
+
+
+@pytest.fixture(autouse=True)
+def keeping(settings: Any) -> Iterator[None]:
+    settings.KEPT_MEGABYTES = 8
+    known_state.forget()
+    yield
+    known_state.forget()
+
+
+@contextmanager
+def keeping_nothing() -> Iterator[None]:
+    """Each request is answered anew."""
+    most, store.most = store.most, 0
+    try:
+        yield
+    finally:
+        store.most = most
+
+
+def made_anew(address: str, **headers: str) -> Any:
+    with keeping_nothing():
+        return Client().get(address, headers=headers)
+
+
+def shown(response: Any) -> tuple[int, bytes, dict[str, str]]:
+    """What a reader gets."""
+    content = b"".join(response) if response.streaming else response.content
+    return response.status_code, content, dict(response.items())
+
+
+class Publisher:
+    """Somebody who changes what is public, in any way there is."""
+
+    def __init__(self, clock: Clock, seed: int) -> None:
+        self._random = random.Random(seed)
+        self._clock = clock
+        self._count = 0
+
+    def change(self) -> str:
+        """Change something; return what."""
+        name = self._random.choice([name for name in dir(self) if name.startswith("_do_")])
+        self._count += 1
+        getattr(self, name)()
+        self._clock.now += timedelta(seconds=self._random.randint(0, 40))
+        return name
+
+    def _article(self) -> ArticlePage:
+        articles: list[ArticlePage] = list(ArticlePage.objects.all())
+        return self._random.choice(articles)
+
+    def _do_edit(self) -> None:
+        article = self._article()
+        if article.retraction is None:
+            article.title = f"Title {self._count}"
+            article.body = stream(("paragraph", f"<p>Words {self._count}.</p>"))
+            article.save_revision().publish()
+
+    def _do_draft(self) -> None:
+        article = self._article()
+        article.title = f"Draft {self._count}"
+        article.save_revision()
+
+    def _do_add(self) -> None:
+        parent = ArticlePage.objects.first().get_parent()
+        author = PractitionerPage.objects.first()
+        article = ArticlePage(
+            title=f"New {self._count}",
+            summary="New.",
+            body=stream(("paragraph", "<p>New.</p>")),
+            expire_at=self._clock.now + timedelta(seconds=self._random.randint(1, 90)),
+        )
+        article.article_authors.create(practitioner=author)
+        parent.add_child(instance=article)
+        article.save_revision().publish()
+
+    def _do_unpublish(self) -> None:
+        self._article().unpublish()
+
+    def _do_retract(self) -> None:
+        article = self._article()
+        if article.retraction is None:
+            article.retract(f"Wrong {self._count}.")
+        else:
+            article.lift_retraction("Right after all.")
+
+    def _do_hide(self) -> None:
+        PageViewRestriction.objects.create(page=self._article(), restriction_type="login")
+
+    def _do_show(self) -> None:
+        for restriction in PageViewRestriction.objects.filter(restriction_type="login"):
+            restriction.delete()
+
+    def _do_rename_author(self) -> None:
+        author = PractitionerPage.objects.first()
+        assert author is not None
+        author.title = f"Author {self._count}"
+        author.save_revision().publish()
+
+    def _do_move_address(self) -> None:
+        article = self._article()
+        article.slug = f"moved-{self._count}"
+        article.save_revision().publish()
+
+    def _do_rename_topic(self) -> None:
+        topic = Topic.objects.first()
+        assert topic is not None
+        topic.name = f"Topic {self._count}"
+        topic.save()
+
+    def _do_settings(self) -> None:
+        practice = current_practice()
+        practice.practice_name = f"Practice {self._count}"
+        practice.save()
+
+    def _do_navigation(self) -> None:
+        practice = current_practice()
+        practice.navigation_links.create(label=f"Link {self._count}", page=self._article())
+        practice.save()
+
+    def _do_redirect(self) -> None:
+        Redirect.objects.create(old_path=f"/old-{self._count}", redirect_page=self._article())
+
+    def _do_delete(self) -> None:
+        if ArticlePage.objects.count() > 2:
+            self._article().delete()
+
+    def _do_run(self) -> None:
+        call_command("publish_scheduled", verbosity=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_published_nothing_kept_is_shown_that_would_not_be_made_now(
+    site: SiteTree, seed: int
+) -> None:
+    with stopped_clock(BEGIN) as clock:
+        everything = make_everything(site)
+        make_article(site, "A second one", authors=list(PractitionerPage.objects.all()))
+        addresses = [each for each in everything.addresses() if not each.startswith("/preview/")]
+        publisher, gates, hits = Publisher(clock, seed), everything.gates(), 0
+        for _ in range(10):
+            done = publisher.change()
+            known_state.forget()  # What a commit does.
+            for address in random.Random(seed).sample(addresses, 8):
+                for headers in (BROWSER, {}):
+                    Client().get(address, headers=headers)
+                    with answered_from_memory() as was_kept:
+                        given = Client().get(address, headers=headers)
+                    hits += was_kept()
+                    anew = made_anew(address, **headers)
+                    assert given.status_code == anew.status_code, (done, address)
+                    if given.status_code != 200 or address in gates:
+                        assert not was_kept()  # Each has a number or a token of its own.
+                    else:
+                        assert shown(given) == shown(anew), (done, address)
+        assert hits > 40
+
+
+@contextmanager
+def answered_from_memory() -> Iterator[Callable[[], bool]]:
+    """Whether the answer was one that had been kept."""
+    found: list[object] = []
+
+    def answer(request: HttpRequest, one: kept.Kept) -> Any:
+        found.append(one)
+        return before(request, one)
+
+    before = kept._answer
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "_answer", answer)
+        yield lambda: bool(found)
+
+
+@pytest.mark.django_db
+def test_a_page_is_made_once_and_costs_no_query_then(
+    site: SiteTree, django_assert_num_queries: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("cms.delivery.items.public_state.monotonic", lambda: 0.0)
+    make_article(site, "Back pain")
+    first = Client().get("/articles/back-pain/", headers=BROWSER)
+    with django_assert_num_queries(0):
+        second = Client().get("/articles/back-pain/", headers=BROWSER)
+    assert shown(second) == shown(first)
+    assert (second["Content-Encoding"], second["ETag"][-4:]) == ("br", '-br"')
+
+
+@pytest.mark.django_db
+def test_a_reader_with_the_same_copy_in_any_coding_gets_a_304(site: SiteTree) -> None:
+    make_article(site, "Back pain")
+    page = Client().get("/articles/back-pain/", headers=BROWSER)
+    packed, plain = page["ETag"], page["ETag"].replace("-br", "")
+    for known in (packed, plain):
+        answer = Client().get(
+            "/articles/back-pain/", headers={**BROWSER, "If-None-Match": f'"other", {known}'}
+        )
+        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", known)
+        assert answer["Cache-Control"] == page["Cache-Control"]
+    since = {**BROWSER, "If-Modified-Since": page["Last-Modified"]}
+    assert Client().get("/articles/back-pain/", headers=since).status_code == 304
+    other = {**BROWSER, "If-None-Match": '"other"'}
+    assert Client().get("/articles/back-pain/", headers=other).content == page.content
+
+
+@pytest.mark.django_db
+def test_nothing_of_one_person_is_kept_or_answered_from_memory(site: SiteTree) -> None:
+    article = make_article(site, "Back pain")
+    user = User.objects.create_superuser("editor", password="needle")
+    editor = Client()
+    editor.force_login(user)
+    api = f"/api/v1/articles/{article.content_id}/"
+    for address in ("/articles/back-pain/", "/articles/", api):
+        own = editor.get(address)
+        assert "private" in own["Cache-Control"] or address == api  # The same for everybody.
+        reader = Client().get(address)
+        assert b"wagtail-userbar" not in reader.content
+        assert shown(reader) == shown(made_anew(address))
+        assert (b"wagtail-userbar" in editor.get(address).content) == address.startswith("/art")
+    with_key = Client().get(address, headers={"Authorization": "Bearer unknown"})
+    assert with_key.status_code == made_anew(address, Authorization="Bearer unknown").status_code
+
+
+@pytest.mark.django_db
+def test_what_asks_for_a_password_is_never_kept(site: SiteTree) -> None:
+    article = make_article(site, "Back pain")
+    PageViewRestriction.objects.create(page=article, restriction_type="password", password="needle")
+    reader = Client()
+    asked = reader.get("/articles/back-pain/")
+    assert "private" in asked["Cache-Control"]
+    assert "no-store" in asked["Cache-Control"]
+    assert "ETag" not in asked
+    assert asked.context["request"].user == AnonymousUser()
+
+
+def test_of_many_readers_at_once_one_makes_the_page(monkeypatch: Any) -> None:
+    calls, together = [], Barrier(6)
+
+    def slow(request: HttpRequest) -> HttpResponse:
+        calls.append(request)
+        shared = "public, max-age=0, s-maxage=60"
+        headers = {"ETag": '"a"', "Cache-Control": shared, "Vary": "Accept"}
+        return HttpResponse("page", headers=headers)
+
+    middleware, answers = KeptResponsesMiddleware(slow), []
+
+    def read() -> None:
+        together.wait()
+        answers.append(middleware(RequestFactory().get("/")))
+
+    monkeypatch.setattr(kept, "known_state", lambda: PublicState("now", BEGIN, None))
+    readers = [Thread(target=read) for _ in range(6)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert [answer.content for answer in answers] == [b"page"] * 6  # type: ignore[attr-defined]
+    assert len(calls) == 1
+
+
+@pytest.mark.django_db
+def test_memory_is_bounded(settings: Any, site: SiteTree) -> None:
+    settings.KEPT_MEGABYTES = 1
+    for number in range(600):
+        store.put(number, kept.Kept("state", b"x" * 10_000, {}))
+    assert store._kept.currsize <= 1024 * 1024
+    assert store.last(599) is not None
+    assert store.last(0) is None
+    store.put("large", kept.Kept("state", b"x" * 200_000, {}))
+    assert store.last("large") is None
+
+
+@pytest.mark.django_db
+def test_another_process_is_noticed_after_a_moment(site: SiteTree, monkeypatch: Any) -> None:
+    now = 0.0
+    monkeypatch.setattr("cms.delivery.items.public_state.monotonic", lambda: now)
+    make_article(site, "Back pain")
+    before = known_state()
+    Page.objects.get(slug="back-pain").specific.save()  # The hook of the commit does not run here.
+    assert known_state() == before
+    now = 0.1
+    assert known_state() != before

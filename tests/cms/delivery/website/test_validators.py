@@ -1,0 +1,78 @@
+"""What everybody is shown says by which version it was made, and how many queries that takes."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms.content.practice.current import current_practice
+from tests.factories import SiteTree, make_article, make_practitioner, make_topic
+from tests.public_routes import make_everything
+
+pytestmark = pytest.mark.django_db
+
+PAGES = (
+    *("/", "/articles/", "/articles/back-pain/", "/practitioners/", "/practitioners/ada-quill/"),
+    *("/topics/back-pain/", "/search/", "/search/?q=back", "/accessibility/", "/articles.md"),
+    *("/feeds/articles.atom", "/sitemap.xml", "/llms.txt"),
+)
+
+
+def asked(address: str, **headers: str) -> tuple[Any, int]:
+    """The answer to somebody without cookies, and the queries that it took."""
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = Client().get(address, headers=headers)
+    return answer, len(queries)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_copy_is_confirmed_in_two_queries_until_something_is_published(
+    site: SiteTree, address: str
+) -> None:
+    make_everything(site)
+    page, _ = asked(address)
+    assert page.status_code == 200
+    assert page["Cache-Control"].startswith("public, max-age=0, s-maxage=60, ")
+    assert not page.cookies
+
+    answer, queries = asked(address, **{"If-None-Match": page["ETag"]})
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", page["ETag"])
+    assert answer["Last-Modified"] == page["Last-Modified"]
+    assert queries <= 2
+    assert asked(address, **{"If-Modified-Since": page["Last-Modified"]})[0].status_code == 304
+
+    practice = current_practice()
+    practice.practice_name = "Another name"
+    practice.save()
+    changed, _ = asked(address, **{"If-None-Match": page["ETag"]})
+    assert changed.status_code == 200
+    assert changed["ETag"] != page["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/articles/back-pain/", 4),
+        ("/practitioners/ada-quill/", 6),
+        ("/topics/back-pain/", 4),
+        ("/articles/", 4),
+        ("/practitioners/", 4),
+        ("/accessibility/", 5),
+    ],
+)
+def test_a_page_past_all_caches_takes_few_queries(site: SiteTree, address: str, most: int) -> None:
+    make_everything(site)
+    asked("/")  # The facts of the practice are read once in each state.
+    asked(address)
+    assert asked(address)[1] <= most
+
+
+def test_a_page_made_anew_for_an_editor_has_no_validator(site: SiteTree, admin_client: Any) -> None:
+    make_article(site, topics=[make_topic()], authors=[make_practitioner(site)])
+    page = admin_client.get("/articles/back-pain/")
+    assert "ETag" not in page
+    assert "private" in page["Cache-Control"]
