@@ -22,7 +22,7 @@ from cms.content.blocks.body import BodyField
 from cms.content.blocks.citations import link_citations
 from cms.content.blocks.fields import MAY_GROW
 from cms.content.blocks.reading_time import reading_minutes
-from cms.content.images.representation import ImageField
+from cms.content.images.representation import ImageField, LightImageField
 from cms.content.links.addresses import public_addresses
 from cms.content.practice.models import PracticeSettings
 from cms.content.topics.representation import TopicSerializer
@@ -33,7 +33,11 @@ from cms.delivery.items.registry import Facet, ItemType, register
 from cms.delivery.items.serializers import ItemSerializer, PageReferenceSerializer
 from cms.foundation.schema_org import Crumb, Node
 from cms.foundation.visibility import is_public
-from practitioners.api import AuthorSerializer, PractitionerReferenceSerializer
+from practitioners.api import (
+    AuthorReferenceSerializer,
+    AuthorSerializer,
+    PractitionerReferenceSerializer,
+)
 
 
 class ReviewSerializer(serializers.Serializer[Any]):
@@ -102,7 +106,7 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
     """An article, whole."""
 
     published_at = PublicationTimeField(default_timezone=UTC, allow_null=True)
-    authors = AuthorSerializer(many=True, source="public_authors")
+    authors: PractitionerReferenceSerializer = AuthorSerializer(many=True, source="public_authors")
     clinical_review = serializers.SerializerMethodField(
         help_text="Null when nobody reviewed the article as it is."
     )
@@ -207,6 +211,9 @@ class ArticleSerializer(ItemSerializer[ArticlePage]):
 
 class ArticleSummarySerializer(ArticleSerializer):
     """An article, as listings show it."""
+
+    authors = AuthorReferenceSerializer(many=True, source="public_authors")
+    hero_image = LightImageField(widest=960)
 
     class Meta(ArticleSerializer.Meta):
         fields = (

@@ -1,12 +1,12 @@
 """The types of the JSON of articles."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from cms.content.blocks.base import BlockData
-from cms.content.images.representation import ImageData
+from cms.content.images.representation import ImageData, LightImageData, PictureData
 from cms.content.topics.representation import TopicData
 from cms.foundation.formats.content import Content, Head, PageReferenceData
-from practitioners.content import AuthorData, PractitionerReferenceData
+from practitioners.content import AuthorData, AuthorReferenceData, PractitionerReferenceData
 
 
 class ReviewData(TypedDict):
@@ -51,29 +51,38 @@ class CorrectionData(TypedDict):
     text: str
 
 
-class ArticleSummaryData(Head):
-    """An article as listings show it."""
+class ArticleHead(Head):
+    """What summaries and whole articles have alike."""
 
-    authors: list[AuthorData]
     clinical_review: ReviewData | None
     review_status: ReviewStatusData
     topics: list[TopicData]
-    hero_image: ImageData | None
     reading_minutes: int
 
 
-class ArticleData(ArticleSummaryData, Content):
+class ArticleSummaryData(ArticleHead):
+    """An article as listings show it."""
+
+    authors: list[AuthorReferenceData]
+    hero_image: LightImageData | None
+
+
+class ArticleData(ArticleHead, Content):
     """An article with all its fields."""
 
+    authors: list[AuthorData]
+    hero_image: ImageData | None
     body: list[BlockData]
     references: list[ReferenceData]
     corrections: list[CorrectionData]
     related: list[PageReferenceData]
 
 
-class OutlinedArticle(ArticleSummaryData, total=False):
+class OutlinedArticle(ArticleHead):
     """The fields that an outline reads: those of a summary, and in a whole article its text."""
 
-    body: list[BlockData]
-    references: list[ReferenceData]
-    corrections: list[CorrectionData]
+    authors: list[PractitionerReferenceData]
+    hero_image: PictureData | None
+    body: NotRequired[list[BlockData]]
+    references: NotRequired[list[ReferenceData]]
+    corrections: NotRequired[list[CorrectionData]]

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cms.content.blocks.body import BodyField
-from cms.content.images.representation import ImageField
+from cms.content.images.representation import ImageField, LightImageField
 from cms.content.links.addresses import PublicAddressField, public_address, public_addresses
 from cms.content.topics.representation import TopicSerializer
 from cms.delivery.api.parameter_fields import LanguageField, SlugField
@@ -64,6 +64,12 @@ class PractitionerReferenceSerializer(PageReferenceSerializer):
     name = serializers.CharField(source="title")
     full_name = serializers.CharField(help_text="With honorific and post-nominals.")
     post_nominals = serializers.CharField()
+
+
+class AuthorReferenceSerializer(PractitionerReferenceSerializer):
+    """A practitioner as listings name the author of something."""
+
+    portrait = LightImageField(widest=320)
 
 
 class AuthorSerializer(PractitionerReferenceSerializer):
@@ -141,6 +147,8 @@ class PractitionerSerializer(ItemSerializer[PractitionerPage]):
 
 class PractitionerSummarySerializer(PractitionerSerializer):
     """A practitioner, as listings show them."""
+
+    portrait = LightImageField(widest=480)
 
     class Meta(PractitionerSerializer.Meta):
         fields = (

@@ -1,9 +1,9 @@
 """The types of the JSON of practitioners, as items and inside other items."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from cms.content.blocks.base import BlockData
-from cms.content.images.representation import ImageData
+from cms.content.images.representation import ImageData, LightImageData, PictureData
 from cms.content.topics.representation import TopicData
 from cms.foundation.formats.content import Content, Head
 
@@ -43,6 +43,12 @@ class PractitionerReferenceData(TypedDict):
     api_url: str
 
 
+class AuthorReferenceData(PractitionerReferenceData):
+    """A practitioner as listings name the author of something."""
+
+    portrait: LightImageData | None
+
+
 class AuthorData(PractitionerReferenceData):
     """A practitioner as the author's box shows them."""
 
@@ -54,22 +60,28 @@ class AuthorData(PractitionerReferenceData):
     articles_url: str
 
 
-class PractitionerSummaryData(Head):
-    """A practitioner as listings show them."""
+class PractitionerHead(Head):
+    """What summaries and whole items of practitioners have alike."""
 
     name: str
     full_name: str
     honorific: str
     post_nominals: str
     job_title: str
-    portrait: ImageData | None
     specialties: list[TopicData]
     languages: list[str]
 
 
-class PractitionerData(PractitionerSummaryData, Content):
+class PractitionerSummaryData(PractitionerHead):
+    """A practitioner as listings show them."""
+
+    portrait: LightImageData | None
+
+
+class PractitionerData(PractitionerHead, Content):
     """A practitioner with all fields of their biography."""
 
+    portrait: ImageData | None
     body: list[BlockData]
     degrees: list[DegreeData]
     licences: list[LicenceData]
@@ -78,7 +90,8 @@ class PractitionerData(PractitionerSummaryData, Content):
     articles_url: str
 
 
-class OutlinedPractitioner(PractitionerSummaryData, total=False):
+class OutlinedPractitioner(PractitionerHead):
     """The fields that an outline reads: those of a summary, and in a whole item its text."""
 
-    body: list[BlockData]
+    portrait: PictureData | None
+    body: NotRequired[list[BlockData]]

@@ -14,7 +14,7 @@ ANYTHING = "object"
 MAY_LACK = "?"
 """Ends the name of a field that need not be there."""
 WHAT_TO_DO = "Change the serializer or the TypedDict, so that both say the same."
-OPTIONAL = "What summaries do not have is in a class with `total=False`."
+OPTIONAL = "What summaries do not have is `NotRequired`."
 
 Shape = Any
 """The name of a JSON type, `[shape]`, `{name: shape}`, or a set of those that it may have."""
@@ -139,14 +139,36 @@ def assert_whole_items_are_of_their_type(item_type: ItemType) -> None:
 
 
 def assert_the_outline_reads_what_there_is(item_type: ItemType) -> None:
-    """It reads all that summaries have, and may read what whole items have besides."""
+    """It reads the fields of summaries, and may read what whole items have besides.
+
+    Inside of them, it reads what is alike in summaries and in whole items.
+    """
     read = type_of(item_type.outline, f"The outline of the type {item_type.name!r}")
     said, optional = hinted(read), read.__optional_keys__
-    given = component_of(item_type.serializer)
-    summaries = {name: given[name] for name in item_type.summary_fields}
-    more = {name: given[name] for name in optional & given.keys()}
-    found = sorted(differences(summaries, {name: said[name] for name in read.__required_keys__}))
-    found += sorted(differences(more, {name: said[f"{name}{MAY_LACK}"] for name in optional}))
+    needed = {name: said[name] for name in read.__required_keys__}
+    whole, summary = component_of(item_type.serializer), component_of(item_type.summary)
+    found = set()
+    for given in (whole, summary):
+        shown = {name: given[name] for name in item_type.summary_fields}
+        found |= set(differences(_as_read(shown, needed), needed))
+    more = {name: whole[name] for name in optional & whole.keys()}
+    found |= set(differences(more, {name: said[f"{name}{MAY_LACK}"] for name in optional}))
 
     names = f"{item_type.summary.__name__} and {read.__name__}"
-    assert found == [], "\n".join([f"{names}: {WHAT_TO_DO} {OPTIONAL}", *found])
+    assert not found, "\n".join([f"{names}: {WHAT_TO_DO} {OPTIONAL}", *sorted(found)])
+
+
+def _as_read(given: Shape, said: Shape, *, inside: bool = False) -> Shape:
+    """What is `given`, without the fields inside of others that a type does not read."""
+    if isinstance(given, dict) and isinstance(said, dict):
+        return {
+            name: _as_read(shape, said.get(name), inside=True)
+            for name, shape in given.items()
+            if name in said or not inside
+        }
+    if isinstance(given, list) and isinstance(said, list):
+        return [_as_read(given[0], said[0], inside=True)]
+    if isinstance(given, tuple) and isinstance(said, tuple) and len(given[1]) == len(said[1]):
+        pairs = zip(given[1], said[1], strict=True)
+        return ("any of", [_as_read(one, other, inside=True) for one, other in pairs])
+    return given

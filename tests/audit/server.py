@@ -30,7 +30,7 @@ class AuditedServer:
         self.authority = state / "authority.pem"
         self._state = state
         self._certificate = state / "certificate.pem"
-        self._environment = os.environ | {
+        self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.audit.settings",
             "SECRET_KEY": secrets.token_urlsafe(50),
             "BASE_URL": self.address,
@@ -60,7 +60,7 @@ class AuditedServer:
             process = subprocess.Popen(
                 [sys.executable, *command],
                 cwd=ROOT,
-                env=self._environment,
+                env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -83,7 +83,7 @@ class AuditedServer:
 
     def _run(self, *arguments: str) -> None:
         subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self._environment, check=True, timeout=600
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True, timeout=600
         )
 
     def _wait_until_ready(self, process: "subprocess.Popen[bytes]") -> None:

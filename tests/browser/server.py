@@ -43,7 +43,7 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = state / "server.log"
         inherited = {k: v for k, v in os.environ.items() if k not in ("BASE_URL", "DEBUG")}
-        self._environment = inherited | {
+        self.environment = inherited | {
             "DJANGO_SETTINGS_MODULE": "cms.settings.embedded",
             "STATE_DIR": str(state),
             "PORT": str(self.port),
@@ -62,7 +62,7 @@ class Server:
             self._process = subprocess.Popen(
                 [sys.executable, "manage.py", *self.command],
                 cwd=ROOT,
-                env=self._environment,
+                env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -104,7 +104,7 @@ class Server:
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
-            env=self._environment,
+            env=self.environment,
             check=True,
             timeout=300,
             stdout=subprocess.PIPE,

@@ -12,6 +12,8 @@ import pytest
 from django.test import Client
 
 from cms.content.blocks.vocabulary import VOCABULARY
+from cms.delivery.items.registry import item_type_named
+from cms.foundation.formats.content import encode
 from tests.contract.content import fixed_id, golden_article
 from tests.factories import SiteTree
 
@@ -66,6 +68,8 @@ FIELDS = {
         *FOOT,
     ],
 }
+# A guard: a summary is read twenty at a time.
+MOST_BYTES = {"article": 2700, "practitioner": 1250}
 ADDRESSES = {
     "article": f"/api/v1/articles/{fixed_id(3)}/",
     "practitioner": f"/api/v1/practitioners/{fixed_id(1)}/",
@@ -150,6 +154,31 @@ def test_the_fields_of_an_image_are_those_of_the_contract() -> None:
     assert [list(rendition) for rendition in image["renditions"]] == [
         ["url", "width", "height", "format", "bytes"]
     ] * 12
+
+
+@pytest.mark.parametrize(
+    ("name", "picture"), [("article", "hero_image"), ("practitioner", "portrait")]
+)
+def test_summaries_are_light(name: str, picture: str) -> None:
+    """Their pictures have no renditions, which were nearly all that they were once."""
+    summary: Any = item_type_named(name).summary_of(golden(name))
+
+    assert list(summary[picture]) == [
+        "id",
+        "alt",
+        "decorative",
+        "width",
+        "height",
+        "focal_point",
+        "color",
+        "src",
+        "srcset",
+    ]
+    light = ["id", "url", "api_url", "name", "full_name", "post_nominals", "portrait"]
+    for author in summary.get("authors", ()):
+        assert list(author) == light
+    assert b'renditions":' not in encode(summary)
+    assert len(encode(summary)) < MOST_BYTES[name]
 
 
 def test_the_golden_article_has_every_block() -> None:

@@ -1,6 +1,6 @@
 """The representation of images in the API and in templates."""
 
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
@@ -41,20 +41,31 @@ class RenditionData(TypedDict):
     bytes: int
 
 
-class ImageData(TypedDict):
-    """An image as `ImageSerializer` describes it."""
+class PictureData(TypedDict):
+    """What an image has both in whole items and in summaries."""
 
     id: str
     alt: str
     decorative: bool
-    caption: str
-    credit: str
     width: int
     height: int
     focal_point: FocalPointData
     color: str | None
     src: str
+
+
+class ImageData(PictureData):
+    """An image as `ImageSerializer` describes it."""
+
+    caption: str
+    credit: str
     renditions: list[RenditionData]
+
+
+class LightImageData(PictureData):
+    """An image in a summary, as `LightImageSerializer` describes it."""
+
+    srcset: str
 
 
 class ImageSerializer(serializers.Serializer[Any]):
@@ -74,6 +85,20 @@ class ImageSerializer(serializers.Serializer[Any]):
     )
     src = serializers.URLField(help_text="The largest rendition in the format all can show.")
     renditions = RenditionSerializer(many=True)
+
+
+class LightImageSerializer(ImageSerializer):
+    """An image in a summary, ready for `<img src srcset>`. The whole item has all renditions."""
+
+    src = serializers.URLField(help_text="A rendition of middle size in a format all can show.")
+    srcset = serializers.CharField(
+        help_text="For the attribute of that name: some widths as WebP, the smallest first."
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        """Leave out what only the whole item has."""
+        left_out = ("caption", "credit", "renditions")
+        return {k: field for k, field in super().get_fields().items() if k not in left_out}
 
 
 def represent_image(
@@ -103,6 +128,26 @@ def represent_image(
         "src": renditions[-1]["url"],
         "renditions": renditions,
     }
+
+
+def lightened(image: ImageData, widest: int) -> LightImageData:
+    """Return the image as summaries have it: up to the first width that is at least `widest`.
+
+    WebP, which every browser shows that reads `srcset`, is as small here as AVIF.
+    """
+    renditions = image["renditions"]
+    shown_by_all = [one for one in renditions if one["format"] == renditions[-1]["format"]]
+    offered = [one for one in renditions if one["format"] == "webp"] or shown_by_all
+    most = next((o["width"] for o in offered if o["width"] >= widest), offered[-1]["width"])
+    srcset = ", ".join(f"{o['url']} {o['width']}w" for o in offered if o["width"] <= most)
+    src = [one["url"] for one in shown_by_all if one["width"] <= most] or [image["src"]]
+    kept = {name: value for name, value in image.items() if name in PictureData.__required_keys__}
+    return cast(LightImageData, {**kept, "src": src[-1], "srcset": srcset})
+
+
+def renditions_of(picture: PictureData) -> list[RenditionData]:
+    """Return the renditions of a picture, the smallest first; none if it is of a summary."""
+    return cast(ImageData, picture).get("renditions", [])
 
 
 def represent_picture(instance: Model, name: str) -> ImageData | None:
@@ -135,3 +180,21 @@ class ImageField(serializers.Field[Model, Any, ImageData | None, Model]):
     def to_representation(self, instance: Model) -> ImageData | None:
         """Return the picture as `represent_picture` does."""
         return represent_picture(instance, str(self.field_name))
+
+
+@extend_schema_field(LightImageSerializer(allow_null=True))
+class LightImageField(ImageField):
+    """An ImageField of a summary, for places that are up to `widest` pixels wide."""
+
+    def __init__(self, widest: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._widest = widest
+
+    def to_representation(self, instance: Model) -> Any:
+        """Return the light picture of a page."""
+        image = super().to_representation(instance)
+        return image and self.lightened(image)
+
+    def lightened(self, image: ImageData) -> LightImageData:
+        """Return the light picture of one that is represented whole."""
+        return lightened(image, self._widest)

@@ -6,7 +6,13 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 
 from cms.content.images.models import Image
-from cms.content.images.representation import ImageData, RenditionData, represent_image
+from cms.content.images.representation import (
+    ImageData,
+    PictureData,
+    RenditionData,
+    renditions_of,
+    represent_image,
+)
 from cms.foundation.addresses import absolute_url
 from cms.foundation.cards.cards import Card
 from cms.foundation.cards.drawing import HEIGHT, WIDTH
@@ -17,12 +23,12 @@ WIDE_ENOUGH = 1200
 SHOWN_BY_ALL = ("jpeg", "png")
 
 
-def social_image(pictures: Iterable[ImageData | None], otherwise: SocialImage) -> SocialImage:
+def social_image(pictures: Iterable[PictureData | None], otherwise: SocialImage) -> SocialImage:
     """Return the social image from the first of `pictures` that is not None, else `otherwise`."""
     picture = next(filter(None, pictures), None)
     if picture is None:
         return otherwise
-    usable = [one for one in picture["renditions"] if one["format"] in SHOWN_BY_ALL]
+    usable = [one for one in renditions_of(picture) if one["format"] in SHOWN_BY_ALL]
     wide = [one for one in usable if one["width"] >= WIDE_ENOUGH]
     chosen = min(wide, key=_width) if wide else max(usable, key=_width)
     return SocialImage(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from cms.delivery.api import cursors
+from cms.delivery.api.chosen_fields import chosen, tree_of
 from cms.delivery.api.pagination import KeysetPage
 from cms.delivery.api.parameters import BEST_FIRST, ListingData
 from cms.delivery.items.registry import item_type_named
@@ -123,7 +124,6 @@ def search_items(
     )
     whole = parameters.get("include") == "body"
     item_type = item_type_named(kind)
-    names = item_type.fields if whole else item_type.summary_fields
     shown = results([row.pk for row in page.rows], query)
     suggested: list[str] = []
     if query and page.is_whole and len(shown) < FEW:
@@ -131,7 +131,12 @@ def search_items(
     return Listing(
         items=[
             _chosen(
-                encode({**_fields(one.item, names), "highlights": one.highlights}),
+                encode(
+                    {
+                        **(one.item if whole else item_type.summary_of(one.item)),
+                        "highlights": one.highlights,
+                    }
+                ),
                 parameters.get("fields"),
             )
             for one in shown
@@ -162,13 +167,8 @@ def _times(parameters: Mapping[str, object]) -> Q:
     return Q(**{TIMES[name]: parameters[name] for name in TIMES if name in parameters})
 
 
-def _fields(item: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:
-    return {name: item[name] for name in names}
-
-
 def _chosen(item: bytes, fields: str | None) -> bytes:
     """Return the item's JSON with only the named fields, in the item's order."""
     if fields is None:
         return item
-    names = fields.split(",")
-    return encode({name: value for name, value in json.loads(item).items() if name in names})
+    return encode(chosen(json.loads(item), tree_of(fields.split(","))))

@@ -115,7 +115,8 @@ class ListingParameters(QueryParameters):
     )
     fields_ = TokenField(
         required=False,
-        help_text="Names with commas between them, such as `id,title`: items have these only.",
+        help_text="Names with commas between them, such as `id,title,authors.name`: items have "
+        "these only.",
     )
     include = OneOfField(
         choices=["body"], required=False, help_text="`body`: whole items instead of summaries."

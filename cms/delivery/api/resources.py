@@ -8,10 +8,11 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
+from cms.delivery.api.chosen_fields import fault_in
 from cms.delivery.api.listing import list_items, search_items
-from cms.delivery.api.openapi.schema import describe_items
+from cms.delivery.api.openapi.schema import describe_items, with_highlights
 from cms.delivery.api.parameters import ListingData, ListingParameters, QueryParameters
-from cms.delivery.api.problems import InvalidParameter, shortened
+from cms.delivery.api.problems import InvalidParameter
 from cms.delivery.api.renderers import ITEM_RENDERERS
 from cms.delivery.api.responses import json_response
 from cms.delivery.items.lookup import public_item, refuse
@@ -68,16 +69,19 @@ class ItemViewSet(ViewSet):
         return response
 
     def _check_fields(self, parameters: ListingData) -> None:
-        of_whole, of_summary = self.item_type.fields, self.item_type.summary_fields
-        known = of_whole if parameters.get("include") == "body" else of_summary
-        names = parameters["fields"].split(",") if "fields" in parameters else []
-        if "search" in parameters:
-            known = (*known, "highlights")
-        unknown = [name for name in names if name not in known]
-        if unknown:
-            message = f"There is no field {shortened(unknown[0])!r} here, only {', '.join(known)}."
-            is_left_out = unknown[0] in of_whole
-            raise InvalidParameter({"fields": f"{message} {IN_WHOLE}" if is_left_out else message})
+        if "fields" not in parameters:
+            return
+        whole = self.item_type.serializer
+        kind = whole if parameters.get("include") == "body" else self.item_type.summary
+        described = with_highlights(kind, kind.__name__) if "search" in parameters else kind
+        serializer = described()
+        faults = ((name, fault_in(name, serializer)) for name in parameters["fields"].split(","))
+        for name, message in faults:
+            if message:
+                is_left_out = kind is not whole and not fault_in(name, whole())
+                raise InvalidParameter(
+                    {"fields": f"{message} {IN_WHOLE}" if is_left_out else message}
+                )
 
     def _filtered(self, items: ContentItemQuerySet, parameters: ListingData) -> ContentItemQuerySet:
         """Return the `items` of this type that pass all `parameters` except the times."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
 
-from cms.content.images.representation import ImageData
+from cms.content.images.representation import PictureData, renditions_of
 from cms.delivery.items.outline import Outline
 from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem
@@ -70,9 +70,9 @@ def note_entry(item: ContentItem) -> Entry:
     )
 
 
-def _enclosure(image: ImageData | None) -> Enclosure | None:
+def _enclosure(image: PictureData | None) -> Enclosure | None:
     """Return the rendition of `image` that every client can show; None if there is none."""
-    for rendition in image["renditions"] if image else []:
+    for rendition in renditions_of(image) if image else []:
         if image and rendition["url"] == image["src"]:
             kind = f"image/{rendition['format']}"
             return Enclosure(writable_url(rendition["url"]), kind, rendition["bytes"])

@@ -8,7 +8,7 @@ from typing import cast
 from django.utils.html import strip_tags
 
 from cms.content.blocks.base import BlockData
-from cms.content.images.representation import ImageData
+from cms.content.images.representation import ImageData, PictureData
 from cms.content.topics.representation import TopicData
 from cms.foundation.formats.fragments import Note, Source
 
@@ -50,8 +50,8 @@ class Outline:
     """The people to whom the item is credited, such as the authors of a text."""
     topics: tuple[Subject, ...] = ()
     """The topics of the item; the first one describes it best."""
-    picture: ImageData | None = None
-    """The picture that represents the item, in the form that `represent_image` returns."""
+    picture: PictureData | None = None
+    """The picture that represents the item: as `represent_image` returns it, light in summaries."""
     is_person: bool = False
     """Whether the item is a person, whose picture is shown small and whose feed has their texts."""
     date: str = ""

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from cms.content.pages.models import BasePage
 from cms.delivery.items.files import files_in
 from cms.delivery.items.outline import Outline
+from cms.delivery.items.summaries import picked
 from cms.foundation.formats.content import Content, Head
 
 Facet = Callable[[Any], Iterable[str]]
@@ -86,8 +87,8 @@ class ItemType:
         return tuple(self.summary.Meta.fields)
 
     def summary_of(self, content: Mapping[str, object]) -> dict[str, object]:
-        """Return the fields of the whole item `content` that listings show."""
-        return {name: content[name] for name in self.summary_fields}
+        """Return what listings show of the whole item `content`, as `summary` describes it."""
+        return picked(content, self.summary)
 
     @property
     def label(self) -> str:

@@ -41,7 +41,8 @@ export async function newest(client: Delivery, topic: string, limit: number): Pr
     params: { query: { topic, limit } },
   });
   if (!data) throw new AnswerError(response, error);
-  return data.items;
+  // Without `include` all of them are summaries.
+  return data.items as ArticleSummary[];
 }
 
 /** An article, whole. */

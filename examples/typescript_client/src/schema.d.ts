@@ -384,12 +384,12 @@ export interface components {
             updated_at: string | null;
             /** @description Of its last change, in the feed. */
             position: number;
-            authors: components["schemas"]["Author"][];
+            authors: components["schemas"]["AuthorReference"][];
             /** @description Null when nobody reviewed the article as it is. */
             clinical_review: components["schemas"]["Review"] | null;
             review_status: components["schemas"]["ReviewStatus"];
             topics: components["schemas"]["Topic"][];
-            hero_image: components["schemas"]["Image"] | null;
+            hero_image: components["schemas"]["LightImage"] | null;
             /** @description Of the body. */
             reading_minutes: number;
             /** @description With `search`. */
@@ -426,6 +426,20 @@ export interface components {
              * @description All posts of the author.
              */
             articles_url: string;
+        };
+        /** @description A practitioner as listings name the author of something. */
+        AuthorReference: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uri */
+            url: string;
+            /** Format: uri */
+            api_url: string;
+            name: string;
+            /** @description With honorific and post-nominals. */
+            full_name: string;
+            post_nominals: string;
+            portrait: components["schemas"]["LightImage"] | null;
         };
         Block: components["schemas"]["ParagraphBlock"] | components["schemas"]["HeadingBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["KeyPointsBlock"] | components["schemas"]["CallOutBlock"] | components["schemas"]["QuestionBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["OtherBlock"];
         /**
@@ -699,6 +713,27 @@ export interface components {
             register_url: string;
             /** Format: date */
             expires_on: string | null;
+        };
+        /** @description An image in a summary, ready for `<img src srcset>`. The whole item has all renditions. */
+        LightImage: {
+            /** Format: uuid */
+            id: string;
+            /** @description Empty when the image is decorative. */
+            alt: string;
+            decorative: boolean;
+            /** @description Of the original, in pixels. */
+            width: number;
+            height: number;
+            focal_point: components["schemas"]["FocalPoint"];
+            /** @description To be shown until the picture is there, as #rrggbb; null if it is transparent. */
+            color: string | null;
+            /**
+             * Format: uri
+             * @description A rendition of middle size in a format all can show.
+             */
+            src: string;
+            /** @description For the attribute of that name: some widths as WebP, the smallest first. */
+            srcset: string;
         };
         /** @description A link of the website, under the name it has there. */
         Link: {
@@ -977,7 +1012,7 @@ export interface components {
             /** @description After the name: DACM, L.Ac. */
             post_nominals: string;
             job_title: string;
-            portrait: components["schemas"]["Image"] | null;
+            portrait: components["schemas"]["LightImage"] | null;
             specialties: components["schemas"]["Topic"][];
             /** @description BCP 47 codes. */
             languages: string[];
@@ -1530,7 +1565,7 @@ export interface operations {
                 author?: string;
                 /** @description From `next` or `previous`. */
                 cursor?: string;
-                /** @description Names with commas between them, such as `id,title`: items have these only. */
+                /** @description Names with commas between them, such as `id,title,authors.name`: items have these only. */
                 fields?: string;
                 /** @description `body`: whole items instead of summaries. */
                 include?: "body";
@@ -3192,7 +3227,7 @@ export interface operations {
             query?: {
                 /** @description From `next` or `previous`. */
                 cursor?: string;
-                /** @description Names with commas between them, such as `id,title`: items have these only. */
+                /** @description Names with commas between them, such as `id,title,authors.name`: items have these only. */
                 fields?: string;
                 /** @description `body`: whole items instead of summaries. */
                 include?: "body";

@@ -2,7 +2,10 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -35,6 +38,10 @@ OF_PRODUCTION = {
     "SECRET_KEY": "s" * 50,
 }
 PATHS = [b"/", b"/articles/", b"/admin/login/", b"/public/admin/login/", b"/api/v1/articles/"]
+ACCOUNT = """
+from cms.foundation.users.models import User
+User.objects.create_superuser("mei", password="a long walk")
+"""
 HALF_OPEN = 200
 HALVES = {
     "nothing": b"",
@@ -57,7 +64,7 @@ class Production(Server):
 
     def __init__(self, state: Path, **variables: str) -> None:
         super().__init__(state, **OF_PRODUCTION, **variables)
-        self._environment.setdefault("BASE_URL", self.address)
+        self.environment.setdefault("BASE_URL", self.address)
 
     def start(self) -> None:
         """Serve, after what is done at each deployment."""
@@ -132,12 +139,14 @@ def test_those_who_read_slowly_do_not_stop_it(server: Server) -> None:
             connection.close()
 
 
-def test_only_the_proxy_that_was_named_is_believed(
-    tmp_path: Path,
-) -> None:
-    create_fresh_database(tmp_path / "db.sqlite3")
+def behind_a_proxy(state: Path) -> Production:
+    create_fresh_database(state / "db.sqlite3")
     behind = {"BASE_URL": "https://www.example.com", "ALLOWED_HOSTS": "127.0.0.1"}
-    server = Production(tmp_path, **behind, TRUSTED_PROXY="127.0.0.1")
+    return Production(state, **behind, TRUSTED_PROXY="127.0.0.1")
+
+
+def test_only_the_proxy_that_was_named_is_believed(tmp_path: Path) -> None:
+    server = behind_a_proxy(tmp_path)
     server.start()
     try:
         https = b"X-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.9\r\n"
@@ -149,6 +158,37 @@ def test_only_the_proxy_that_was_named_is_believed(
         assert ask(server, b"/", https + b"X-Forwarded-Host: evil.example\r\n") == plain
     finally:
         server.stop()
+
+
+def test_wrong_passwords_count_for_the_address_that_the_proxy_names(tmp_path: Path) -> None:
+    """Else one who guesses would lock everybody else out of the account."""
+    server = behind_a_proxy(tmp_path)
+    server.start()
+    try:
+        server.execute(ACCOUNT)
+        guesses = [log_in(server, f"guess {number}", "203.0.113.9") for number in range(10)]
+        assert guesses == [200] * 9 + [429]
+        said_by_the_guesser = "198.51.100.7, 203.0.113.9"
+        assert log_in(server, "a long walk", said_by_the_guesser) == 429
+        assert log_in(server, "a long walk", "198.51.100.7") == 302
+    finally:
+        server.stop()
+
+
+def log_in(server: Server, password: str, address: str) -> int:
+    """Send the form from `address` by the proxy; the status of the answer."""
+    token = "a" * 32
+    headers = {
+        "X-Forwarded-For": address,
+        "X-Forwarded-Proto": "https",
+        "Origin": "https://www.example.com",
+        "Cookie": f"__Host-csrftoken={token}; csrftoken={token}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    given = {"username": "mei", "password": password, "csrfmiddlewaretoken": token}
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=20)) as connection:
+        connection.request("POST", "/admin/login/", urlencode(given), headers)
+        return connection.getresponse().status
 
 
 def test_https_needs_a_proxy_that_ends_it(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from cms.content.blocks.fields import RichTextHtml
-from cms.content.images.representation import ImageField
+from cms.content.images.representation import ImageField, LightImageField
 from cms.content.topics.representation import TopicSerializer
 from cms.delivery.api.parameter_fields import IdField, SlugField
 from cms.delivery.api.parameters import ListingParameters
@@ -54,6 +54,8 @@ class ServiceSerializer(ItemSerializer[ServicePage]):
 
 class ServiceSummarySerializer(ServiceSerializer):
     """A service, as listings show it."""
+
+    scene = LightImageField(widest=960)
 
     class Meta(ServiceSerializer.Meta):
         fields = (*ItemSerializer.HEAD, "given_by", "concerns", "scene", "duration", "price")

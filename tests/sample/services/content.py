@@ -1,28 +1,37 @@
 """What the JSON of services has."""
 
-from cms.content.images.representation import ImageData
+from typing import NotRequired
+
+from cms.content.images.representation import ImageData, LightImageData, PictureData
 from cms.content.topics.representation import TopicData
 from cms.foundation.formats.content import Content, Head
 from practitioners.content import PractitionerReferenceData
 
 
-class ServiceSummaryData(Head):
-    """A service, as listings show it."""
+class ServiceHead(Head):
+    """What summaries and whole services have alike."""
 
     given_by: list[PractitionerReferenceData]
     concerns: list[TopicData]
-    scene: ImageData | None
     duration: int
     price: str
 
 
-class ServiceData(ServiceSummaryData, Content):
+class ServiceSummaryData(ServiceHead):
+    """A service, as listings show it."""
+
+    scene: LightImageData | None
+
+
+class ServiceData(ServiceHead, Content):
     """A service, whole."""
 
+    scene: ImageData | None
     explanation: str
 
 
-class OutlinedService(ServiceSummaryData, total=False):
+class OutlinedService(ServiceHead):
     """What the outline reads: a summary, and in whole items the explanation."""
 
-    explanation: str
+    scene: PictureData | None
+    explanation: NotRequired[str]

@@ -95,7 +95,6 @@ def _pasted(reader: Reader, place: Place, *, keeps_levels: bool = False) -> Past
     if not place.headings:
         omitted["headings"] += _embolden_headings(lines)
     own = place.find_own({run.format.href for line in lines for run in line.runs} - {""})
-    omitted["parts"] += any("#" in address for address in own)
     is_long = place.blocks and sum(len(line.text) for line in lines) > LONG
     blocks = list(_blocks(found, own, omitted, is_long=is_long))
     return Pasted(blocks, list(notices_of(omitted)), reader.pictures)

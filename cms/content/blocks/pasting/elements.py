@@ -85,7 +85,7 @@ class Element:
         found = format_of(tag, style, self.format) if style or tag != "span" else self.format
         if tag != "a":
             return found
-        own = f"{attributes.get('linktype')}:{attributes.get('id')}"
+        own = f"{attributes.get('linktype')}:{attributes.get('id')}{attributes.get('suffix', '')}"
         if OWN_LINK.fullmatch(own):
             return found._replace(href=own)
         return found._replace(href=read_address(attributes.get("href", "")).href)

@@ -7,8 +7,8 @@ from cms.content.blocks.pasting.tags import STRUCK
 
 BOLD, LIGHT = re.compile(r"bold|bolder|[6-9]00"), re.compile(r"normal|lighter|[1-5]00")
 SCRIPTS = {"super": "sup", "sub": "sub", "baseline": ""}
-# A link to a page or document of this site, by its id.
-OWN_LINK = re.compile(r"(page|document):(\d{1,18})")
+# A link to a page or document of this site, by its id, with the query and fragment behind it.
+OWN_LINK = re.compile(r"(page|document):(\d{1,18})([?#].*)?")
 
 
 class Format(NamedTuple):

@@ -22,7 +22,6 @@ NOTICES = {
         "A mail filter hides where 1 link leads. Its text is there; add the link.",
         "A mail filter hides where {} links lead. Their texts are there; add the links.",
     ),
-    "parts": ("A link to a part of one of our pages leads to its top here.",) * 2,
     "deleted": ("Deleted text was not pasted.",) * 2,
     "struck": ("Text that was struck through is not struck through here. Check it.",) * 2,
     "numbers": ("Lists count 1, 2, 3 from 1 here. Check what refers to other numbers.",) * 2,

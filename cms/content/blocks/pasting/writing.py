@@ -90,6 +90,7 @@ def _opening_tag(href: str, own: OwnLinks) -> str:
         attributes = own[href].attributes
     elif found := OWN_LINK.fullmatch(href):
         attributes = {"id": found[2], "linktype": found[1]}
+        attributes |= {"suffix": found[3]} if found[3] else {}
     else:
         attributes = {"href": href}
     said = (f' {name}="{escape(value)}"' for name, value in attributes.items())

@@ -5,34 +5,47 @@ from typing import Any
 from django import template
 
 from cms.content.images.colors import tint_classes
-from cms.content.images.representation import ImageData
+from cms.content.images.representation import PictureData, renditions_of
 
 register = template.Library()
+Offer = tuple[str, int, str]
+"""A format, empty if it may be any; a width in pixels; and the address with that width."""
 
 
 @register.simple_tag
 def sources(
-    image: ImageData, narrowest: int | str = "", widest: int | str = ""
+    image: PictureData, narrowest: int | str = "", widest: int | str = ""
 ) -> list[dict[str, str]]:
     """Return `format` and `srcset` for each format, best first; the last is the fallback.
 
     Widths that no screen needs in the place of the image are left out: those below `narrowest`, and
-    those above the first that has at least `widest`, in pixels.
+    those above the first that has at least `widest`, in pixels. Of a summary's picture, there is
+    one format.
     """
-    widths = sorted({rendition["width"] for rendition in image["renditions"]})
+    offers = _offers(image)
+    widths = sorted({width for _, width, _ in offers})
     least = min(int(narrowest or 0), widths[-1])
     enough = max(least, int(widest or widths[-1]))
     most = next((width for width in widths if width >= enough), widths[-1])
     by_format: dict[str, list[str]] = {}
-    for rendition in image["renditions"]:
-        if least <= rendition["width"] <= most:
-            entry = f"{rendition['url']} {rendition['width']}w"
-            by_format.setdefault(rendition["format"], []).append(entry)
+    for name, width, entry in offers:
+        if least <= width <= most:
+            by_format.setdefault(name, []).append(entry)
     return [{"format": name, "srcset": ", ".join(urls)} for name, urls in by_format.items()]
 
 
+def _offers(image: PictureData) -> list[Offer]:
+    if srcset := image.get("srcset"):
+        entries = str(srcset).split(", ")
+        return [("", int(entry.rpartition(" ")[2].rstrip("w")), entry) for entry in entries]
+    return [
+        (one["format"], one["width"], f"{one['url']} {one['width']}w")
+        for one in renditions_of(image)
+    ]
+
+
 @register.filter
-def picture_classes(image: ImageData) -> str:
+def picture_classes(image: PictureData) -> str:
     """Return the CSS classes that keep the focal point in view and show a color before loading.
 
     The focal point is in tenths of the width (`x`) and the height (`y`); the middle needs no class.

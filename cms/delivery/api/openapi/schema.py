@@ -1,6 +1,7 @@
 """The OpenAPI description of the routes. The serializers describe the bodies of responses."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from drf_spectacular.types import OpenApiTypes
@@ -42,7 +43,7 @@ def only_delivery(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def any_of_listed(result: dict[str, Any], **context: Any) -> dict[str, Any]:
-    """Replace `oneOf` with `anyOf` in listings: a whole item is valid as a summary too."""
+    """Replace `oneOf` with `anyOf` in listings: a whole item may be valid as a summary too."""
     for name, component in result["components"]["schemas"].items():
         if name.endswith(LISTED):
             component["anyOf"] = component.pop("oneOf")
@@ -109,7 +110,7 @@ def describe_items(
     whole, summary, route = item_type.serializer, item_type.summary, item_type.route
     name = whole.__name__.removesuffix("Serializer")
     # The whole one first: a client that takes the first that fits must not leave the rest out.
-    forms = [_listed(whole, f"{name}Listed"), _listed(summary, f"{name}Summary")]
+    forms = [with_highlights(whole, f"{name}Listed"), with_highlights(summary, f"{name}Summary")]
     listed = PolymorphicProxySerializer(
         component_name=f"{name}{LISTED}",
         serializers=forms,
@@ -130,8 +131,9 @@ def describe_items(
     )
 
 
-def _listed(item: type[ModelSerializer], name: str) -> Serializer:
-    """Return `item` for a listing, which adds the marked words if it is a search."""
+@cache
+def with_highlights(item: type[ModelSerializer], name: str) -> type[ModelSerializer]:
+    """Return `item` for a listing as `name`. It adds the marked words if it is a search."""
     highlights = HighlightsSerializer(required=False, help_text="With `search`.")
     whole: Any = item
     fields = (*whole.Meta.fields, "highlights")

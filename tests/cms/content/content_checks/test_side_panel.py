@@ -8,6 +8,12 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from wagtail.test.utils.form_data import (
+    nested_form_data,
+    querydict_from_html,
+    rich_text,
+    streamfield,
+)
 
 from articles.models import ArticlePage
 from cms.content.content_checks.findings import Kind
@@ -59,6 +65,34 @@ def test_what_was_found_is_marked_where_it_is(page: ArticlePage) -> None:
         ("It cured me.", "site-vague-link site-claim"),
         ("Pillows", "site-heading-order"),
     ]
+
+
+def test_the_form_advises_on_a_reference_that_nobody_cites(
+    editor: Client, page: ArticlePage
+) -> None:
+    """It stops nobody: this is the only place where it is said."""
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = querydict_from_html(editor.get(address).content.decode(), form_id="page-edit-form")
+    form |= {
+        "summary": "It helps.",
+        "references-TOTAL_FORMS": "1",
+        "references-0-id": "",
+        "references-0-text": "A trial. 2020.",
+        "references-0-ORDER": "1",
+        "references-0-DELETE": "",
+    }
+
+    def advised(text: str) -> bool:
+        body = nested_form_data({"body": streamfield([("paragraph", rich_text(text))])})
+        preview = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+        sent = editor.post(preview, {**form.dict(), **body}).json()
+        assert sent["is_valid"] is True
+        shown = editor.get(f"{preview}?in_preview_panel=true&mode=")
+        heading = BeautifulSoup(shown.content, "html.parser").h1
+        assert heading is not None
+        return "site-reference" in str(heading.get("data-checks", ""))
+
+    assert [advised("<p>It helps.</p>"), advised("<p>It helps [1].</p>")] == [True, False]
 
 
 def test_in_a_window_of_its_own_the_preview_has_no_marks(page: ArticlePage) -> None:

@@ -3,9 +3,11 @@
 import struct
 import zlib
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
@@ -22,6 +24,10 @@ from tests.pictures import (
     telling,
     two_lists_of_properties,
 )
+
+FILES = {file.name: file.read_bytes() for file in Path("tests/corpus/pictures").iterdir()}
+RESTART = slice(19_770, 19_773)
+"""Where the data of restart-whole.jpg restarts."""
 
 
 def odd_pictures() -> dict[str, bytes]:
@@ -105,6 +111,40 @@ def test_a_profile_of_rgb_stays_in_the_files(mode: str) -> None:
     for made in encode_renditions(content, specs_for(40, "picture.png")):
         with Pillow.open(BytesIO(made.content)) as picture:
             assert picture.info["icc_profile"] == profile
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        # Exactly 135; the arithmetic of the color management rounds it to 133.
+        ("gray-with-profile.jpg", (135, 135, 135, 255)),
+        ("rgb-with-profile.png", (30, 60, 220, 255)),
+    ],
+)
+def test_files_that_were_shown_in_other_colors(name: str, shown: tuple[int, ...]) -> None:
+    assert_colors(FILES[name], shown)
+
+
+def test_a_file_whose_transparent_color_was_shown() -> None:
+    content = FILES["transparent-color.png"]
+    corner, middle = colors_shown(content), colors_shown(content, (20, 13))
+
+    assert {k: pixel[3] for k, pixel in corner.items()} == {
+        k: pytest.approx(0, abs=8) for k in ("avif", "webp", "png")
+    }
+    assert middle == {k: pytest.approx((20, 90, 90, 255), abs=8) for k in corner}
+
+
+@pytest.mark.parametrize("found_there", [b"\xff\xd9", b"\x9f\x0b\xb8"], ids=["end", "no restart"])
+def test_a_file_whose_data_does_not_restart_is_refused(found_there: bytes) -> None:
+    whole = FILES["restart-whole.jpg"]
+    before, after = whole[: RESTART.start], whole[RESTART.stop :]
+    damaged = before[:-1] + found_there if len(found_there) == 2 else before + found_there + after
+
+    assert accept(ContentFile(whole, "whole.jpg")).read() == whole
+    with pytest.raises(ValidationError) as raised:
+        accept(ContentFile(damaged, "damaged.jpg"))
+    assert raised.value.code == "damaged"
 
 
 def deep(color_type: int, pixel: bytes, clear: bytes) -> bytes:

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from cms.content.images.representation import lightened
 from cms.content.images.templatetags.pictures import picture_at_once, sources
 from tests.factories import SiteTree, make_article, make_image, make_practitioner, stream
 
@@ -52,6 +53,75 @@ def test_a_picture_smaller_than_all_that_is_asked_for_is_shown() -> None:
         "/30.webp 30w",
         "/30.jpeg 30w",
     ]
+
+
+@pytest.mark.parametrize(
+    ("narrowest", "widest", "expected"),
+    [("", "", [200, 480, 960]), (480, 768, [480, 960]), ("", 320, [200, 480]), (2000, "", [960])],
+)
+def test_of_a_light_picture_the_same_widths_are_offered(
+    narrowest: int | str, widest: int | str, expected: list[int]
+) -> None:
+    light: Any = {"srcset": "/a.webp 200w, /b.webp 480w, /c.webp 960w"}
+    by_width = {200: "/a.webp 200w", 480: "/b.webp 480w", 960: "/c.webp 960w"}
+
+    assert sources(light, narrowest, widest) == [
+        {"format": "", "srcset": ", ".join(by_width[width] for width in expected)}
+    ]
+
+
+def whole(**formats: list[int]) -> Any:
+    """An image with these widths in each format."""
+    widths = sorted({width for each in formats.values() for width in each})
+    renditions = [
+        {"url": f"/{width}.{name}", "width": width, "format": name}
+        for width in widths
+        for name, offered in formats.items()
+        if width in offered
+    ]
+    return {"id": "x", "alt": "", "renditions": renditions, "src": "/src"}
+
+
+@pytest.mark.parametrize(
+    ("image", "src", "srcset"),
+    [
+        (whole(avif=[200, 960], webp=[200, 960, 1280], jpeg=[200, 960, 1280]), "960.jpeg", "960"),
+        (whole(avif=[30], webp=[30], png=[30]), "30.png", "30"),
+        # As long as not all renditions are made.
+        (whole(jpeg=[768]), "768.jpeg", "768.jpeg"),
+        (whole(avif=[200, 320], webp=[200, 320], jpeg=[320]), "320.jpeg", "320"),
+    ],
+)
+def test_a_light_picture_has_one_format_that_all_can_show(
+    image: Any, src: str, srcset: str
+) -> None:
+    light = lightened(image, 900)
+
+    assert light["src"] == f"/{src}"
+    last = light["srcset"].split(", ")[-1]
+    name = srcset if "." in srcset else f"{srcset}.webp"
+    assert last == f"/{name} {name.split('.')[0]}w"
+    assert light.keys() == {"id", "alt", "src", "srcset"}
+
+
+@pytest.mark.django_db
+def test_a_card_has_the_widths_of_its_place_and_a_picture_for_all(
+    site: SiteTree, api: Client
+) -> None:
+    make_article(site, hero_image=make_image(width=1000, height=500), hero_image_alt="A back")
+    card = BeautifulSoup(api.get("/articles/").content, "html.parser").select_one(".card picture")
+
+    assert card is not None
+    (shown,) = card.find_all(True)
+    folder = str(shown["src"]).rpartition("/")[0]
+    assert {name: shown[name] for name in ("src", "srcset", "width", "height", "alt")} == {
+        "src": f"{folder}/960.jpg",
+        "srcset": f"{folder}/480.webp 480w, {folder}/768.webp 768w",
+        "width": "1000",
+        "height": "500",
+        "alt": "A back",
+    }
+    assert str(shown["sizes"]).endswith("90vw")
 
 
 def asked_for(client: Client, url: str) -> list[tuple[Any, Any]]:

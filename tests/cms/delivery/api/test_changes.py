@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from articles.models import ArticlePage
 from cms.delivery.models import ContentItem, FeedState
@@ -267,6 +267,19 @@ def test_the_feed_is_two_queries_with_a_cursor(site: SiteTree, api: Client) -> N
         page = api.get(following).json()
 
     assert (len(page["items"]), len(queries)) == (5, 2)
+
+
+def test_the_feed_is_a_query_more_for_all_that_nobody_withdrew_yet(
+    site: SiteTree, api: Client
+) -> None:
+    _, following = sync(api)
+    copy_items(make_article(site), 4)
+    Page.objects.filter(title__startswith="Copy").update(live=False)
+    with CaptureQueriesContext(connection) as queries:
+        page = api.get(following).json()
+
+    assert [item["reason"] for item in page["items"]] == [None, *["unpublished"] * 4]
+    assert len(queries) == 3
 
 
 def test_the_headers_of_the_feed(site: SiteTree, api: Client) -> None:

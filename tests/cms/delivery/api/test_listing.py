@@ -2,11 +2,13 @@
 
 import re
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from django.test import Client
 
 from tests.cms.delivery.conftest import Magazine
+from tests.factories import SiteTree, make_article, make_image, make_practitioner
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +118,40 @@ def test_a_listing_gives_summaries(magazine: Magazine, reader: Client) -> None:
         "reading_minutes",
     ]
     whole = reader.get(item["api_url"]).json()
-    assert item == {name: whole[name] for name in item}
+    alike = [name for name in item if name not in ("authors", "hero_image")]
+    assert {name: item[name] for name in alike} == {name: whole[name] for name in alike}
+
+
+def test_what_a_listing_refers_to_is_light(site: SiteTree, reader: Client) -> None:
+    picture = make_image("Harbor", width=700, height=350)
+    ada = make_practitioner(site, portrait=picture, portrait_alt="Ada")
+    make_article(site, authors=[ada], hero_image=picture, hero_image_alt="A back")
+    hers = {"author": str(ada.content_id)}
+    (article,) = reader.get(LISTING, hers).json()["items"]
+    people = reader.get("/api/v1/practitioners/").json()["items"]
+    (person,) = (one for one in people if one["id"] == hers["author"])
+    whole = reader.get(article["api_url"]).json()
+
+    def light(image: Any, src: int, widths: list[int]) -> Any:
+        """The whole image as listings have it."""
+        address = image["src"].rpartition("/")[0]
+        srcset = ", ".join(f"{address}/{width}.webp {width}w" for width in widths)
+        kept = ("id", "alt", "decorative", "width", "height", "focal_point", "color")
+        named = {name: image[name] for name in kept}
+        return {**named, "src": f"{address}/{src}.jpg", "srcset": srcset}
+
+    hero = light(whole["hero_image"], 700, [200, 320, 480, 700])
+    assert article["hero_image"] == hero
+    assert list(article["hero_image"]) == list(hero)
+    author = whole["authors"][0]
+    named = ("id", "name", "full_name", "post_nominals", "url", "api_url")
+    assert article["authors"] == [
+        {name: author[name] for name in named}
+        | {"portrait": light(author["portrait"], 320, [200, 320])}
+    ]
+    assert person["portrait"] == light(author["portrait"], 480, [200, 320, 480])
+    (found_by_words,) = reader.get(LISTING, {**hers, "search": "back"}).json()["items"]
+    assert found_by_words == {**article, "highlights": ANY}
 
 
 def test_a_listing_gives_whole_items_when_asked(magazine: Magazine, reader: Client) -> None:
@@ -134,6 +169,40 @@ def test_a_listing_gives_the_named_fields_only(magazine: Magazine, reader: Clien
         {"title": "Alpha", "slug": "alpha"},
         {"title": "Bravo", "slug": "bravo"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("authors.name,title", {"title": "Alpha", "authors": [{"name": "Ada Quill"}]}),
+        ("authors.portrait.src,hero_image.src", {"authors": [{"portrait": None}]}),
+        ("authors.name,authors", {"authors": ANY}),
+        ("authors,authors.name", {"authors": ANY}),
+        ("topics.slug,topics.name", {"topics": [{"slug": "back-pain", "name": "Back pain"}]}),
+    ],
+)
+def test_fields_are_chosen_inside_of_others(
+    fields: str, expected: dict[str, Any], magazine: Magazine, reader: Client
+) -> None:
+    listing = reader.get(LISTING, {"fields": fields, "ordering": "title", "limit": "1"}).json()
+
+    (item,) = listing["items"]
+    assert item == expected | ({"hero_image": None} if "hero_image" in fields else {})
+    if expected.get("authors") is ANY:
+        whole = reader.get(LISTING, {"ordering": "title", "limit": "1"}).json()["items"][0]
+        assert item["authors"] == whole["authors"]
+
+
+def test_fields_are_chosen_inside_of_blocks_and_of_what_was_found(
+    magazine: Magazine, reader: Client
+) -> None:
+    parameters = {"include": "body", "search": "alpha", "fields": "body.type,highlights.title"}
+    (item,) = reader.get(LISTING, parameters).json()["items"]
+
+    assert item == {
+        "body": [{"type": "paragraph"}],
+        "highlights": {"title": "<mark>Alpha</mark>"},
+    }
 
 
 def test_fields_of_the_body_can_be_named_with_the_body(magazine: Magazine, reader: Client) -> None:

@@ -47,6 +47,10 @@ def no_field(name: str) -> dict[str, str]:
     return {"fields": f"There is no field {name!r} here, only {FIELDS}."}
 
 
+def inside(name: str, known: str) -> dict[str, str]:
+    return {"fields": f"There is no field {name!r} here, only {known}."}
+
+
 def refused(client: Client, url: str) -> dict[str, str]:
     """The parameters that the answer to `url` names, and what it says of each."""
     answer = client.get(url)
@@ -103,6 +107,16 @@ def test_a_limit_out_of_range(route: str, limit: str, api: Client) -> None:
         ("fields=title,nonsense", no_field("nonsense")),
         ("fields=title,", no_field("")),
         ("fields=body", {"fields": f"{no_field('body')['fields']} {IN_WHOLE}"}),
+        ("fields=topics.colour", inside("topics.colour", "topics.slug, topics.name, topics.url")),
+        ("fields=title.name", inside("title.name", "title")),
+        ("fields=title.", inside("title.", "title")),
+        ("fields=.title", no_field("")),
+        ("fields=topics.slug.x.y", inside("topics.slug.x", "topics.slug")),
+        ("fields=body.html", {"fields": f"{no_field('body')['fields']} {IN_WHOLE}"}),
+        (
+            "fields=body.htm&include=body",
+            inside("body.htm", "body.id, body.type, body.value, body.html"),
+        ),
         ("author=ada", {"author": ID}),
         ("author=", {"author": ID}),
         ("reviewer=00000000", {"reviewer": ID}),

@@ -76,7 +76,12 @@ def test_a_summary_says_the_same_but_for_the_text(item_type: ItemType) -> None:
     summary: Any = item_type.summary_of(item)
     nothing: dict[str, Any] = dict.fromkeys(("notes", "text", "illustrations", "sources"), ())
 
-    assert outline_of(summary) == replace(outline_of(item), **nothing)
+    brief, whole = outline_of(summary), outline_of(item)
+    assert brief == replace(whole, picture=brief.picture, **nothing)
+    assert brief.picture
+    assert whole.picture
+    alike = brief.picture.keys() - {"src", "srcset"}
+    assert {k: brief.picture.get(k) for k in alike} == {k: whole.picture.get(k) for k in alike}
 
 
 def test_a_field_that_is_not_there_is_named() -> None:

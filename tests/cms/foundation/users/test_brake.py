@@ -16,7 +16,7 @@ from tests.factories import SiteTree
 
 pytestmark = pytest.mark.django_db
 
-LOGIN = "/admin/login/"
+LOGIN, FOR_READERS = "/admin/login/", "/_util/login/"
 NAME, PASSWORD = "mei", "a long walk by the harbor"
 HERE, ELSEWHERE = "203.0.113.9", "198.51.100.7"
 TOO_MANY = "Too many wrong passwords"
@@ -27,9 +27,9 @@ def mei(site: SiteTree) -> User:
     return User.objects.create_superuser(NAME, email="mei@example.com", password=PASSWORD)
 
 
-def log_in(password: str, address: str = HERE, name: str = NAME) -> Any:
+def log_in(password: str, address: str = HERE, name: str = NAME, form: str = LOGIN) -> Any:
     given = {"username": name, "password": password}
-    return Client(REMOTE_ADDR=address).post(LOGIN, given)
+    return Client(REMOTE_ADDR=address).post(form, given)
 
 
 def outcome(answer: Any) -> str:
@@ -50,6 +50,16 @@ def test_after_ten_wrong_passwords_the_right_one_is_not_looked_at() -> None:
 
     assert outcome(answer) == "stopped"
     assert "/admin/password_reset/" in answer.content.decode()
+
+
+def test_the_form_for_readers_of_private_pages_has_the_same_brake() -> None:
+    guesses = [outcome(log_in(f"guess {n}", form=FOR_READERS)) for n in range(11)]
+
+    assert guesses == ["wrong"] * 9 + ["stopped"] * 2
+    assert [outcome(log_in(PASSWORD, form=form)) for form in (FOR_READERS, LOGIN)] == [
+        "stopped"
+    ] * 2
+    assert outcome(log_in(PASSWORD, ELSEWHERE, form=FOR_READERS)) == "in"
 
 
 def test_nobody_is_locked_out_by_somebody_elsewhere() -> None:

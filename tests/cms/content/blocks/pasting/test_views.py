@@ -154,8 +154,9 @@ def test_an_own_address_is_a_link_to_its_page(site: SiteTree, editor: Client, ad
 
     assert [link["id"] for link in [*links(linked), *links(bare)]] == [draft.pk, draft.pk]
     assert (texts(linked), texts(bare)) == (["See this."], ["See The draft now"])
-    part = ["A link to a part of one of our pages leads to its top here."]
-    assert linked["notices"] == (part if "#" in address else [])
+    part = "#part" if "#" in address else None
+    assert [link.get("suffix") for link in [*links(linked), *links(bare)]] == [part, part]
+    assert linked["notices"] == []
 
 
 def test_an_own_address_without_a_page_stays_an_address(site: SiteTree, editor: Client) -> None:
@@ -179,6 +180,7 @@ def test_the_title_of_a_draft_is_for_those_who_may_edit_it(site: SiteTree, clien
 def test_a_copy_from_our_own_editor_keeps_its_links_and_levels(
     site: SiteTree, editor: Client
 ) -> None:
+    data = {"id": site.articles.pk, "suffix": "#part"}
     state = {
         "blocks": [
             {"key": "a", "type": "header-three", "text": "Part", "entityRanges": []},
@@ -189,9 +191,7 @@ def test_a_copy_from_our_own_editor_keeps_its_links_and_levels(
                 "entityRanges": [{"offset": 4, "length": 8, "key": 0}],
             },
         ],
-        "entityMap": {
-            "0": {"type": "LINK", "mutability": "MUTABLE", "data": {"id": site.articles.pk}}
-        },
+        "entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": data}},
     }
     copied = escape(json.dumps(state))
     html = f'<meta charset="utf-8"><div data-draftjs-conductor-fragment="{copied}">shown</div>'
@@ -203,7 +203,7 @@ def test_a_copy_from_our_own_editor_keeps_its_links_and_levels(
         ("header-three", "Part"),
         ("unstyled", "See our page"),
     ]
-    assert [link["id"] for link in links(answer)] == [site.articles.pk]
+    assert [(link["id"], link["suffix"]) for link in links(answer)] == [(site.articles.pk, "#part")]
 
 
 @pytest.mark.parametrize("copied", ["", "{", "[1]", "null", '{"blocks": 1}', '{"blocks": [{}]}'])
