@@ -264,6 +264,11 @@ ARTICLE = register(
         outline=outline,
         facets=FACETS,
         people_facet="author",
+        relations=(
+            *("article_authors", "references", "related_articles", "corrections"),
+            *("topics", "retractions", "reviews"),
+        ),
+        practice_fields=frozenset({"booking_url", "time_zone"}),
         is_followed=True,
     )
 )

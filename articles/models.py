@@ -38,7 +38,7 @@ from cms.content.retractions.panels import RetractionsPanel
 from cms.content.topics.fields import TopicsField
 from cms.delivery.website.pages import ContentPage, chosen, paginate
 from cms.foundation.transactions import unit_of_work
-from cms.foundation.visibility import is_public, public_pages
+from cms.foundation.visibility import is_public, public_in_bulk
 from practitioners.models import PractitionerPage
 
 
@@ -61,7 +61,7 @@ class ArticleIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the public articles to the context as `listing`, newest first."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        listing = paginate(public_articles(), request.GET.get("page"))
+        listing = paginate(request.GET.get("page"), public_articles())
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
 
@@ -231,11 +231,11 @@ class ArticlePage(RetractablePage, ContentPage):
     def public_authors(self) -> list[PractitionerPage]:
         """Return the authors in order, without those whose own page is not public."""
         chosen = [author.practitioner_id for author in self.article_authors.all()]
-        public = public_pages(PractitionerPage.objects.filter(pk__in=chosen)).in_bulk()
+        public = public_in_bulk(PractitionerPage, chosen)
         return [public[pk] for pk in dict.fromkeys(chosen) if pk in public]
 
     def public_related(self) -> list["ArticlePage"]:
         """Return the related articles in order, without those that are not public."""
         chosen = [related.article_id for related in self.related_articles.all()]
-        public = public_pages(ArticlePage.objects.filter(pk__in=chosen)).in_bulk()
+        public = public_in_bulk(ArticlePage, chosen)
         return [public[pk] for pk in dict.fromkeys(chosen) if pk in public and pk != self.pk]

@@ -68,9 +68,10 @@ def standing_of(article: Any, now: Reading | None = None) -> Standing:
     """
     if not (article.pk and article.reviewed_on):
         return Standing(State.NOT_REVIEWED)
-    named = {"reviewer": article.reviewer_id, "reviewed_on": article.reviewed_on}
+    named = article.reviewer_id, article.reviewed_on
     source = article.alias_of.specific if article.alias_of_id else article
-    reviews = list(source.reviews.filter(**named).select_related("revision").order_by("-pk"))
+    found = [one for one in source.reviews.all() if (one.reviewer_id, one.reviewed_on) == named]
+    reviews = sorted(found, key=lambda review: review.pk, reverse=True)
     if not reviews:
         return Standing(State.NOT_REVIEWED)
     now = reading_of(article) if now is None else now
@@ -122,9 +123,11 @@ def keep_review(revision: Revision, user: Any) -> None:
 
     By the rule of the practice the review then stands for the text with the correction.
     """
+    reason = (revision.content.get(FIELD) or "").strip()
+    if not reason:
+        return
     article = revision.as_object()
-    reason = getattr(article, FIELD).strip()
-    if not reason or (article.go_live_at and article.go_live_at > timezone.now()):
+    if article.go_live_at and article.go_live_at > timezone.now():
         return
     now = reading_of(article)
     standing = standing_of(article, now)

@@ -22,10 +22,12 @@ from cms.content.pages.models import BasePage
 from cms.content.practice.models import PracticeSettings
 from cms.content.practice.structured_data import clinic, website
 from cms.delivery.models import ContentItem
-from cms.delivery.website.pages import chosen, paginate
+from cms.delivery.website.pages import chosen, newest
 from cms.foundation.addresses import page_path
 from cms.foundation.schema_org import CONTEXT, Node
 from cms.foundation.visibility import public_pages
+
+NEWEST = 6
 
 
 class HomePage(BasePage):
@@ -74,9 +76,9 @@ class HomePage(BasePage):
             "hero_image": represent_picture(self, "hero_image"),
             "body": represent_body(self.body),
             "highlights": chosen(ids),
-            "articles": paginate(public_articles().exclude(pk__in=ids), None),
+            "articles": newest(public_articles().exclude(pk__in=ids), NEWEST),
             "articles_url": page_path(articles) if articles else "",
-            "practitioners": paginate(practitioners, None),
+            "practitioners": newest(practitioners),
         }
 
     def _highlighted(self) -> list[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.conf.locale import LANG_INFO
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,9 +21,9 @@ from cms.content.practice.time_zone import practice_in_use
 from cms.delivery.items.registry import item_types
 from cms.delivery.items.search import by_relevance, matching, suggestions
 from cms.delivery.items.search_results import SearchResult, results
-from cms.delivery.items.topics import about, public_topics
+from cms.delivery.items.topics import public_topics, topic_facets
 from cms.delivery.models import ContentItem, ContentItemQuerySet, ItemFacet
-from cms.delivery.website.pages import paginate
+from cms.delivery.website.pages import newest
 from cms.delivery.website.responses import made_of_public_state
 from cms.foundation.addresses import absolute_url
 from cms.foundation.http.caching import cache_control
@@ -82,7 +83,7 @@ class Search:
         if kind:
             items = items.filter(type=kind)
         if topic:
-            items = about(items, topic)
+            items = items.with_facet(topic_facets(), topic)
         if language:
             items = items.with_facet("language", language)
         return items
@@ -146,7 +147,8 @@ class Search:
 
 def _languages() -> list[tuple[str, str]]:
     """Return the languages that the practitioners speak, as codes with names."""
-    spoken = ItemFacet.objects.filter(name="language", item__in=ContentItem.objects.public())
+    public = ContentItem.objects.public().filter(pk=OuterRef("item"))
+    spoken = ItemFacet.objects.filter(Exists(public), name="language")
     codes = spoken.order_by("value").values_list("value", flat=True).distinct()
     return [(code, LANG_INFO.get(code, {}).get("name", code)) for code in codes]
 
@@ -173,7 +175,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = Search(request.GET)
     context = {
         "search": asked,
-        "newest": [] if asked.count else paginate(public_articles(), None).object_list[:NEWEST],
+        "newest": [] if asked.count else newest(public_articles(), NEWEST),
         "maximum": MAXIMUM_WORDS,
         "metadata": _metadata(asked),
     }

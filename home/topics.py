@@ -1,7 +1,6 @@
 """The page of a topic on the website."""
 
 from django.conf import settings
-from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -10,10 +9,8 @@ from cms.content.pages.metadata import Metadata, description
 from cms.content.pages.social_images import drawn_image
 from cms.content.practice.time_zone import practice_in_use
 from cms.content.topics.models import Topic
-from cms.delivery.items.registry import followed_types
 from cms.delivery.items.social_images import TOPIC_ROUTE, topic_card
 from cms.delivery.items.topics import about, public_topics
-from cms.delivery.models import ContentItem
 from cms.delivery.website.pages import paginate
 from cms.foundation.addresses import absolute_url
 from cms.foundation.schema_org import document, node, web_page
@@ -22,11 +19,8 @@ from cms.foundation.schema_org import document, node, web_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the topic and the public items about it; raise Http404 if there are none."""
     subject = get_object_or_404(public_topics(), slug=slug)
-    items = about(ContentItem.objects.public(), slug)
-    followed = Q(type__in=[item_type.name for item_type in followed_types()])
     # What is written about the topic comes before the people who know about it.
-    order = Case(When(followed, then=0), default=1)
-    listing = paginate(items, request.GET.get("page"), order)
+    listing = paginate(request.GET.get("page"), *about(slug))
     metadata = _metadata(subject).of_page(listing)
     context = {"topic": subject, "listing": listing, "metadata": metadata}
     return render(request, "home/topic.html", context)

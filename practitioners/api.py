@@ -186,6 +186,9 @@ PRACTITIONER = register(
         outline=outline,
         facets=FACETS,
         topic_facet="specialty",
+        relations=("degrees", "licences", "languages", "profiles", "specialties"),
+        shown_relations=("degrees", "licences"),
+        practice_fields=frozenset({"booking_url"}),
     )
 )
 filter_by(PRACTITIONER, PractitionerParameters)

@@ -60,7 +60,7 @@ class PractitionerIndexPage(BasePage):
         """Add the public practitioners to the context as `listing`."""
         items = ContentItem.objects.public().filter(type="practitioner")
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        listing = paginate(items, request.GET.get("page"))
+        listing = paginate(request.GET.get("page"), items)
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
 
@@ -181,8 +181,8 @@ class PractitionerPage(ContentPage):
         reviewed = items.with_facet("reviewer", key)
         return {
             **context,
-            "written": paginate(written, request.GET.get("written")),
-            "reviewed": paginate(reviewed, request.GET.get("reviewed")),
+            "written": paginate(request.GET.get("written"), written),
+            "reviewed": paginate(request.GET.get("reviewed"), reviewed),
         }
 
 

@@ -71,7 +71,7 @@ def copy_items(article: ArticlePage, count: int) -> list[uuid.UUID]:
         )
     ContentItem.objects.bulk_create(items)
     ItemFacet.objects.bulk_create(
-        ItemFacet(item=item, name=facet.name, value=facet.value)
+        ItemFacet.of(item, facet.name, facet.value)
         for item in items
         for facet in original.facets.all()
     )

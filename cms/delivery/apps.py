@@ -14,10 +14,12 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         """Load the page types, connect the receivers, and compute the fingerprint of the code."""
         from cms.delivery.checks import check_item_types
-        from cms.delivery.sync import receivers, renewal
+        from cms.delivery.sync import notices, rebuilding, receivers, renewal
 
         autodiscover_modules("api")
         register(check_item_types, Tags.models)
         receivers.connect()
         renewal.connect()
+        rebuilding.connect()
+        notices.connect()
         code_fingerprint()

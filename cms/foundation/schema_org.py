@@ -68,6 +68,12 @@ def breadcrumb_list(crumbs: Iterable[Crumb]) -> Node | None:
     return node("BreadcrumbList", itemListElement=items) if len(items) > 1 else None
 
 
+def crumbs_of(described: Node) -> list[Crumb]:
+    """Return the crumbs of which `breadcrumb_list` made the breadcrumbs in a page's node."""
+    items = described.get("breadcrumb", {}).get("itemListElement", [])
+    return [(item["name"], item["item"]["@id"]) for item in items]
+
+
 def web_page(
     kind: str, *, name: str, description: str, url: str, locale: str, crumbs: list[Crumb]
 ) -> Node:

@@ -11,7 +11,7 @@ from django_tasks.utils import get_random_id
 from django_tasks_db.backend import DatabaseBackend
 from modelcluster.fields import ParentalKey
 
-from cms.foundation.transactions import before_commit, is_in_unit_of_work
+from cms.foundation.transactions import before_commit, is_done, is_in_unit_of_work
 
 # Names instead of imports, because importing a task loads its backend.
 UPDATE_REFERENCES = "wagtail.tasks.update_reference_index_task"
@@ -53,6 +53,9 @@ class UnitOfWorkBackend(ImmediateBackend):
         for (task, model), pks in saved.items():
             if task.module_path == UPDATE_REFERENCES:
                 model, pks = _indexed_as(model, pks)
+                pks = {pk for pk in pks if not is_done((UPDATE_REFERENCES, model, str(pk)))}
+            if not pks:
+                continue
             there = model._base_manager.filter(pk__in=pks).order_by("pk")
             indexed |= {(task, model, pk) for pk in there.values_list("pk", flat=True)}
         for task, model, pk in sorted(indexed, key=str):

@@ -1,7 +1,7 @@
 """Units of work: one transaction for a change and everything that follows from it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from asgiref.local import Local
@@ -26,7 +26,7 @@ def unit_of_work() -> Iterator[None]:
     if _pending() is not None:
         yield
         return
-    _state.work = {}
+    _state.work, _state.done = {}, set()
     try:
         with transaction.atomic():
             yield
@@ -46,11 +46,30 @@ def before_commit(work: Callable[[list[Hint]], object], hint: Hint) -> None:
         _state.work.setdefault(work, []).append(hint)
 
 
+def note_done(subject: Hashable) -> None:
+    """Note that `subject` is done for this unit, so that later work may leave it out."""
+    if is_in_unit_of_work():
+        _state.done.add(subject)
+
+
+def is_done(subject: Hashable) -> bool:
+    """Return whether `subject` was noted as done in this unit."""
+    return is_in_unit_of_work() and subject in _state.done
+
+
 def work_now() -> None:
     """Run the work registered so far at once, for callers that depend on its success."""
     while work := _pending():
         one = next(iter(work))
         one(work.pop(one))
+
+
+def savepoint() -> AbstractContextManager[Any]:
+    """Return a savepoint of the open transaction, which an error of the database ends otherwise.
+
+    Without a transaction it is nothing: on SQLite a new one would take the only lock.
+    """
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def is_in_unit_of_work() -> bool:

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.foundation.users.middleware.HiddenPagesMiddleware",
     "cms.content.practice.middleware.PracticeTimeMiddleware",
+    "cms.delivery.sync.notices.RebuildNoticeMiddleware",
     "cms.foundation.http.middleware.UnitOfWorkMiddleware",
     "cms.foundation.http.middleware.ComposedPathMiddleware",
     "cms.delivery.website.redirects.RedirectMiddleware",
@@ -287,7 +288,7 @@ WAGTAILFRONTENDCACHE: dict[str, dict[str, object]] = {}
 SENDFILE_URL = ""
 SENDFILE_BACKEND = "wagtail.utils.sendfile_streaming_backend"
 # How many dependents of a change are rebuilt inside its transaction; more are rebuilt after it.
-DELIVERY_REBUILD_INLINE = 50
+DELIVERY_REBUILD_INLINE = 20
 
 # The WebSub hub that is told of every change of a feed; empty for none.
 WEBSUB_HUB_URL = ""

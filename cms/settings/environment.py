@@ -123,7 +123,11 @@ class Environment:
             raise self._fail(name, f"is not the URL of a mail server, such as {example}") from error
 
     def postgresql(self, name: str) -> dict[str, object]:
-        """Return the `DATABASES` entry of a PostgreSQL URL."""
+        """Return the `DATABASES` entry of a PostgreSQL URL.
+
+        Its just-in-time compiler is off unless the URL has `options` of its own: it takes longer
+        than any of our queries.
+        """
         example = "postgresql://user:password@host:5432/name"
         value = self.service(name, ("postgres", "postgresql"), example=example)
         try:
@@ -132,7 +136,8 @@ class Environment:
             raise self._fail(name, f"cannot be read as {example}") from error
         if not config.get("NAME"):
             raise self._fail(name, f"names no database, as {example} does")
-        return config
+        options: dict[str, object] = config.get("OPTIONS", {})
+        return {**config, "OPTIONS": {"options": "-c jit=off", **options}}
 
 
 def _is_address(value: str) -> bool:

@@ -26,13 +26,12 @@ Fields = dict[str, Any]
 
 def load_demo() -> int:
     """Create the missing content of the YAML files; return how many pages were created."""
-    site = _read(FOLDER / "site.yaml")
-    pictures = load_pictures(_read(FOLDER / "pictures.yaml"))
+    site = read(FOLDER / "site.yaml")
+    load_pictures(read(FOLDER / "pictures.yaml"))
     with unit_of_work():
         tree = ensure_site_tree()
-        topics = _load_topics()
         drafts = _create_drafts(tree, site)
-        deserializer = Deserializer(_pages(tree), topics, pictures)
+        deserializer = deserializer_of(tree)
         zone = ZoneInfo(site["practice"]["time_zone"])
         for page, fields in drafts:
             _publish(page, fields, deserializer, zone)
@@ -43,9 +42,15 @@ def load_demo() -> int:
     return len(drafts)
 
 
+def deserializer_of(tree: SiteTree) -> Deserializer:
+    """Return a deserializer that knows the pages, topics and pictures, and create missing ones."""
+    pictures = load_pictures(read(FOLDER / "pictures.yaml"))
+    return Deserializer(_pages(tree), _load_topics(), pictures)
+
+
 def _load_topics() -> dict[str, int]:
     """Create the missing topics; return the primary keys of all topics by slug."""
-    for fields in _read(FOLDER / "topics.yaml"):
+    for fields in read(FOLDER / "topics.yaml"):
         Topic.objects.get_or_create(slug=fields["slug"], defaults=fields)
     return dict(Topic.objects.values_list("slug", "pk"))
 
@@ -67,7 +72,7 @@ def _create_drafts(tree: SiteTree, site: Fields) -> list[tuple[Page, Fields]]:
     ):
         present = set(parent.get_children().values_list("slug", flat=True))
         for path in sorted(FOLDER.glob(f"{folder}/*.yaml")):
-            fields = _read(path)
+            fields = read(path)
             if fields["slug"] not in present:
                 draft = model(title=fields["title"], slug=fields["slug"], live=False)
                 drafts.append((parent.add_child(instance=draft), fields))
@@ -81,22 +86,29 @@ def _pages(tree: SiteTree) -> dict[str, int]:
 
 
 def _publish(page: Page, fields: Fields, deserializer: Deserializer, zone: ZoneInfo) -> None:
-    """Publish `page`. An article gets the dates from its file, and its review is recorded."""
-    review = fields.pop("review", None)
-    deserializer.fill(page, fields)
-    if published_on := fields.get("published_on"):
+    """Publish `page`; an article gets the dates from its file."""
+    published_on = fields.get("published_on")
+    if published_on:
         page.first_published_at = day_moment(published_on, zone)
-    revision = page.save_revision()
-    if review:
-        key = deserializer.key(PractitionerPage, review["reviewer"])
-        reviewer = PractitionerPage.objects.get(pk=key)
-        state_review(revision, record_review(revision, reviewer, None, review["reviewed_on"]))
-    revision.publish()
+    publish(page, fields, deserializer)
     if published_on:
         changed = max([published_on, *(note["date"] for note in fields.get("corrections", []))])
         noon = datetime.combine(changed, time(12), tzinfo=zone)
         Page.objects.filter(pk=page.pk).update(last_published_at=noon)
 
 
-def _read(path: Path) -> Any:
+def publish(page: Page, fields: Fields, deserializer: Deserializer) -> None:
+    """Fill `page` with `fields` and publish it. If there is a review of it, it is recorded."""
+    review = fields.pop("review", None)
+    deserializer.fill(page, fields)
+    revision = page.save_revision()
+    if review:
+        key = deserializer.key(PractitionerPage, review["reviewer"])
+        reviewer = PractitionerPage.objects.get(pk=key)
+        state_review(revision, record_review(revision, reviewer, None, review["reviewed_on"]))
+    revision.publish()
+
+
+def read(path: Path) -> Any:
+    """Return what a YAML file says."""
     return yaml.safe_load(path.read_text(encoding="utf-8"))

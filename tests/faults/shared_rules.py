@@ -14,8 +14,8 @@ from wagtail.models import Collection, CollectionViewRestriction, Site
 from cms.content.images.models import Image
 from cms.content.practice.current import current_practice
 from cms.content.topics.models import Topic
+from cms.delivery.sync.rebuilding import rebuild_stale
 from cms.delivery.sync.reconcile import due, go_on
-from cms.delivery.sync.sync import rebuild_stale
 from cms.foundation.transactions import unit_of_work
 from tests.factories import jpeg, make_image, make_topic
 from tests.faults.page_rules import Naming, content_pages, indexes, one_of, which

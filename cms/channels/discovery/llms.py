@@ -58,7 +58,8 @@ def _about(practice: PracticeSettings) -> Iterator[str]:
 def _items(item_type: ItemType) -> Iterator[str]:
     """Yield the items of a type, by last change if readers follow the type, otherwise by title."""
     items = ContentItem.objects.public().filter(type=item_type.name)
-    ordered = items.order_by("-updated_at" if item_type.is_followed else "title", "id")
+    followed = item_type.is_followed
+    ordered = items.newest_first("updated_at") if followed else items.order_by("title", "id")
     for stored in ordered.only("summary", "valid_until")[:ITEMS_PER_SECTION]:
         item = stored.parsed_summary
         outline = item_type.outline_of(item)

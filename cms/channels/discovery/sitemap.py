@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,14 +10,15 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
+from django.db.models import DateTimeField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from wagtail.models import Page
 
 from cms.content.pages.models import BasePage
 from cms.delivery.items.registry import item_types, outline_of
-from cms.delivery.items.topics import topic_facets
-from cms.delivery.models import ContentItem, ItemFacet
+from cms.delivery.items.topics import public_topics, topic_facets
+from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.foundation.addresses import absolute_url, page_url
 from cms.foundation.formats.characters import writable_url
 from cms.foundation.visibility import public_pages
@@ -122,10 +123,20 @@ def other_pages() -> Any:
 
 def _topics() -> Any:
     """Return the slug of each topic of a public item, with the last change of these items."""
-    public = ContentItem.objects.public()
-    facets = ItemFacet.objects.filter(name__in=topic_facets(), item__in=public)
-    changes = facets.values("value").annotate(changed_at=Max("item__updated_at"))
-    return changes.order_by("value").values_list("value", "changed_at")
+    never = Value(datetime.min.replace(tzinfo=UTC), DateTimeField())
+    last = [
+        Coalesce(Subquery(_about(name).values("updated_at")[:1]), never)
+        for name in sorted(topic_facets())
+    ]
+    topics = public_topics().annotate(changed_at=Greatest(*last, never))
+    return topics.order_by("slug").values_list("slug", "changed_at")
+
+
+def _about(name: str) -> ContentItemQuerySet:
+    """Return the public items whose facet `name` is the topic of the outer query."""
+    return (
+        ContentItem.objects.public().with_facet(name, OuterRef("slug")).newest_first("updated_at")
+    )
 
 
 def _of_pages(pages: Any) -> Iterator[Location]:
@@ -139,8 +150,13 @@ def _of_pages(pages: Any) -> Iterator[Location]:
 
 def _last_changes() -> dict[str, datetime]:
     """Return the time of the last change of a public item, by type."""
-    items = ContentItem.objects.public().order_by().values("type")
-    return dict(items.annotate(last=Max("updated_at")).values_list("type", "last"))
+    items = ContentItem.objects.public()
+    last = {}
+    for item_type in item_types():
+        found = items.filter(type=item_type.name).newest_first("updated_at")
+        if changed_at := found.values_list("updated_at", flat=True).first():
+            last[item_type.name] = changed_at
+    return last
 
 
 def _of_topics(topics: Any) -> Iterator[Location]:

@@ -11,7 +11,7 @@ from cms.channels.feeds.addresses import author_path, feed_urls, topic_path, typ
 from cms.channels.feeds.tasks import tell_hub_task
 from cms.delivery.items.registry import ItemType, followed_types
 from cms.delivery.models import ItemFacet
-from cms.delivery.sync.planning import Change
+from cms.delivery.sync.plans import Change
 from cms.delivery.sync.signals import items_changing
 
 

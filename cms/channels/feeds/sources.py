@@ -12,7 +12,7 @@ from cms.content.topics.models import Topic
 from cms.delivery.items.feed_entries import entry, note_entry
 from cms.delivery.items.references import referring
 from cms.delivery.items.registry import followed_types, outline_of
-from cms.delivery.items.topics import about, public_topics
+from cms.delivery.items.topics import public_topics
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.foundation.addresses import absolute_url
 from cms.foundation.formats.characters import writable_url
@@ -44,12 +44,12 @@ class Source:
         return sorted(found, key=lambda each: each.updated, reverse=True)[:ENTRIES]
 
     def _items(self) -> Iterator[Entry]:
-        for item in self.items.select_related("page").order_by("-updated_at", "id")[:ENTRIES]:
+        for item in self.items.select_related("page").newest_first("updated_at")[:ENTRIES]:
             yield entry(item.parsed)
 
     def _notes(self) -> Iterator[Entry]:
         notes = self.notes().select_related("page").prefetch_related("page__retractions")
-        yield from map(note_entry, notes.order_by("-changed_at", "id")[:ENTRIES])
+        yield from map(note_entry, notes.order_by("-changed_at", "-id")[:ENTRIES])
 
 
 def of_type(route: str) -> Source:
@@ -70,12 +70,13 @@ def of_type(route: str) -> Source:
 def of_topic(slug: str) -> Source:
     """Return the items about a topic; raise Http404 if no public item or note is about it."""
     topic = public_topics().filter(slug=slug).first() or _topic_of_notes(slug)
+    facets = {item_type.topic_facet for item_type in followed_types() if item_type.topic_facet}
     return Source(
         path=topic_path(slug),
         title=topic.name,
         description=topic.description,
         page_url=writable_url(topic.url),
-        items=about(_followed(ContentItem.objects.public()), slug),
+        items=_followed(ContentItem.objects.public().with_facet(facets, slug)),
         notes=lambda: _retracted().filter(page__in=_retracted_pages_about(topic)),
     )
 
@@ -90,13 +91,13 @@ def of_author(pk: UUID) -> Source:
     outline = outline_of(described) if described else None
     if described is None or outline is None or not outline.is_person:
         raise Http404
-    facets = {item_type.people_facet for item_type in followed_types()}
+    facets = {item_type.people_facet for item_type in followed_types() if item_type.people_facet}
     return Source(
         path=author_path(str(pk)),
         title=outline.title,
         description=outline.lead,
         page_url=writable_url(described["url"]),
-        items=_followed(ContentItem.objects.public()).with_facet(facets, str(pk)),
+        items=_followed(ContentItem.objects.public().with_facet(facets, str(pk))),
         notes=ContentItem.objects.none,
     )
 
@@ -120,4 +121,4 @@ def _retracted() -> ContentItemQuerySet:
 
 
 def _followed(items: ContentItemQuerySet) -> ContentItemQuerySet:
-    return items.filter(type__in=[item_type.name for item_type in followed_types()])
+    return items.of_type(*(item_type.name for item_type in followed_types()))

@@ -12,17 +12,17 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
     LinkElementHandler,
     PageLinkElementHandler,
 )
-from wagtail.documents import get_document_model
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
+from cms.content.documents.models import documents_in_bulk
 from cms.content.links.fields import Reference, references_in
 from cms.foundation.addresses import absolute_url, page_url
 from cms.foundation.file_passes import file_url
-from cms.foundation.visibility import in_public_collection, public_pages
+from cms.foundation.visibility import in_public_collection, public_in_bulk
 
 Attributes = dict[str, str]
 
@@ -34,7 +34,8 @@ class PublicPageLinkHandler(PageLinkHandler):
     def expand_db_attributes_many(cls, attrs_list: list[Attributes]) -> list[str]:
         """Return the opening tag of each link, in order."""
         ids = [attrs["id"] for attrs in attrs_list if str(attrs.get("id", "")).isdigit()]
-        pages = {str(page.pk): page for page in public_pages(Page.objects.filter(pk__in=ids))}
+        public = public_in_bulk(Page, map(int, ids))
+        pages = {str(pk): page for pk, page in public.items()}
         found = [(pages.get(str(attrs.get("id"))), attrs) for attrs in attrs_list]
         return [_opening_tag(page and page_url(page), attrs) for page, attrs in found]
 
@@ -46,8 +47,8 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
     def expand_db_attributes_many(cls, attrs_list: list[Attributes]) -> list[str]:
         """Return the opening tag of each link, in order."""
         ids = [attrs["id"] for attrs in attrs_list if str(attrs.get("id", "")).isdigit()]
-        model = get_document_model()
-        documents = {str(d.pk): d for d in model.objects.filter(pk__in=ids)}
+        found_by_key = documents_in_bulk(map(int, ids))
+        documents = {str(pk): document for pk, document in found_by_key.items()}
         found = [(documents.get(str(attrs.get("id"))), attrs) for attrs in attrs_list]
         return [
             _opening_tag(file_url(d.url) if d and in_public_collection(d) else None, attrs)

@@ -1,17 +1,44 @@
 """Blocks for images and videos."""
 
+from collections.abc import Iterable
+from copy import copy
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from rest_framework import serializers
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
+from wagtail.images.blocks import ImageChooserBlock
 
 from cms.content.blocks.base import BlockValue, LineBlock, StructContentBlock
 from cms.content.blocks.fields import MAY_GROW
 from cms.content.blocks.players import player_url
+from cms.content.images.renditions import images_in_bulk
 from cms.content.images.representation import ImageData, ImageSerializer, represent_image
 from cms.content.links.fields import AddressBlock
+from cms.foundation.batches import in_batch
+
+
+class KnownImageChooserBlock(ImageChooserBlock):
+    """A chooser of images that reads the pictures of all bodies of a batch at once."""
+
+    def bulk_to_python(self, values: Iterable[int | None]) -> list[Any]:
+        """Return the image for each key; a copy, as each use has a description of its own."""
+        if not in_batch():
+            return list(super().bulk_to_python(values))
+        keys = list(values)
+        found = images_in_bulk(key for key in keys if key is not None)
+        return [key and copy(found.get(key)) for key in keys]
+
+
+class PictureBlock(WagtailImageBlock):
+    """Wagtail's block of an image with its description."""
+
+    def __init__(self, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(required=required, **kwargs)
+        chooser = KnownImageChooserBlock(required=required)
+        chooser.set_name("image")
+        self.child_blocks["image"] = chooser
 
 
 class ImageValue(BlockValue):
@@ -34,7 +61,7 @@ class ImageValue(BlockValue):
 class ImageBlock(StructContentBlock):
     """A picture in the text."""
 
-    image = WagtailImageBlock()
+    image = PictureBlock()
     caption = LineBlock(max_length=500, required=False)
 
     class Meta:

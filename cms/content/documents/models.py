@@ -1,5 +1,6 @@
 """The custom document model, which is in use from the first migration on."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 
+from cms.foundation.batches import kept_by_key
 from cms.foundation.transactions import UnitOfWorkModel
 
 
@@ -23,3 +25,8 @@ class Document(UnitOfWorkModel, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         # Wagtail's own model of the same name has the default accessor, `document_set`.
         default_related_name = "documents"
+
+
+def documents_in_bulk(keys: Iterable[int]) -> dict[int, Document]:
+    """Return the documents with these keys, by key, with their collections."""
+    return kept_by_key(Document, keys, Document.objects.select_related("collection").in_bulk)

@@ -1,5 +1,6 @@
 """The closed list of renditions, and the only code that makes them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from cms.content.images.colors import dominant_color
 from cms.content.images.models import Image, Rendition
 from cms.content.images.profiles import for_screens
 from cms.content.images.signals import renditions_made
+from cms.foundation.batches import kept_by_key
 from cms.foundation.transactions import unit_of_work
 
 WIDTHS = (200, 320, 480, 768, 960, 1280, 1920)
@@ -67,6 +69,15 @@ def existing_renditions(image: Image) -> list[tuple[RenditionSpec, Rendition]]:
     found = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
     specs = specs_for(image.width, image.file.name)
     return [(spec, found[spec.filter_spec]) for spec in specs if spec.filter_spec in found]
+
+
+def images_in_bulk(keys: Iterable[int]) -> dict[int, Image]:
+    """Return the images with these keys, by key, with their renditions and collections.
+
+    In a batch, images that were read before are not read again.
+    """
+    images = Image.objects.select_related("collection").prefetch_related("renditions")
+    return kept_by_key(Image, keys, images.in_bulk)
 
 
 def make_renditions(image: Image) -> int:

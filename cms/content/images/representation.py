@@ -9,6 +9,7 @@ from rest_framework import serializers
 from cms.content.images.consent import may_be_shown
 from cms.content.images.models import FocalPointData, Image
 from cms.content.images.renditions import existing_renditions
+from cms.foundation.batches import kept
 from cms.foundation.file_passes import file_url
 
 
@@ -158,6 +159,10 @@ def represent_picture(instance: Model, name: str) -> ImageData | None:
 
 def represent_renditions(image: Image) -> list[RenditionData]:
     """Return each rendition as `RenditionSerializer` describes it, the smallest first."""
+    return kept((RenditionSerializer, image.pk), lambda: _renditions(image))
+
+
+def _renditions(image: Image) -> list[RenditionData]:
     return [
         {
             "url": file_url(rendition.file.url),

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.content.links.targets import Target, public_targets, targets_of
 from cms.foundation.addresses import absolute_url, page_url
+from cms.foundation.batches import kept_by_key
 
 
 def public_address(address: str) -> str:
@@ -22,11 +23,14 @@ def public_addresses(addresses: Iterable[str]) -> dict[str, str]:
     The address of a page or file of the own site is the present one; it is empty if readers cannot
     open that page or file. Any other address is unchanged.
     """
-    wanted = list(addresses)
-    targets = targets_of(wanted)
+    return kept_by_key("public address", addresses, _read)
+
+
+def _read(addresses: Iterable[str]) -> dict[str, str]:
+    targets = targets_of(addresses)
     public = public_targets(targets.values())
     own = {a: _address(a, t) if t in public else "" for a, t in targets.items()}
-    return {address: own.get(address, address) for address in wanted}
+    return {address: own.get(address, address) for address in addresses}
 
 
 def _address(address: str, target: Target) -> str:

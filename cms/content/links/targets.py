@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from cms.content.links.places import Place, place_of
-from cms.foundation.visibility import in_public_collection, public_pages
+from cms.foundation.visibility import in_public_collection, public_in_bulk
 
 REDIRECTS_IN_A_ROW = 3
 Found = dict[Place, "Target | None"]
@@ -55,7 +55,7 @@ def public_targets(targets: Iterable[Target]) -> set[Target]:
     """Return those of `targets` that readers can open now."""
     chosen = set(targets)
     keys = [target.shown.pk for target in chosen if isinstance(target.shown, Page)]
-    public = {page.pk for page in public_pages(Page.objects.filter(pk__in=keys))} if keys else set()
+    public = set(public_in_bulk(Page, keys)) if keys else set()
     return {target for target in chosen if _is_public(target.shown, public)}
 
 

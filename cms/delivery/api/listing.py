@@ -26,11 +26,11 @@ FEW = 3
 """A search with fewer results than this suggests other spellings."""
 
 TIMES = {
-    "published_after": "published_at__gt",
-    "published_before": "published_at__lt",
-    "updated_after": "updated_at__gt",
+    "published_after": ("published_at", "gt"),
+    "published_before": ("published_at", "lt"),
+    "updated_after": ("updated_at", "gt"),
 }
-"""The queryset lookup for each parameter that is a time."""
+"""The field and the queryset lookup for each parameter that is a time."""
 
 READERS = {
     "id": cursors.key,
@@ -43,9 +43,10 @@ READERS = {
 
 
 class Ordering(TypedDict):
-    """What a page is ordered by, and whether it descends."""
+    """What a page is ordered by, as the items and as the database have it; whether it descends."""
 
     keys: Mapping[str, cursors.Reader]
+    sources: Mapping[str, str]
     descending: bool
 
 
@@ -91,8 +92,8 @@ def list_items(
         parameters,
         kind=f"{kind}:{ordering}",
         columns=(column, "valid_until"),
-        within=_times(parameters),
-        **_order(ordering),
+        within=_times(items, parameters),
+        **_order(items, ordering),
     )
     fields = parameters.get("fields")
     return Listing(
@@ -119,15 +120,17 @@ def search_items(
         found,
         parameters,
         kind=kind_of_cursor,
-        within=_times(parameters),
-        **_order(ordering),
+        within=_times(items, parameters),
+        **_order(items, ordering),
     )
     whole = parameters.get("include") == "body"
     item_type = item_type_named(kind)
     shown = results([row.pk for row in page.rows], query)
     suggested: list[str] = []
     if query and page.is_whole and len(shown) < FEW:
-        suggested = [one.text for one in suggestions(items.filter(_times(parameters)), query)]
+        suggested = [
+            one.text for one in suggestions(items.filter(_times(items, parameters)), query)
+        ]
     return Listing(
         items=[
             _chosen(
@@ -148,13 +151,17 @@ def search_items(
     )
 
 
-def _order(ordering: str) -> Ordering:
+def _order(items: ContentItemQuerySet, ordering: str) -> Ordering:
     """Return the keys of an ordering and whether they descend, as KeysetPage takes them."""
     if ordering == BEST_FIRST:
         names, is_descending = ["relevance", "published_at", "id"], True
     else:
         names, is_descending = [ordering.lstrip("-"), "id"], ordering.startswith("-")
-    return Ordering(keys={name: READERS[name] for name in names}, descending=is_descending)
+    return Ordering(
+        keys={name: READERS[name] for name in names},
+        sources={name: items.order_key(name) for name in names},
+        descending=is_descending,
+    )
 
 
 def _short(url: str | None, query: Query) -> str | None:
@@ -162,9 +169,15 @@ def _short(url: str | None, query: Query) -> str | None:
     return url and replace_query_param(url, "search", query.text)
 
 
-def _times(parameters: Mapping[str, object]) -> Q:
-    """Return the condition that the times in `parameters` set."""
-    return Q(**{TIMES[name]: parameters[name] for name in TIMES if name in parameters})
+def _times(items: ContentItemQuerySet, parameters: Mapping[str, object]) -> Q:
+    """Return the condition that the times in `parameters` set for `items`."""
+    return Q(
+        **{
+            f"{items.order_key(key)}__{lookup}": parameters[name]
+            for name, (key, lookup) in TIMES.items()
+            if name in parameters
+        }
+    )
 
 
 def _chosen(item: bytes, fields: str | None) -> bytes:

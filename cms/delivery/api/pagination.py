@@ -21,9 +21,10 @@ class KeysetPage:
     """The rows of one page of `found`, and the URLs of the next and the previous page.
 
     `keys` names the columns that order the rows, each with a reader for its value in a cursor; the
-    last key is unique. `columns` are loaded as well. `within` restricts `found`. `is_whole` is
-    true if the page has all rows. A cursor is valid for listings of the same `kind` only; raises
-    InvalidParameter for any other.
+    last key is unique. `sources` names what the database is to order by in place of some of them,
+    which has the same values. `columns` are loaded as well. `within` restricts `found`. `is_whole`
+    is true if the page has all rows. A cursor is valid for listings of the same `kind` only;
+    raises InvalidParameter for any other.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class KeysetPage:
         *,
         kind: str,
         keys: Mapping[str, Reader],
+        sources: Mapping[str, str] | None = None,
         descending: bool = False,
         columns: tuple[str, ...] = (),
         within: Q | None = None,
@@ -42,12 +44,13 @@ class KeysetPage:
         self._request, self._kind, self._keys = request, kind, tuple(keys)
         backwards, place = _place(kind, keys, parameters.get("cursor"))
         towards_smaller = descending != backwards
+        ordered = tuple((sources or {}).get(key, key) for key in keys)
         if place:
-            found = found.filter(_beyond(self._keys, place, smaller=towards_smaller))
+            found = found.filter(_beyond(ordered, place, smaller=towards_smaller))
         # After the place: of two bounds SQLite uses the first, which should be the tighter one.
         found = found.filter(within or Q())
         sign = "-" if towards_smaller else ""
-        found = found.order_by(*(f"{sign}{key}" for key in keys))
+        found = found.order_by(*(f"{sign}{key}" for key in ordered))
         fields = [name for name in (*columns, *keys) if name not in found.query.annotations]
         # One row more tells whether the page is the last.
         rows = list(found.only(*fields)[: limit + 1])

@@ -16,7 +16,7 @@ from cms.delivery.api.problems import InvalidParameter
 from cms.delivery.api.renderers import ITEM_RENDERERS
 from cms.delivery.api.responses import json_response
 from cms.delivery.items.lookup import public_item, refuse
-from cms.delivery.items.registry import ItemType
+from cms.delivery.items.registry import LOCALE, ItemType
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 
 IN_WHOLE = "Whole items have it: add include=body."
@@ -85,16 +85,16 @@ class ItemViewSet(ViewSet):
 
     def _filtered(self, items: ContentItemQuerySet, parameters: ListingData) -> ContentItemQuerySet:
         """Return the `items` of this type that pass all `parameters` except the times."""
-        items = items.filter(type=self.item_type.name)
-        if "locale" in parameters:
-            items = items.filter(locale=parameters["locale"])
         given: Mapping[str, object] = parameters
         for name, facet in self.filters.items():
             if name in given:
                 is_bound = name in self.parameters_class.before
                 find = items.facet_before if is_bound else items.with_facet
                 items = find(facet, str(given[name]))
-        return items
+        # Last, because most items are in one of few languages.
+        if "locale" in parameters:
+            items = items.with_facet(LOCALE, parameters["locale"])
+        return items.of_type(self.item_type.name)
 
     def retrieve(self, request: Request, pk: str, **suffix: str) -> HttpResponseBase:
         """One whole item, in the form that `Accept` or the suffix of the address asks for."""

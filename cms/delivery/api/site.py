@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
+from wagtail.models import Locale
 
 from cms.content.blocks.rich_text import display_html
 from cms.content.practice.current import current_practice
@@ -16,6 +18,7 @@ from cms.delivery.api.openapi.schema import BAD_REQUEST
 from cms.delivery.api.parameters import QueryParameters
 from cms.delivery.api.responses import json_response
 from cms.delivery.items.public_state import public_state
+from cms.delivery.items.registry import LOCALE
 from cms.delivery.models import ContentItem
 from cms.foundation.addresses import absolute_url
 from cms.foundation.formats.content import encode
@@ -105,7 +108,9 @@ class SiteSerializer(serializers.ModelSerializer[PracticeSettings]):
         return str(settings.LANGUAGE_CODE)
 
     def get_locales(self, practice: PracticeSettings) -> list[str]:
-        return sorted(set(ContentItem.objects.public().values_list("locale", flat=True)))
+        found = {"facets__name": LOCALE, "facets__value": OuterRef("language_code")}
+        used = Locale.objects.filter(Exists(ContentItem.objects.public().filter(**found)))
+        return sorted(used.values_list("language_code", flat=True))
 
     def get_disclaimer(self, practice: PracticeSettings) -> str:
         return display_html(practice.disclaimer)

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.delivery.items.registry import item_type_named, item_type_of
 from cms.delivery.models import ContentItem
+from cms.foundation.batches import kept
 from cms.foundation.file_passes import passes_by
 from cms.foundation.formats.content import Content, encode
 from cms.foundation.transactions import RefusedError
@@ -38,7 +39,9 @@ def build(page: Page) -> Content:
     if item_type is None:
         raise LookupError(f"{type(page).__name__} is not registered as an item type")
     try:
-        return cast(Content, dict(item_type.serializer(page).data))
+        # In a batch, one serializer represents all pages of its type.
+        serializer = kept(item_type.serializer, item_type.serializer)
+        return cast(Content, serializer.to_representation(page))
     except Exception as error:
         raise UnbuildableError(page) from error
 

@@ -1,6 +1,6 @@
 """The registry of page types that are published as content items. Page apps register their own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,15 @@ from cms.foundation.formats.content import Content, Head
 Facet = Callable[[Any], Iterable[str]]
 """A function that takes an item's content and returns values by which the item can be found."""
 
+LOCALE = "locale"
+"""The facet of every item that says which language it is in."""
+TERMS = frozenset(
+    {
+        *("practice_name", "disclaimer"),
+        *("attribution_text", "content_licence", "content_licence_url"),
+    }
+)
+"""The settings of the practice that every item shows in the fields that all types have."""
 CARD = "delivery/includes/card.html"
 """The default template of an item's card: picture, topic, title, lead, names and date."""
 NO_OUTLINE = "The type {!r} has no outline, so that no channel can say what its items are."
@@ -55,6 +64,13 @@ class ItemType:
     """The name of the facet with the ids of the outline's people; empty if items have none."""
     card: str = CARD
     """The template of a card. Its context has `item`, `outline`, `urgency` and `compact`."""
+    relations: tuple[str, ...] = ()
+    """The relations of a page that `serializer` reads, which are read for many pages at once."""
+    shown_relations: tuple[str, ...] = ()
+    """Those of `relations` that items read which show the page."""
+    practice_fields: frozenset[str] = frozenset()
+    """The settings of the practice that the fields of this type show, as its body may. Those that
+    every item shows are in `TERMS`. If one of these changes, the items are built anew."""
     is_followed: bool = False
     """Whether readers follow new items: they are in feeds, and the newest is offered first."""
 
@@ -70,10 +86,11 @@ class ItemType:
     def found_by(self, content: Content) -> Iterator[tuple[str, str]]:
         """Yield the facets, as name and value, of the item with this `content`.
 
-        Those of its type come first, then the files that it shows.
+        Those of its type come first, then its locale and the files that it shows.
         """
         for name, values in self.facets.items():
             yield from ((name, value) for value in values(content))
+        yield LOCALE, content["locale"]
         yield from files_in(content)
 
     @property
@@ -128,6 +145,11 @@ def item_types() -> list[ItemType]:
 def followed_types() -> list[ItemType]:
     """Return the types whose items readers follow."""
     return [item_type for item_type in item_types() if item_type.is_followed]
+
+
+def shown_settings(changed: Set[str]) -> Set[str]:
+    """Return those of the `changed` settings of the practice that items of any type show."""
+    return changed & TERMS.union(*(item_type.practice_fields for item_type in item_types()))
 
 
 def item_type_of(page: Page) -> ItemType | None:

@@ -44,7 +44,7 @@ def matching(items: ContentItemQuerySet, query: Query) -> ContentItemQuerySet:
 
 def by_relevance(items: ContentItemQuerySet) -> ContentItemQuerySet:
     """Order `items` by relevance, and items of equal relevance from newest to oldest."""
-    return items.order_by(F("relevance").desc(), "-published_at", "id")
+    return items.order_by(F("relevance").desc(), "-published_at", "-id")
 
 
 def suggestions(items: ContentItemQuerySet, query: Query, limit: int = 3) -> list[Query]:

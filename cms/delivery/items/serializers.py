@@ -13,16 +13,18 @@ from rest_framework import serializers
 from cms.content.blocks.rich_text import display_html
 from cms.content.pages.breadcrumbs import breadcrumb
 from cms.content.pages.models import BasePage
-from cms.content.pages.social_images import represent_chosen
+from cms.content.pages.social_images import is_drawn, represent_chosen
 from cms.content.practice.current import current_practice
 from cms.content.practice.models import PracticeSettings
+from cms.delivery.items.batches import translations_of
 from cms.delivery.items.registry import item_type_named, item_type_of, item_types
 from cms.delivery.items.social_images import item_image
 from cms.delivery.models import ContentItem
 from cms.foundation.addresses import absolute_url, page_url
+from cms.foundation.batches import kept
 from cms.foundation.formats.content import AttributionData, Content, TranslationData
-from cms.foundation.schema_org import Crumb, Node, document, web_page
-from cms.foundation.visibility import public_pages
+from cms.foundation.schema_org import Crumb, Node, crumbs_of, document, web_page
+from cms.foundation.visibility import public_in_bulk
 
 P = TypeVar("P", bound=BasePage)
 
@@ -78,8 +80,9 @@ class PageReferenceSerializer(serializers.Serializer[Any]):
     api_url = serializers.SerializerMethodField()
 
     def to_representation(self, page: BasePage) -> Any:
-        """The page; of an alias, its source."""
-        return super().to_representation(page.canonical)
+        """The page; of an alias, its source. In a batch, one page is always the same object."""
+        represent = super().to_representation
+        return kept((type(self), page.pk), lambda: represent(page.canonical))
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, page: BasePage) -> str:
@@ -169,21 +172,25 @@ class ItemSerializer(serializers.ModelSerializer[P]):
     @extend_schema_field(AttributionSerializer)
     def get_attribution(self, page: P) -> AttributionData:
         """From the site settings."""
-        text, url = self.practice.attribution_text, page_url(page)
+        return self._attribution(page_url(page), page.title)
+
+    def _attribution(self, url: str, title: str) -> AttributionData:
+        text = self.practice.attribution_text
         return {
             "text": text,
-            "html": format_html('<p><a href="{}">{}</a></p>', url, text or page.title),
+            "html": format_html('<p><a href="{}">{}</a></p>', url, text or title),
             "licence": self.practice.content_licence,
             "licence_url": self.practice.licence_address,
             "canonical_url": url,
         }
 
-    def get_disclaimer(self, page: P) -> str:
-        return display_html(self.practice.disclaimer)
+    def get_disclaimer(self, page: P | None) -> str:
+        return kept("disclaimer", lambda: display_html(self.practice.disclaimer))
 
     @extend_schema_field(TranslationSerializer(many=True))
     def get_translations(self, page: P) -> list[TranslationData]:
         """The public ones."""
+        found = public_in_bulk(type(page), translations_of(page))
         return [
             {
                 "locale": translation.locale.language_code,
@@ -191,9 +198,7 @@ class ItemSerializer(serializers.ModelSerializer[P]):
                 "url": page_url(translation),
                 "api_url": item_url(translation),
             }
-            for translation in public_pages(
-                page.get_translations().filter(alias_of=None)
-            ).specific()
+            for translation in sorted(found.values(), key=lambda each: each.path)
         ]
 
     @extend_schema_field(SocialImageSerializer)
@@ -214,6 +219,19 @@ class ItemSerializer(serializers.ModelSerializer[P]):
             crumbs = breadcrumb(page, content["title"])
             content["schema_org"] = document(self.structured_data(content, crumbs))
         return content
+
+    def with_terms(self, content: Content) -> Content:
+        """Return the whole `content`, as it is stored, with the present terms of the practice."""
+        renewed: Content = {
+            **content,
+            "attribution": self._attribution(content["url"], content["title"]),
+            "disclaimer": self.get_disclaimer(None),
+        }
+        if is_drawn(content["social_image"]):
+            renewed["social_image"] = item_image(renewed, None, self.practice)
+        crumbs = crumbs_of(content["schema_org"]) or [(content["title"], content["url"])]
+        renewed["schema_org"] = document(self.structured_data(renewed, crumbs))
+        return renewed
 
     def structured_data(self, content: Any, crumbs: list[Crumb]) -> Node:
         """What the page of `content` is in the words of schema.org, as each type of item says it.

@@ -1,9 +1,9 @@
 """The public topics, and the public items of any type about them."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cms.content.topics.models import Topic
-from cms.delivery.items.registry import item_types
+from cms.delivery.items.registry import ItemType, item_types
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 
 
@@ -14,10 +14,20 @@ def topic_facets() -> set[str]:
 
 def public_topics() -> "QuerySet[Topic]":
     """Return the topics that have public items. The other topics are shown to nobody."""
-    used = ContentItem.objects.public().filter(facets__name__in=topic_facets())
-    return Topic.objects.filter(slug__in=used.values("facets__value"))
+    facets = {"facets__name__in": topic_facets(), "facets__value": OuterRef("slug")}
+    return Topic.objects.filter(Exists(ContentItem.objects.public().filter(**facets)))
 
 
-def about(items: ContentItemQuerySet, slug: str) -> ContentItemQuerySet:
-    """Return those of `items` that are about the topic with this slug."""
-    return items.with_facet(topic_facets(), slug)
+def about(slug: str) -> list[ContentItemQuerySet]:
+    """Return the public items about the topic with this slug: first those that readers follow."""
+    followed, others = _kinds(is_followed=True), _kinds(is_followed=False)
+    return [_about(kinds, slug) for kinds in (followed, others) if kinds]
+
+
+def _kinds(*, is_followed: bool) -> list[ItemType]:
+    return [one for one in item_types() if one.topic_facet and one.is_followed == is_followed]
+
+
+def _about(kinds: list[ItemType], slug: str) -> ContentItemQuerySet:
+    items = ContentItem.objects.public().with_facet({one.topic_facet for one in kinds}, slug)
+    return items.of_type(*(one.name for one in kinds))

@@ -1,7 +1,7 @@
 """The models of content items and of the state of delivery."""
 
 from cms.delivery.models.items import ContentItem, ContentItemQuerySet, ItemFacet, Reason
-from cms.delivery.models.operations import BuildFailure, FeedState, ReconcileRun
+from cms.delivery.models.operations import BuildFailure, FeedState, Rebuild, ReconcileRun
 
 __all__ = [
     "BuildFailure",
@@ -10,5 +10,6 @@ __all__ = [
     "FeedState",
     "ItemFacet",
     "Reason",
+    "Rebuild",
     "ReconcileRun",
 ]

@@ -3,20 +3,29 @@
 import json
 import uuid
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.search import index
 
 from cms.delivery.freshness import CurrentIterable
 from cms.foundation.formats.content import Content, Head
-from cms.foundation.visibility import not_expired
+from cms.foundation.visibility import IsPrivate, not_expired
 
 PERISHABLE = frozenset({"content", "summary"})
 """The fields of an item that may show something which has expired since it was stored."""
+
+FACET_KEYS = {
+    "published_at": "published_at",
+    "updated_at": "updated_at",
+    "title": "title",
+    "id": "item_id",
+}
+"""The columns of a facet that listings are ordered by, by the fields of the item."""
 
 
 class Reason(models.TextChoices):
@@ -32,13 +41,15 @@ class Reason(models.TextChoices):
 class ContentItemQuerySet(models.QuerySet["ContentItem"]):
     """A queryset of content items, with filters by visibility and by facet."""
 
+    _walks_facets = False
+
     @staticmethod
     def is_public_condition() -> Q:
         """Return the condition that an anonymous reader may see an item now.
 
         It holds even if a change of the page has not reached the item.
         """
-        return Q(~_is_private(), not_expired("page__"), reason="", page__live=True)
+        return Q(~IsPrivate("page__path"), not_expired("page__"), reason="", page__live=True)
 
     def public(self) -> Self:
         """Return the items that an anonymous reader may see now, brought up to date when read."""
@@ -77,32 +88,63 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
     def retracted(self) -> Self:
         """Return the tombstones of retracted pages whose note an anonymous reader may see."""
         in_force = Q(reason=Reason.RETRACTED, page__retractions__in_force=True)
-        return self.filter(~_is_private(), in_force)
+        return self.filter(~IsPrivate("page__path"), in_force)
 
-    def with_facet(self, names: str | Iterable[str], value: str) -> Self:
+    def with_facet(self, names: str | Iterable[str], value: str | OuterRef) -> Self:
         """Return the items that have `value` in one of the facets `names`.
 
-        If `value` is the id of an item that is no longer public, nothing is found.
+        If `value` is the id of an item that is no longer public, nothing is found. The first call
+        with one name decides which index is walked by `newest_first` and by `order_key`.
         """
         named = [names] if isinstance(names, str) else sorted(names)
-        facets = ItemFacet.objects.filter(item=OuterRef("pk"), name__in=named, value=value)
-        found = self.filter(Exists(facets))
-        if not _is_uuid(value):
+        if len(named) == 1 and not self._walks_facets:
+            found = self._walking(named[0], value)
+        else:
+            facets = ItemFacet.objects.filter(item=OuterRef("pk"), name__in=named, value=value)
+            found = self.filter(Exists(facets))
+        if isinstance(value, OuterRef) or not _is_uuid(value):
             return found
         of_value = ContentItem.objects.filter(pk=value)
         return found.exclude(Exists(of_value.exclude(self.is_public_condition())))
+
+    def _walking(self, name: str, value: str | OuterRef) -> Self:
+        """Return the items with a facet, joined to its rows, which are indexed in each order."""
+        keys = {f"facet_{key}": F(f"facets__{column}") for key, column in FACET_KEYS.items()}
+        # Only rows of facets that are listed by have a time; the index leaves out the others.
+        row = {"facets__name": name, "facets__value": value, "facets__published_at__isnull": False}
+        found = self.filter(**row).alias(**keys)
+        found._walks_facets = True
+        return found
+
+    def of_type(self, *names: str) -> Self:
+        """Return the items of one of these types; to be called after `with_facet`."""
+        if not self._walks_facets:
+            return self.filter(type=names[0]) if len(names) == 1 else self.filter(type__in=names)
+        # SQLite without statistics would begin with the index of the type and not with the facet.
+        return self.alias(unindexed_type=Coalesce("type", Value(""))).filter(
+            unindexed_type__in=names
+        )
+
+    def order_key(self, key: str) -> str:
+        """Return what to order and compare by in place of the field `key`, which has its value.
+
+        It is in the index that finds the items, so that the database need not sort them.
+        """
+        return f"facet_{key}" if self._walks_facets and key in FACET_KEYS else key
+
+    def newest_first(self, by: str = "published_at") -> Self:
+        """Order the items by the time `by`, the latest first, and by id if it is equal."""
+        return self.order_by(*(f"-{self.order_key(key)}" for key in (by, "id")))
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]  # Django's types leave it out.
+        clone._walks_facets = self._walks_facets
+        return cast(Self, clone)
 
     def facet_before(self, name: str, value: str) -> Self:
         """Return the items whose facet `name` sorts before `value`; for dates as YYYY-MM-DD."""
         facets = ItemFacet.objects.filter(item=OuterRef("pk"), name=name, value__lt=value)
         return self.filter(Exists(facets))
-
-
-def _is_private() -> Exists:
-    """Return the condition that the item's page, or a page above it, is restricted."""
-    tree_path = ExpressionWrapper(OuterRef("page__path"), models.CharField())
-    private = PageViewRestriction.objects.alias(item_tree_path=tree_path)
-    return Exists(private.filter(item_tree_path__startswith=F("page__path")))
 
 
 def _is_uuid(text: str) -> bool:
@@ -136,7 +178,6 @@ class ContentItem(index.Indexed, models.Model):
     position = models.BigIntegerField(unique=True)
     changed_at = models.DateTimeField()
     reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
-    stale = models.BooleanField(default=False, help_text="To be rebuilt after a change elsewhere.")
     expires_at = models.DateTimeField(null=True, help_text="When the page itself expires.")
     valid_until = models.DateTimeField(
         null=True,
@@ -152,18 +193,26 @@ class ContentItem(index.Indexed, models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["type", "-published_at", "id"], name="item_published"),
-            models.Index(fields=["type", "-updated_at", "id"], name="item_updated"),
-            models.Index(fields=["type", "title", "id"], name="item_title"),
+            # In the order of listings, which are walked from both ends. With the page, items are
+            # counted without their rows, which are large.
+            models.Index(
+                fields=["type", "reason", "published_at", "id", "page"], name="item_published"
+            ),
+            models.Index(
+                fields=["type", "reason", "updated_at", "id", "page"], name="item_updated"
+            ),
+            models.Index(fields=["type", "reason", "title", "id", "page"], name="item_title"),
             models.Index(fields=["url_path"], name="item_url_path"),
             # All fields that a search reads of the items it finds; the rows themselves are large.
             models.Index(
                 fields=["id", "reason", "page", "type", "published_at", "valid_until"],
                 name="item_found",
             ),
-            models.Index(fields=["stale"], condition=Q(stale=True), name="item_stale"),
             models.Index(
-                fields=["valid_until"], condition=~Q(valid_until=None), name="item_valid_until"
+                fields=["valid_until"],
+                # SQLite does not see that ~Q(valid_until=None) is the same.
+                condition=Q(valid_until__isnull=False),
+                name="item_valid_until",
             ),
         ]
 
@@ -194,16 +243,45 @@ class ContentItem(index.Indexed, models.Model):
 
 
 class ItemFacet(models.Model):
-    """A value by which a content item can be found, taken from the item's own content."""
+    """A value by which a content item can be found, taken from the item's own content.
+
+    Those that listings are filtered by repeat what items are ordered by, so that one index finds
+    the items in their order.
+    """
 
     item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="facets")
     name = models.CharField(max_length=32)
     value = models.CharField(max_length=255)
+    published_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(null=True)
+    title = models.CharField(max_length=255, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name", "value", "item"], name="unique_facet")
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["name", "value", key, "item"],
+                condition=Q(published_at__isnull=False),
+                name=f"facet_{key.removesuffix('_at')}",
+            )
+            for key in ("published_at", "updated_at", "title")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that it says of its item."""
+        return self.name, self.value, self.published_at, self.updated_at, self.title
+
+    @classmethod
+    def of(cls, item: ContentItem, name: str, value: str) -> "ItemFacet":
+        """Return the facet of `item`; that of a file, by which nothing is listed, has no order."""
+        facet = cls(item=item, name=name, value=value)
+        if not name.startswith("file:"):
+            facet.published_at, facet.updated_at = item.published_at, item.updated_at
+            facet.title = item.title
+        return facet

@@ -28,6 +28,30 @@ class BuildFailure(models.Model):
         return f"{self.page} ({self.page_id}): {self.error}"
 
 
+class Rebuild(models.Model):
+    """The mark of a content item that shows what is not so any more, until it is rebuilt.
+
+    The newest item is rebuilt first.
+    """
+
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.CASCADE, related_name="rebuild"
+    )
+    published_at = models.DateTimeField(null=True)
+    marked_at = models.DateTimeField()
+    terms_only = models.BooleanField(
+        default=False, help_text="Whether only what the practice says of every item has changed."
+    )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-published_at", "page"], name="rebuild_newest")]
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"page {self.page_id}, since {self.marked_at:%Y-%m-%d %H:%M:%S}"
+
+
 class FeedState(models.Model):
     """The single row that gives out positions; a transaction that updates it locks out others."""
 
@@ -40,6 +64,9 @@ class FeedState(models.Model):
         default=uuid.uuid4, help_text="Which history cursors belong to; new after a restore."
     )
     origins = models.JSONField(default=dict, help_text="The addresses and the code of the items.")
+    rebuilding_until = models.DateTimeField(
+        null=True, help_text="Until when a process has the rebuilding of marked items to itself."
+    )
 
     was_behind = False
     has_consents = has_expiries = False

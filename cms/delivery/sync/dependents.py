@@ -22,6 +22,8 @@ def pages_showing(objects: Iterable[Model]) -> set[int]:
     A picture is also shown by items that show the page that it is on, as an author's portrait.
     """
     objects = set(objects)
+    if not objects:
+        return set()
     found = {pk for pk, _ in references_to(objects)}
     digests = [shown.file_hash for shown in objects if isinstance(shown, Image)]
     if digests:

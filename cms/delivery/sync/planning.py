@@ -1,18 +1,14 @@
 """The plan of a sync: which content items differ from their pages."""
 
-import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Model
 from wagtail.models import Page
 
 from cms.delivery.freshness import is_past
-from cms.delivery.items.building import UnbuildableError, build_if_public, digest
+from cms.delivery.items.batches import reading_together
+from cms.delivery.items.building import build_if_public, digest
+from cms.delivery.items.registry import shown_settings
 from cms.delivery.models import ContentItem, Reason
 from cms.delivery.sync.dependents import (
     ends_at,
@@ -22,101 +18,12 @@ from cms.delivery.sync.dependents import (
     published_below,
     published_pages,
 )
-from cms.foundation.formats.content import Content
+from cms.delivery.sync.plans import Change, Plan, Touched
+from cms.foundation.transactions import savepoint
 from cms.foundation.visibility import is_expired, is_retracted
 
-logger = logging.getLogger(__name__)
-
-
-@dataclass
-class Touched:
-    """A hint at what may have changed. The database decides what is public, not the hint."""
-
-    pages: set[int] = field(default_factory=set)
-    """Pages that changed themselves."""
-    published: set[int] = field(default_factory=set)
-    """Those of `pages` that were published. If an item cannot be built, nothing is committed."""
-    compared: set[int] = field(default_factory=set)
-    """Pages that did not change now, to be compared with their items."""
-    trees: set[int] = field(default_factory=set)
-    """Pages that changed together with all pages below them."""
-    objects: set[Model] = field(default_factory=set)
-    """Images, documents and topics that changed and that pages may show."""
-    dependents: set[int] = field(default_factory=set)
-    """Pages that show something that changed."""
-    everything: bool = False
-    """Whether something changed that every page shows."""
-
-    def add(self, other: "Touched") -> None:
-        """Merge `other` into this hint."""
-        self.pages |= other.pages
-        self.published |= other.published
-        self.compared |= other.compared
-        self.trees |= other.trees
-        self.objects |= other.objects
-        self.dependents |= other.dependents
-        self.everything |= other.everything
-
-
-@dataclass(frozen=True)
-class Change:
-    """A content item that differs from its page. Without `content` it is to be withdrawn."""
-
-    item: ContentItem
-    page: Page | None = None
-    content: Content | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A page from which no item could be built; its stored item is kept.
-
-    `was_public` says whether a public item is stored, and `was_outdated` whether something in it
-    has expired, so that it must not be shown.
-    """
-
-    page: Page
-    error: Exception
-    was_public: bool
-    was_outdated: bool
-
-    @property
-    def in_one_line(self) -> str:
-        """The error on one line of up to 500 characters, for a report."""
-        cause = self.error.__cause__ if isinstance(self.error, UnbuildableError) else self.error
-        return " ".join(f"{type(cause).__name__}: {cause}".split())[:500]
-
-
-@dataclass
-class Plan:
-    """The changes to make, the pages that were compared, and those left for the background."""
-
-    changes: list[Change] = field(default_factory=list)
-    looked_at: set[int] = field(default_factory=set)
-    postponed: set[int] = field(default_factory=set)
-    exposed: set[int] = field(default_factory=set)
-    """Pages that show something that is being withdrawn, so that their items must not stay."""
-    ending: list[datetime] = field(default_factory=list)
-    """When the consents to pictures end that were changed."""
-    failures: dict[int, Failure] = field(default_factory=dict)
-
-    @contextmanager
-    def one_page(self, page: Page, item: ContentItem | None) -> Iterator[None]:
-        """Roll back, log and record as the failure of `page` any exception in the block."""
-        was_public = item is not None and not item._state.adding and not item.reason
-        was_outdated = item is not None and is_past(item.valid_until)
-        try:
-            with transaction.atomic():
-                yield
-        except Exception as error:
-            kind = type(page).__name__
-            logger.exception("No item of page %s, “%s” (%s).", page.pk, page.title, kind)
-            self.failures[page.pk] = Failure(page, error, was_public, was_outdated)
-
-    def must_go(self, failure: Failure) -> bool:
-        """Return whether the stored item of a failed page may show what is no longer public."""
-        return failure.was_public and (failure.was_outdated or failure.page.pk in self.exposed)
+TOGETHER = 100
+"""How many pages are read at once."""
 
 
 def plan_changes(touched: Touched, at_once: int | None = None) -> Plan:
@@ -125,20 +32,22 @@ def plan_changes(touched: Touched, at_once: int | None = None) -> Plan:
     If more than `at_once` pages show something that changed, they are left for the background.
     """
     limit = settings.DELIVERY_REBUILD_INLINE if at_once is None else at_once
-    plan = Plan([Change(item, reason=Reason.DELETED) for item in _orphans()])
+    orphans = [Change(item, reason=Reason.DELETED) for item in _orphans()]
+    plan = Plan(orphans, in_background=at_once is None)
     plan.exposed = touched.dependents | pages_showing(filter(is_hidden, touched.objects))
     plan.ending = [end for shown in touched.objects if (end := ends_at(shown))]
     batch = touched.pages | touched.compared | in_trees(touched.trees)
     dependents = (
         touched.dependents | pages_showing(touched.objects) | published_below(touched.pages)
     )
-    if touched.everything:
-        dependents |= published_pages()
+    if touched.everything or shown_settings(touched.settings):
+        dependents |= _every_page(touched, plan, limit)
     while batch or dependents:
         batch |= _few_enough(dependents - batch - plan.looked_at, plan, limit)
         dependents = set()
-        for page in Page.objects.filter(pk__in=batch - plan.looked_at).order_by("pk").specific():
-            dependents |= _plan_page(page, plan)
+        pks = sorted(batch - plan.looked_at)
+        for start in range(0, len(pks), TOGETHER):
+            dependents |= _plan_pages(pks[start : start + TOGETHER], plan)
         plan.looked_at |= batch
         batch = set()
     plan.postponed -= plan.looked_at
@@ -152,23 +61,55 @@ def unshown(item: ContentItem) -> Change:
     return Change(item, reason=Reason.UNPUBLISHED)
 
 
-def _plan_page(page: Page, plan: Plan) -> set[int]:
-    """Plan the change of one page, if any; return the pages that show it and must be compared."""
-    item, change = ContentItem.objects.filter(page=page.pk).first(), None
-    with plan.one_page(page, item):
-        change = _compare(page, item)
-    if page.pk in plan.failures:
-        return set()
-    if change:
-        plan.changes.append(change)
-    elif not _expires_anew(page, item):
-        return set()
-    if change and change.content is None and is_past(change.item.expires_at):
-        return set()  # The items that show it have noted that time, and are outdated since then.
-    showing = pages_showing([page])
-    if change and change.content is None:
-        plan.exposed |= showing
-    return showing
+def _plan_pages(pks: list[int], plan: Plan) -> set[int]:
+    """Plan the changes of the pages; return the pages that show them and must be compared."""
+    pages = list(Page.objects.filter(pk__in=pks).order_by("pk").specific())
+    found = ContentItem.objects.filter(page__in=pks)
+    items = {item.page_id: item for item in found if item.page_id}
+    changes = _compare_all(pages, items, plan)
+    changed, withdrawn = [], []
+    for page in pages:
+        if page.pk in plan.failures:
+            continue
+        change = changes[page.pk]
+        if change:
+            plan.changes.append(change)
+        elif not _expires_anew(page, items.get(page.pk)):
+            continue
+        if change and change.content is None:
+            # Items that show an expired page have noted that time, and are outdated since then.
+            withdrawn += [] if is_past(change.item.expires_at) else [page]
+        else:
+            changed.append(page)
+    exposed = pages_showing(withdrawn)
+    plan.exposed |= exposed
+    return exposed | pages_showing(changed)
+
+
+def _compare_all(
+    pages: list[Page], items: dict[int, ContentItem], plan: Plan
+) -> dict[int, Change | None]:
+    """Return the change of each page, by its key; pages that fail are in the plan's failures.
+
+    They are built together, and one by one if one of them fails.
+    """
+    try:
+        with savepoint(), reading_together(pages):
+            return {page.pk: _compare(page, items.get(page.pk)) for page in pages}
+    except Exception:
+        changes: dict[int, Change | None] = {}
+        for page in pages:
+            with plan.one_page(page, items.get(page.pk)):
+                changes[page.pk] = _compare(page, items.get(page.pk))
+        return changes
+
+
+def _every_page(touched: Touched, plan: Plan, limit: int) -> set[int]:
+    """Return the keys of all published pages if there are at most `limit`; else postpone them."""
+    if ContentItem.objects.exclude(page=None).count() <= limit:
+        return published_pages()
+    plan.everything, plan.settings = touched.everything, touched.settings
+    return set()
 
 
 def _few_enough(dependents: set[int], plan: Plan, limit: int) -> set[int]:
@@ -189,7 +130,6 @@ def _compare(page: Page, item: ContentItem | None) -> Change | None:
     is_as_shown = item.digest == digest(content) and not is_past(item.valid_until)
     if is_as_shown and item.url_path == page.url_path:
         return None
-    item.url_path = page.url_path
     return Change(item, page, content)
 
 

@@ -15,7 +15,7 @@ from cms.content.practice.models import PartnerTerms, PracticeSettings
 from cms.content.retractions.models import Retraction
 from cms.content.topics.models import Topic
 from cms.delivery.sync.dependents import pages_showing
-from cms.delivery.sync.planning import Touched
+from cms.delivery.sync.plans import Touched
 from cms.delivery.sync.sync import sync, take_turn
 from cms.foundation.transactions import before_commit
 
@@ -43,8 +43,10 @@ def connect() -> None:
         signal.connect(_retraction_changed, sender=Retraction)
         signal.connect(_site_changed, sender=Site)
         signal.connect(_redirect_changed, sender=Redirect)
-        signal.connect(_settings_changed, sender=PracticeSettings)
-        signal.connect(_settings_changed, sender=PartnerTerms)
+    for model in (PracticeSettings, PartnerTerms):
+        pre_save.connect(_settings_saving, sender=model)
+        post_save.connect(_settings_saved, sender=model)
+        post_delete.connect(_settings_deleted, sender=model)
     post_save.connect(_collection_changed, sender=Collection)
     for model in (get_image_model(), get_document_model(), Topic):
         post_save.connect(_object_saved, sender=model)
@@ -134,7 +136,8 @@ def _collection_changed(instance: Collection, **_: object) -> None:
 def _site_changed(raw: bool = False, **_: object) -> None:
     """Clear the cache of site root paths, because Wagtail's own receiver does so only later."""
     Site.clear_site_root_paths_cache()
-    _settings_changed(raw)
+    if not raw:
+        _touch(Touched(everything=True))
 
 
 def _redirect_changed(raw: bool = False, **_: object) -> None:
@@ -143,6 +146,17 @@ def _redirect_changed(raw: bool = False, **_: object) -> None:
         _touch(Touched())
 
 
-def _settings_changed(raw: bool = False, **_: object) -> None:
+def _settings_saving(instance: Any, **_: object) -> None:
+    """Record which settings of the practice change, which cannot be found out after the save."""
+    names = [field.attname for field in PracticeSettings._meta.concrete_fields]
+    stored = PracticeSettings.objects.filter(pk=instance.pk).values(*names).first()
+    instance.changing = {n for n in names if stored is None or stored[n] != getattr(instance, n)}
+
+
+def _settings_saved(instance: Any, raw: bool = False, **_: object) -> None:
     if not raw:
-        _touch(Touched(everything=True))
+        _touch(Touched(practice=True, settings=instance.changing))
+
+
+def _settings_deleted(**_: object) -> None:
+    _touch(Touched(everything=True))

@@ -5,6 +5,7 @@ made it. Readers get the stored item until it is repaired.
 """
 
 import logging
+import time
 from copy import copy
 from datetime import timedelta
 from typing import Any
@@ -22,8 +23,9 @@ from cms.content.links.saving import link_to_pages
 from cms.delivery.items.building import fill
 from cms.delivery.items.registry import item_type_named, item_types
 from cms.delivery.items.search import reconcile_index
-from cms.delivery.models import BuildFailure, ContentItem, FeedState, ReconcileRun
-from cms.delivery.sync.planning import Plan, Touched
+from cms.delivery.models import BuildFailure, ContentItem, FeedState, ItemFacet, ReconcileRun
+from cms.delivery.sync.plans import Plan, Touched
+from cms.delivery.sync.rebuilding import SECONDS_PER_TASK
 from cms.delivery.sync.sync import sync, take_turn, update_references, write_facets
 from cms.foundation.fingerprint import fingerprint, origins
 from cms.foundation.search import indexing
@@ -77,16 +79,23 @@ def begin() -> ReconcileRun:
         return ReconcileRun.objects.get(ended_at=None)
 
 
-def go_on(run: ReconcileRun) -> None:
-    """Do the rest of `run`, unless this process runs other code than the process that began it."""
+def go_on(run: ReconcileRun, seconds: float = float("inf")) -> bool:
+    """Do the rest of `run`, or as much of it as can be done in so many seconds.
+
+    Return whether more is to be done by this process, which must run the code of the process that
+    began the run.
+    """
+    end = time.monotonic() + seconds
     if run.fingerprint == fingerprint():
-        while advance(run):
-            pass
-    else:
-        logger.warning(
-            "The comparison of content items is left to a process of the version that began it. "
-            "Restart this one, which runs another."
-        )
+        while is_ours := advance(run):
+            if time.monotonic() > end:
+                break
+        return is_ours
+    logger.warning(
+        "The comparison of content items is left to a process of the version that began it. "
+        "Restart this one, which runs another."
+    )
+    return False
 
 
 def go_on_if_silent() -> None:
@@ -100,9 +109,10 @@ def go_on_if_silent() -> None:
 
 @task()
 def reconcile_task(run_pk: int) -> None:
-    """Continue a run, unless it has ended meanwhile."""
+    """Continue a run for a while, unless it has ended meanwhile; leave the rest to another task."""
     for run in ReconcileRun.objects.filter(pk=run_pk, ended_at=None):
-        go_on(run)
+        if go_on(run, SECONDS_PER_TASK):
+            reconcile_task.enqueue(run_pk)
 
 
 def advance(run: ReconcileRun) -> bool:
@@ -172,11 +182,16 @@ def _derive(item: ContentItem) -> bool:
     differing = [name for name in COLUMNS if _value(derived, name) != _value(item, name)]
     if differing:
         derived.save(update_fields=differing)
-    facets = {(facet.name, facet.value) for facet in item.facets.all()}
-    refound = facets != set(item_type_named(derived.type).found_by(content))
+    pairs = item_type_named(derived.type).found_by(content)
+    derivable = {_columns(ItemFacet.of(derived, name, value)) for name, value in pairs}
+    refound = derivable != {_columns(facet) for facet in item.facets.all()}
     if refound:
         write_facets(derived, content)
     return refound or bool(differing)
+
+
+def _columns(facet: ItemFacet) -> tuple[object, ...]:
+    return (facet.name, facet.value, facet.published_at, facet.updated_at, facet.title)
 
 
 def _value(item: ContentItem, name: str) -> object:

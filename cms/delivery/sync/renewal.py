@@ -16,7 +16,7 @@ from cms.delivery.freshness import NotCurrentError, feed_read, is_past, outdated
 from cms.delivery.items.building import UnbuildableError
 from cms.delivery.items.expiry import show_as_now
 from cms.delivery.models import ContentItem
-from cms.delivery.sync.planning import Touched
+from cms.delivery.sync.plans import Touched
 from cms.delivery.sync.sync import sync
 from cms.foundation.transactions import hurried_transaction, is_in_unit_of_work
 

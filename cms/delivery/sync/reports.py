@@ -11,7 +11,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
 from cms.content.practice.models import PracticeSettings
-from cms.delivery.models import BuildFailure, ContentItem, ReconcileRun
+from cms.delivery.models import BuildFailure, ContentItem, Rebuild, ReconcileRun
+from cms.delivery.sync.marks import marked
+from cms.delivery.sync.notices import notice
 from cms.foundation.users.sight import drafts_of
 
 may_see = ModelPermissionPolicy(PracticeSettings)
@@ -54,6 +56,39 @@ class ReadersColumn(Column):
     def get_value(self, instance: Any) -> str:
         """Return what readers see, in a few words."""
         return "The page as it was before" if instance.is_shown else "Nothing"
+
+
+class RebuildReport(ReportView):
+    """The report of the pages that do not show yet what was changed elsewhere, newest first."""
+
+    model = Rebuild
+    permission_policy = policy_registry.get_by_type(Page)
+    any_permission_required = PERMISSIONS
+    page_title = "Pages being brought up to date"
+    header_icon = "rotate"
+    index_url_name = "rebuilds"
+    index_results_url_name = "rebuilds_results"
+    is_searchable = False
+    columns: ClassVar = [
+        TitleColumn(
+            "page",
+            label="Page",
+            get_url=lambda mark: reverse("wagtailadmin_pages:edit", args=[mark.page_id]),
+        ),
+        DateColumn("marked_at", label="Waiting since"),
+    ]
+    list_export: ClassVar[list[str]] = []
+
+    def get_page_subtitle(self) -> str:
+        """Return how many there are, and within what time they follow."""
+        left = marked()
+        return notice(left) if left else "All pages show what was changed."
+
+    def get_queryset(self) -> QuerySet[Rebuild]:
+        """Return the marks of the pages whose drafts the user may read, in the order of work."""
+        mine = drafts_of(self.request.user).values("pk")
+        found = Rebuild.objects.filter(page__in=mine).select_related("page")
+        return found.order_by("-published_at", "page")
 
 
 class BuildFailureReport(ReportView):

@@ -1,11 +1,13 @@
 """The sync of content items with their pages. Everything that becomes public passes through it."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
-from django_tasks import task
 from wagtail.models import Page, ReferenceIndex
 
 from cms.content.practice.models import PracticeSettings
@@ -13,16 +15,18 @@ from cms.content.practice.time_zone import practice_time_kept
 from cms.delivery.items.building import UnbuildableError, fill
 from cms.delivery.items.expiry import note_expiries
 from cms.delivery.items.public_state import known_state
-from cms.delivery.items.registry import item_type_named
+from cms.delivery.items.registry import TERMS, item_type_named, item_types
 from cms.delivery.items.search import index_contents
 from cms.delivery.models import BuildFailure, ContentItem, FeedState, ItemFacet
-from cms.delivery.sync.planning import Change, Plan, Touched, plan_changes, unshown
+from cms.delivery.sync.marks import in_chunks, mark, mark_pages, unmark
+from cms.delivery.sync.planning import plan_changes, unshown
+from cms.delivery.sync.plans import Change, Plan, Touched
 from cms.delivery.sync.purging import purge_files
-from cms.delivery.sync.signals import items_changing
+from cms.delivery.sync.signals import items_changing, items_marked
+from cms.delivery.sync.terms import plan_terms
 from cms.foundation.formats.content import Content
-
-RETRY_AFTER = timedelta(minutes=10)
-"""How long a page from which no item could be built waits until it is tried again."""
+from cms.foundation.task_backend import UPDATE_REFERENCES
+from cms.foundation.transactions import note_done
 
 
 def sync(hints: list[Touched], at_once: int | None = None) -> int:
@@ -34,30 +38,63 @@ def sync(hints: list[Touched], at_once: int | None = None) -> int:
     the lock of the row, the plan is made again. A page from which no item can be built does not
     stop the others, unless this transaction makes it public: then UnbuildableError is raised.
     """
-    with practice_time_kept():
-        return _sync(hints, at_once)
-
-
-def _sync(hints: list[Touched], at_once: int | None) -> int:
-    began, touched = timezone.now(), Touched()
+    touched = Touched()
     for hint in hints:
         touched.add(hint)
-    update_references(touched)
-    generation = FeedState.objects.values_list("generation", flat=True).first()
-    plan = plan_changes(touched, at_once)
-    state = take_turn()
-    if state.generation - 1 != generation:
-        plan = plan_changes(touched, at_once)
+    with practice_time_kept():
+        update_references(touched)
+        return _Draft.of(touched, partial(plan_changes, touched, at_once)).carry_out()
+
+
+def catch_up(pages: set[int], *, terms_only: bool = False) -> int:
+    """Compare the items of these pages with them; return how many changed.
+
+    The plan is made before the transaction begins, so that others wait only while it is written.
+    `terms_only` compares no more than what the practice says of every item.
+    """
+    touched = Touched(compared=pages)
+    planned = plan_terms if terms_only else plan_changes
+    with practice_time_kept():
+        draft = _Draft.of(touched, partial(planned, touched))
+        with transaction.atomic():
+            return draft.carry_out()
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A plan for what was `touched`, which holds unless the feed has moved on since."""
+
+    touched: Touched
+    planned: Callable[[], Plan]
+    began: datetime
+    generation: int | None
+    plan: Plan
+
+    @classmethod
+    def of(cls, touched: Touched, planned: Callable[[], Plan]) -> "_Draft":
+        began = timezone.now()
+        generation = FeedState.objects.values_list("generation", flat=True).first()
+        return cls(touched, planned, began, generation, planned())
+
+    def carry_out(self) -> int:
+        """Write the changes, as the last of a transaction; return how many there were."""
+        state = take_turn()
+        holds = state.generation - 1 == self.generation
+        plan = self.plan if holds else self.planned()
+        return _carry_out(plan, self.touched, state, self.began)
+
+
+def _carry_out(plan: Plan, touched: Touched, state: FeedState, began: datetime) -> int:
     items_changing.send(sender=ContentItem, changes=plan.changes)
     position = state.position
     for change in plan.changes:
         position += _apply(change, position + 1, plan)
     _refuse_half_public(touched, plan)
     FeedState.objects.update(position=position)
-    ContentItem.objects.filter(page__in=plan.looked_at, stale=True).update(stale=False)
+    unmark(plan.looked_at)
     note_expiries(plan.looked_at, plan.postponed, began, plan.ending)
     _note_failures(plan)
-    _postpone(plan, in_background=at_once is None)
+    _postpone(plan)
     return position - state.position
 
 
@@ -77,7 +114,8 @@ def update_references(touched: Touched) -> None:
         with Plan().one_page(page, None):
             if ReferenceIndex.is_indexed(type(page)):
                 ReferenceIndex.create_or_update_for_object(page)
-    if touched.everything:
+                note_done((UPDATE_REFERENCES, type(page), str(page.pk)))
+    if touched.everything or touched.practice:
         for practice in PracticeSettings.objects.all():
             ReferenceIndex.create_or_update_for_object(practice)
 
@@ -98,25 +136,27 @@ def _apply(change: Change, position: int, plan: Plan) -> int:
 
 def _write(change: Change, position: int) -> None:
     item, before = change.item, bytes(change.item.content)
+    if change.page:
+        item.url_path = change.page.url_path
     item.position, item.changed_at, item.reason = position, timezone.now(), change.reason
     if change.content is None:
         _empty(item)
     else:
         fill(item, {**change.content, "position": position})
-    item.save()
-    write_facets(item, change.content)
-    index_contents({item.id: change.content})
+    item.save(force_insert=item._state.adding)
+    if not change.terms_only:
+        write_facets(item, change.content)
+        index_contents({item.id: change.content})
     purge_files(before, bytes(item.content))
 
 
 def write_facets(item: ContentItem, content: Content | None) -> None:
     """Replace the facets of `item` with those of `content`; without content there are none."""
-    item.facets.all().delete()
-    if content is not None:
-        pairs = dict.fromkeys(item_type_named(item.type).found_by(content))
-        ItemFacet.objects.bulk_create(
-            ItemFacet(item=item, name=name, value=value) for name, value in pairs
-        )
+    found = item_type_named(item.type).found_by(content) if content is not None else ()
+    rows = {row.key: row for row in (ItemFacet.of(item, *pair) for pair in dict.fromkeys(found))}
+    if rows.keys() != {row.key for row in item.facets.all()}:
+        item.facets.all().delete()
+        ItemFacet.objects.bulk_create(rows.values())
 
 
 def _empty(item: ContentItem) -> None:
@@ -143,44 +183,17 @@ def _note_failures(plan: Plan) -> None:
         )
 
 
-def _postpone(plan: Plan, *, in_background: bool) -> None:
+def _postpone(plan: Plan) -> None:
     """Mark the items that are not rebuilt now; those that show something withdrawn expire now."""
-    waiting = ContentItem.objects.filter(page__in=plan.postponed)
-    marked = waiting.update(stale=True)
-    waiting.filter(page__in=plan.exposed, reason="").update(valid_until=timezone.now())
-    if marked and in_background:
-        transaction.on_commit(rebuild_stale_task.enqueue)
-
-
-def rebuild_stale(batch: int = 100) -> int:
-    """Rebuild items that were postponed or show something expired; return how many changed.
-
-    Each transaction does one batch; see `_behind`. A page from which no item could be built is
-    tried again only after RETRY_AFTER, so that it neither stops the others nor causes an endless
-    loop.
-    """
-    changed = 0
-    while pages := _behind(batch):
-        with transaction.atomic():
-            changed += sync([Touched(compared=pages)])
-    return changed
-
-
-@task()
-def rebuild_stale_task() -> int:
-    """Rebuild the content items that a change elsewhere left stale. The marks survive a crash."""
-    return rebuild_stale()
-
-
-def _behind(batch: int) -> set[int]:
-    """Return up to `batch` pages whose items are outdated, and up to `batch` due for a retry.
-
-    Pages that have just failed are left out.
-    """
-    now = timezone.now()
-    failures = BuildFailure.objects.filter(failed_at__gt=now - RETRY_AFTER)
-    outdated = Q(stale=True) | Q(valid_until__lte=now, reason="")
-    items = ContentItem.objects.filter(outdated).exclude(page=None).order_by("position")
-    pages = items.exclude(page__in=failures.values("page")).values_list("page", flat=True)
-    due = BuildFailure.objects.filter(failed_at__lte=now - RETRY_AFTER).order_by("failed_at")
-    return {*pages[:batch], *due.values_list("page", flat=True)[:batch]}
+    mark_pages(plan.postponed)
+    if plan.everything:
+        mark(ContentItem.objects.all())
+    for item_type in item_types() if plan.settings else ():
+        items = ContentItem.objects.filter(type=item_type.name, reason="")
+        if own := plan.settings & item_type.practice_fields or plan.settings & TERMS:
+            mark(items, terms_only=not own & item_type.practice_fields)
+    for keys in in_chunks(plan.postponed & plan.exposed):
+        shown = ContentItem.objects.filter(page__in=keys, reason="")
+        shown.update(valid_until=timezone.now())
+    if plan.is_unfinished and plan.in_background:
+        items_marked.send(sender=ContentItem)

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
 from cms.content.content_checks.checking import Check
@@ -17,6 +16,7 @@ from cms.content.practice.time_zone import practice_in_use
 from cms.delivery.api.oembed import oembed_address
 from cms.delivery.items.building import build
 from cms.delivery.items.lookup import public_item
+from cms.delivery.items.ordered import JoinedItems, OrderedItems
 from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.delivery.website.preview_modes import PREVIEW_MODES, channel_named
@@ -104,17 +104,20 @@ class ContentPage(BasePage):
         return context
 
 
-def paginate(
-    items: ContentItemQuerySet, number: str | None, *order: Combinable
-) -> "PaginatorPage[Head]":
-    """Return page `number` of the summaries of `items`, or the nearest page if there is none.
+def paginate(number: str | None, *parts: ContentItemQuerySet) -> "PaginatorPage[Head]":
+    """Return page `number` of the summaries of the items, or the nearest page if there is none.
 
-    The items are sorted by `order`, and items of equal order from newest to oldest.
+    The items of each part come after those of the one before it, from newest to oldest.
     """
-    paginator = Paginator(items.order_by(*order, "-published_at", "id"), LISTING_SIZE)
-    page: PaginatorPage[Any] = paginator.get_page(number)
+    rows: Any = JoinedItems([OrderedItems(part.newest_first()) for part in parts])
+    page: PaginatorPage[Any] = Paginator(rows, LISTING_SIZE).get_page(number)
     page.object_list = summaries(page.object_list)
     return page
+
+
+def newest(items: ContentItemQuerySet, count: int = LISTING_SIZE) -> list[Head]:
+    """Return the summaries of the `count` newest items, which need not be counted for that."""
+    return summaries(items.newest_first()[:count])
 
 
 def summaries(items: Iterable[ContentItem]) -> list[Head]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.hooks import get_hooks
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from cms.delivery.sync.sync import rebuild_stale
+from cms.delivery.sync.rebuilding import rebuild_for_a_while
 from cms.foundation.transactions import unit_of_work
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def run_schedule() -> int:
     work = chain(
         _to_publish(),
         _to_withdraw(),
-        [("rebuild what is stale", rebuild_stale)],
+        [("rebuild what is stale", rebuild_for_a_while)],
         ((f"do {work.__module__}.{work.__name__}", work) for work in get_hooks("scheduled_run")),
     )
     return sum(not _succeeds(*one) for one in work)

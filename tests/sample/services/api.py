@@ -83,6 +83,7 @@ SERVICE = register(
         introduction="services/includes/facts.html",
         facets=FACETS,
         topic_facet="concern",
+        relations=("service_givers", "concerns"),
         people_facet="giver",
         is_followed=True,
     )

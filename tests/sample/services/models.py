@@ -18,7 +18,7 @@ from cms.content.retractions.pages import RetractablePage
 from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
 from cms.delivery.website.pages import ContentPage, paginate
-from cms.foundation.visibility import public_pages
+from cms.foundation.visibility import public_in_bulk
 from practitioners.models import PractitionerPage
 
 
@@ -36,7 +36,7 @@ class ServiceIndexPage(BasePage):
         """Give the template the public services as `listing`."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         items = ContentItem.objects.public().filter(type="service")
-        listing = paginate(items, request.GET.get("page"))
+        listing = paginate(request.GET.get("page"), items)
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
 
@@ -82,7 +82,7 @@ class ServicePage(RetractablePage, ContentPage):
     def public_givers(self) -> list[PractitionerPage]:
         """Those who give it, in order, without those whose own page is not public."""
         chosen = [giver.practitioner_id for giver in self.service_givers.all()]
-        public = public_pages(PractitionerPage.objects.filter(pk__in=chosen)).in_bulk()
+        public = public_in_bulk(PractitionerPage, chosen)
         return [public[pk] for pk in dict.fromkeys(chosen) if pk in public]
 
 

@@ -10,8 +10,8 @@ from django.db import connection
 
 from cms.content.images.runs import lacking, make_in_background
 from cms.delivery.models import ReconcileRun
+from cms.delivery.sync.rebuilding import rebuild_for_a_while
 from cms.delivery.sync.reconcile import due, reconcile_task
-from cms.delivery.sync.sync import rebuild_stale
 from cms.installation.fresh_database import create_fresh_database
 from home.site_tree import ensure_site_tree
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         ensure_site_tree()
         run = due()
         self._make_renditions()
-        rebuilt = rebuild_stale()
+        rebuilt = rebuild_for_a_while()
         if rebuilt:
             self.stdout.write(f"{rebuilt} content items rebuilt.")
         if run:

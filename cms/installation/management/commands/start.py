@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.delivery.models import ContentItem
 from cms.editorial.scheduling.periodic import run_periodically
 from cms.foundation.supervision import supervise
 from cms.installation.server import Listener, listen, serve
@@ -34,11 +35,12 @@ class Command(BaseCommand):
         call_command("prepare", stdout=self.stdout)
         self._say("Collecting static files")
         _collect_static_files()
-        demo = options.get("demo", False)
+        demo, is_new = options.get("demo", False), not ContentItem.objects.exists()
         if demo:
             self._say("Loading the demo site (the first time, in all sizes of its pictures)")
             call_command("load_demo", login=":".join(settings.DEMO_LOGIN), verbosity=0)
-        work(until_done=True)
+        if is_new:  # Later starts leave to the worker what may take long.
+            work(until_done=True)
         self._announce(demo=demo)
         supervise(
             {"server": partial(serve, listener), "worker": work, "schedule": run_periodically}

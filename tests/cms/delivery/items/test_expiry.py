@@ -14,7 +14,8 @@ from wagtail.models import Page
 
 from cms.content.practice.current import current_practice
 from cms.delivery.models import ContentItem, FeedState
-from cms.delivery.sync.planning import Touched, plan_changes
+from cms.delivery.sync.planning import plan_changes
+from cms.delivery.sync.plans import Touched
 from cms.foundation.http.caching import cache_control, unchanging
 from tests.clock import Clock, stopped_clock
 from tests.factories import SiteTree, make_article, make_practitioner

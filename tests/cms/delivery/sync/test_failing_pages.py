@@ -13,8 +13,9 @@ from wagtail.models import Page, PageViewRestriction
 from articles.models import ArticlePage
 from cms.delivery.items.building import UnbuildableError
 from cms.delivery.models import BuildFailure, ContentItem, FeedState
+from cms.delivery.sync.marks import mark, marked
+from cms.delivery.sync.rebuilding import RETRY_AFTER, rebuild_stale
 from cms.delivery.sync.reconcile import due, go_on, reconcile
-from cms.delivery.sync.sync import RETRY_AFTER, rebuild_stale
 from practitioners.models import PractitionerPage
 from tests.clock import Clock, stopped_clock
 from tests.factories import SiteTree, make_article, make_practitioner
@@ -98,14 +99,15 @@ def test_it_is_tried_again_after_some_minutes_and_then_right(
     assert set(map(tuple, authors_shown().values())) == {("Ada Feather",)}
 
 
-@pytest.mark.parametrize("way", ["stale", "reconcile", "deployment"])
+@pytest.mark.parametrize("way", ["marked", "reconcile", "deployment"])
 def test_each_way_to_rebuild_goes_on(site: SiteTree, fault: Fault, way: str) -> None:
     author_and_articles(site)
     wrong = b'{"title":"wrong"}'
-    ContentItem.objects.update(content=wrong, digest="", stale=way == "stale")
+    ContentItem.objects.update(content=wrong, digest="")
     with fault():
-        if way == "stale":
-            rebuild_stale(batch=2)
+        if way == "marked":
+            mark(ContentItem.objects.all())
+            rebuild_stale()
         elif way == "reconcile":
             assert reconcile() == (3, 3)
         else:
@@ -116,16 +118,17 @@ def test_each_way_to_rebuild_goes_on(site: SiteTree, fault: Fault, way: str) -> 
 
     kept = [item.title for item in ContentItem.objects.filter(content=wrong)]
     assert (kept, failing(), positions_have_no_gap()) == ([BROKEN], [BROKEN], True)
-    assert not ContentItem.objects.filter(stale=True).exists()
+    assert marked() == 0
 
 
 def test_failures_do_not_keep_others_from_their_turn(site: SiteTree) -> None:
     for number in range(4):
         make_article(site, f"{BROKEN} {number}")
     make_article(site, "Last")
-    ContentItem.objects.update(stale=True, digest="")
+    ContentItem.objects.update(digest="")
+    mark(ContentItem.objects.all())
     with failing_serializer(raise_error):
-        assert rebuild_stale(batch=2) == 1
+        assert rebuild_stale() == 1
 
     assert len(failing()) == 4
 

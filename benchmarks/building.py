@@ -1,0 +1,168 @@
+"""Measure what it costs to build, publish and renew content items.
+
+    .venv/bin/python -m benchmarks.building [ARTICLES]
+
+It fills a fresh SQLite file with ARTICLES articles (default 100) of some 2,000 words, with a
+picture, an author, a topic and five references, and prints for each task the queries and the CPU
+time in one process: the best of three rounds, after one that is not counted.
+
+- `one item`, `100 items`: building from specific pages, in all and for each;
+- `publish`: publishing a changed article by its revision;
+- `reconcile`: comparing all pages with their items;
+- `settings`: saving another disclaimer, which is what the editor waits for;
+- `renew`: putting it into the stored items, in items per second;
+- `rename`: publishing the author of all articles under another name;
+- `rebuild`: building the articles anew after that.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 3
+
+
+def fill(count: int) -> None:
+    """Publish the articles."""
+    from tests.factories import (
+        make_article,
+        make_image,
+        make_practitioner,
+        make_site,
+        make_topic,
+        stream,
+    )
+
+    site = make_site()
+    author = make_practitioner(site, "Ada Quill", portrait=make_image("Ada", 2000, 1500))
+    author.degrees.create(award="DACM", institution="Harbor College", year=2018)
+    author.save()
+    picture, topic = make_image("Hero", 2000, 1500), make_topic()
+    words = " ".join(f"word{number}" for number in range(200))
+    body = stream(*[("paragraph", f"<h2>Part</h2><p>{words} [1]</p>")] * 10)
+    for number in range(count):
+        article = make_article(
+            site,
+            f"Article {number}",
+            authors=[author],
+            topics=[topic],
+            hero_image=picture,
+            body=body,
+            publish=False,
+        )
+        for reference in range(5):
+            article.references.create(text=f"Reference {reference}", doi="10.1000/182")
+        article.save_revision().publish()
+
+
+def measured(task: Callable[[], object], prepare: Callable[[], object] = lambda: None) -> Any:
+    """Return the queries and the shortest CPU time of `task`, in seconds."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    times = []
+    for _ in range(ROUNDS + 1):
+        prepare()
+        began = time.process_time()
+        with CaptureQueriesContext(connection) as queries:
+            task()
+        times.append(time.process_time() - began)
+    return len(queries), min(times[1:])
+
+
+def measure(count: int) -> None:
+    """Print the measurements."""
+    from wagtail.models import Page
+
+    from articles.models import ArticlePage
+    from cms.content.practice.current import current_practice
+    from cms.delivery.items.batches import reading_together
+    from cms.delivery.items.building import build_if_public
+    from cms.delivery.sync.rebuilding import rebuild_stale
+    from cms.delivery.sync.reconcile import reconcile
+    from practitioners.models import PractitionerPage
+
+    def build(number: int) -> None:
+        pages = Page.objects.type(ArticlePage).order_by("pk")[:number].specific()
+        with reading_together(list(pages)):
+            for page in pages:
+                build_if_public(page)
+
+    for number in (1, min(count, 100)):
+        queries, seconds = measured(partial(build, number))
+        say(f"{number} items", queries - 2, f"{seconds * 1000 / number:.1f} ms each")
+
+    article, changes = ArticlePage.objects.order_by("pk")[0], iter(range(1000))
+
+    def change() -> None:
+        article.summary = f"Change {next(changes)}"
+        article.save_revision()
+
+    queries, seconds = measured(lambda: article.latest_revision.publish(), change)
+    say("publish", queries, f"{seconds * 1000:.0f} ms")
+    queries, seconds = measured(reconcile)
+    say("reconcile", queries, f"{seconds * 1000 / count:.1f} ms each")
+
+    def save() -> None:
+        practice = current_practice()
+        practice.disclaimer = f"<p>Disclaimer {next(changes)}</p>"
+        practice.save()
+
+    queries, seconds = measured(save)
+    say("settings", queries, f"{seconds * 1000:.0f} ms")
+    queries, seconds = measured(rebuild_stale, save)
+    say("renew", queries, f"{count / seconds:.0f} a second")
+    author = PractitionerPage.objects.get()
+
+    def rename() -> None:
+        author.title = f"Ada {next(changes)}"
+        author.save_revision().publish()
+
+    queries, seconds = measured(rename)
+    say("rename", queries, f"{seconds * 1000:.0f} ms")
+    queries, seconds = measured(rebuild_stale, rename)
+    say("rebuild", queries, f"{count / seconds:.0f} a second")
+
+
+def say(name: str, queries: int, time: str) -> None:
+    """Print one line."""
+    print(f"{name:<10} {queries:6} queries {time:>16}")
+
+
+def main(count: int) -> None:
+    """Fill a database in a temporary folder and measure there."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    django.setup()
+    from cms.delivery.sync.rebuilding import rebuild_stale
+
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.DELIVERY_REBUILD_INLINE = 0
+    call_command("prepare", verbosity=0)
+    fill(count)
+    rebuild_stale()
+    measure(count)
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    if "STATE_DIR" in os.environ and "BENCHMARK" in os.environ:
+        main(int(arguments[0]))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            environment = os.environ | {
+                "STATE_DIR": folder,
+                "BENCHMARK": "yes",
+                "DJANGO_SETTINGS_MODULE": "cms.settings.embedded",
+            }
+            command = [sys.executable, "-m", "benchmarks.building", *(arguments or ["100"])]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)
