@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from wagtail.admin.rich_text.converters import contentstate_models
 
 from cms.content.blocks.body import BodyBlock, represent_body
 from cms.content.blocks.widgets import RichTextArea
@@ -48,6 +49,18 @@ def test_two_thousand_nested_lists_are_saved_shown_and_edited_again() -> None:
     assert "w1999" in page_markdown(f"<main>{shown['html']}</main>")
     [state] = block.get_form_state(body)
     assert len(json.loads(state["value"])["blocks"]) == 2_000
+
+
+@pytest.mark.parametrize("source", ["<p>{}</p>", '<p data-block-key="same">{}</p>'])
+def test_no_two_lines_have_one_key_so_the_editor_shows_all(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contentstate_models.random, "choice", lambda letters: letters[0])
+    html = "".join(source.format(f"w{n}") for n in range(200))
+
+    state = json.loads(RichTextArea(features=FEATURES).format_value(html))
+    assert [block["text"] for block in state["blocks"]] == [f"w{n}" for n in range(200)]
+    assert len({block["key"] for block in state["blocks"]}) == 200
 
 
 def test_lists_that_are_not_deep_stay_as_they_are() -> None:
