@@ -36,7 +36,8 @@ from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage
 from cms.content.retractions.panels import RetractionsPanel
 from cms.content.topics.fields import TopicsField
-from cms.delivery.website.pages import ContentPage, chosen, paginate
+from cms.delivery.website.lists import chosen, paginate
+from cms.delivery.website.pages import ContentPage
 from cms.foundation.transactions import unit_of_work
 from cms.foundation.visibility import is_public, public_in_bulk
 from practitioners.models import PractitionerPage
@@ -61,7 +62,7 @@ class ArticleIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the public articles to the context as `listing`, newest first."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        listing = paginate(request.GET.get("page"), public_articles())
+        listing = paginate(request, public_articles())
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
 

@@ -22,7 +22,8 @@ from cms.content.pages.models import BasePage
 from cms.content.practice.models import PracticeSettings
 from cms.content.practice.structured_data import clinic, website
 from cms.delivery.models import ContentItem
-from cms.delivery.website.pages import chosen, newest
+from cms.delivery.website.lists import chosen, newest
+from cms.delivery.website.remembered import remembered
 from cms.foundation.addresses import page_path
 from cms.foundation.schema_org import CONTEXT, Node
 from cms.foundation.visibility import public_pages
@@ -68,8 +69,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the body, the highlights, the newest other articles and the practitioners."""
-        ids = self._highlighted()
-        articles = public_pages(ArticleIndexPage.objects.child_of(self)).first()
+        ids = remembered(request, ("highlights", self.pk), self._highlighted)
         practitioners = ContentItem.objects.public().filter(type="practitioner")
         return {
             **super().get_context(request, *args, **kwargs),
@@ -77,9 +77,13 @@ class HomePage(BasePage):
             "body": represent_body(self.body),
             "highlights": chosen(ids),
             "articles": newest(public_articles().exclude(pk__in=ids), NEWEST),
-            "articles_url": page_path(articles) if articles else "",
+            "articles_url": remembered(request, ("articles", self.pk), self._articles_path),
             "practitioners": newest(practitioners),
         }
+
+    def _articles_path(self) -> str:
+        articles = public_pages(ArticleIndexPage.objects.child_of(self)).first()
+        return page_path(articles) if articles else ""
 
     def _highlighted(self) -> list[str]:
         """Return the ids of the highlights' content items in order, without duplicates."""

@@ -23,7 +23,7 @@ from cms.delivery.items.search import by_relevance, matching, suggestions
 from cms.delivery.items.search_results import SearchResult, results
 from cms.delivery.items.topics import public_topics, topic_facets
 from cms.delivery.models import ContentItem, ContentItemQuerySet, ItemFacet
-from cms.delivery.website.pages import newest
+from cms.delivery.website.lists import newest
 from cms.delivery.website.responses import made_of_public_state
 from cms.foundation.addresses import absolute_url
 from cms.foundation.http.caching import cache_control

@@ -11,16 +11,19 @@ from cms.content.practice.time_zone import practice_in_use
 from cms.content.topics.models import Topic
 from cms.delivery.items.social_images import TOPIC_ROUTE, topic_card
 from cms.delivery.items.topics import about, public_topics
-from cms.delivery.website.pages import paginate
+from cms.delivery.website.lists import paginate
+from cms.delivery.website.remembered import remembered
 from cms.foundation.addresses import absolute_url
 from cms.foundation.schema_org import document, node, web_page
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the topic and the public items about it; raise Http404 if there are none."""
-    subject = get_object_or_404(public_topics(), slug=slug)
+    subject = remembered(
+        request, ("topic", slug), lambda: get_object_or_404(public_topics(), slug=slug)
+    )
     # What is written about the topic comes before the people who know about it.
-    listing = paginate(request.GET.get("page"), *about(slug))
+    listing = paginate(request, *about(slug))
     metadata = _metadata(subject).of_page(listing)
     context = {"topic": subject, "listing": listing, "metadata": metadata}
     return render(request, "home/topic.html", context)

@@ -26,7 +26,8 @@ from cms.content.pages.models import BasePage
 from cms.content.pages.panels import TitlePanel
 from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
-from cms.delivery.website.pages import ContentPage, paginate
+from cms.delivery.website.lists import paginate
+from cms.delivery.website.pages import ContentPage
 from cms.foundation.transactions import unit_of_work
 from practitioners.permissions import BiographyPermissionTester
 
@@ -60,7 +61,7 @@ class PractitionerIndexPage(BasePage):
         """Add the public practitioners to the context as `listing`."""
         items = ContentItem.objects.public().filter(type="practitioner")
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        listing = paginate(request.GET.get("page"), items)
+        listing = paginate(request, items)
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
 
@@ -181,8 +182,8 @@ class PractitionerPage(ContentPage):
         reviewed = items.with_facet("reviewer", key)
         return {
             **context,
-            "written": paginate(request.GET.get("written"), written),
-            "reviewed": paginate(request.GET.get("reviewed"), reviewed),
+            "written": paginate(request, written, parameter="written"),
+            "reviewed": paginate(request, reviewed, parameter="reviewed"),
         }
 
 

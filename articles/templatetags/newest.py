@@ -3,7 +3,7 @@
 from django import template
 
 from articles.published import public_articles
-from cms.delivery.website.pages import summaries
+from cms.delivery.website.lists import summaries
 from cms.foundation.formats.content import Head
 
 register = template.Library()

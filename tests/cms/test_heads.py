@@ -13,7 +13,7 @@ from articles.models import ArticleIndexPage
 from cms.content.pages.metadata import plain
 from cms.content.practice.current import current_practice
 from cms.content.practice.time_zone import practice_time
-from cms.delivery.website.pages import LISTING_SIZE
+from cms.delivery.website.lists import LISTING_SIZE
 from cms.editorial.preview_links.models import share
 from home.models import HomePage
 from practitioners.models import PractitionerIndexPage

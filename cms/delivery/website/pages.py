@@ -1,10 +1,7 @@
 """The base class of pages that are published as content items."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.core.paginator import Page as PaginatorPage
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from cms.content.content_checks.checking import Check
@@ -16,13 +13,10 @@ from cms.content.practice.time_zone import practice_in_use
 from cms.delivery.api.oembed import oembed_address
 from cms.delivery.items.building import build
 from cms.delivery.items.lookup import public_item
-from cms.delivery.items.ordered import JoinedItems, OrderedItems
 from cms.delivery.items.registry import outline_of
-from cms.delivery.models import ContentItem, ContentItemQuerySet
+from cms.delivery.models import ContentItem
 from cms.delivery.website.preview_modes import PREVIEW_MODES, channel_named
-from cms.foundation.formats.content import Content, Head
-
-LISTING_SIZE = 12
+from cms.foundation.formats.content import Content
 
 
 class ContentPage(BasePage):
@@ -102,30 +96,3 @@ class ContentPage(BasePage):
             return {"page": self, "channel": channel, **channel.context(self, request)}
         context: dict[str, Any] = super().get_preview_context(request, mode_name)
         return context
-
-
-def paginate(number: str | None, *parts: ContentItemQuerySet) -> "PaginatorPage[Head]":
-    """Return page `number` of the summaries of the items, or the nearest page if there is none.
-
-    The items of each part come after those of the one before it, from newest to oldest.
-    """
-    rows: Any = JoinedItems([OrderedItems(part.newest_first()) for part in parts])
-    page: PaginatorPage[Any] = Paginator(rows, LISTING_SIZE).get_page(number)
-    page.object_list = summaries(page.object_list)
-    return page
-
-
-def newest(items: ContentItemQuerySet, count: int = LISTING_SIZE) -> list[Head]:
-    """Return the summaries of the `count` newest items, which need not be counted for that."""
-    return summaries(items.newest_first()[:count])
-
-
-def summaries(items: Iterable[ContentItem]) -> list[Head]:
-    """Return the present summaries of `items`."""
-    return [item.parsed_summary for item in items]
-
-
-def chosen(ids: list[str]) -> list[Head]:
-    """Return the summaries of the public items with these ids, in the order of `ids`."""
-    found = ContentItem.objects.public().filter(pk__in=ids)
-    return sorted(summaries(found), key=lambda content: ids.index(content["id"]))

@@ -5,6 +5,7 @@ from threading import Lock
 from typing import TypeVar, cast
 
 from cachetools import LRUCache
+from django.http import HttpRequest
 
 from cms.delivery.items.public_state import PublicState
 
@@ -15,11 +16,15 @@ _lock = Lock()
 _read: LRUCache[tuple[str, Hashable], object] = LRUCache(MOST)
 
 
-def remembered(state: PublicState, name: Hashable, read: Callable[[], T]) -> T:
-    """Return what `read` returned first in this `state` under this `name`, and must not be changed.
+def remembered(request: HttpRequest, name: Hashable, read: Callable[[], T]) -> T:
+    """Return what `read` returned first under this `name` in the public state of the request.
 
-    Threads that come at the same time may each read it.
+    It must not be changed. Threads that come at the same time may each read it. A request that is
+    not answered from the public state, such as a preview, always reads it.
     """
+    state: PublicState | None = getattr(request, "public_state", None)
+    if state is None:
+        return read()
     key = (state.key, name)
     with _lock:
         found = _read.get(key)

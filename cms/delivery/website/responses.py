@@ -49,7 +49,7 @@ def made_of_public_state(view: View) -> View:
         if response is None:
             seen: Any = request
             seen.public_state = state
-            _use_remembered_practice(state)
+            _use_remembered_practice(request)
             response = view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
@@ -71,8 +71,8 @@ def _etag(request: HttpRequest, state: PublicState) -> str:
     return state.etag(request.get_full_path(), accept, static_files)
 
 
-def _use_remembered_practice(state: PublicState) -> None:
+def _use_remembered_practice(request: HttpRequest) -> None:
     """Show this request the practice as it was read once in this state."""
     zone = timezone.get_current_timezone()
     if isinstance(zone, PracticeZone):
-        zone.practice = remembered(state, "practice", current_practice)
+        zone.practice = remembered(request, "practice", current_practice)

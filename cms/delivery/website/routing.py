@@ -8,6 +8,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.delivery.items.lookup import public_item, url_path_of
 from cms.delivery.items.registry import item_type_named
+from cms.delivery.models import ContentItem
 from cms.delivery.website.remembered import remembered
 from cms.foundation.visibility import is_public
 
@@ -21,17 +22,18 @@ def route_to_public_page(request: HttpRequest, path: str) -> None:
     asked: Any = request
     if not hasattr(asked, "public_state"):
         return
-    page = _page_of_item(path)
-    if page is None:
-        page = remembered(asked.public_state, ("page", path), lambda: _public_page(request, path))
+    items: list[ContentItem] = []
+
+    def without_item() -> Any:
+        items.extend(filter(None, [public_item(url_path=url_path_of(f"/{path}"))]))
+        return None if items else _public_page(request, path)
+
+    page = remembered(request, ("page", path), without_item) or next(map(_page_of, items), None)
     if page is not None:
         asked._wagtail_route_for_request = RouteResult(page)
 
 
-def _page_of_item(path: str) -> Any:
-    item = public_item(url_path=url_path_of(f"/{path}"))
-    if item is None:
-        return None
+def _page_of(item: ContentItem) -> Any:
     pages = item_type_named(item.type).model._default_manager.select_related("locale")
     page: Any = pages.filter(pk=item.page_id).first()
     if page is not None:

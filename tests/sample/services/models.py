@@ -17,7 +17,8 @@ from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage
 from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
-from cms.delivery.website.pages import ContentPage, paginate
+from cms.delivery.website.lists import paginate
+from cms.delivery.website.pages import ContentPage
 from cms.foundation.visibility import public_in_bulk
 from practitioners.models import PractitionerPage
 
@@ -36,7 +37,7 @@ class ServiceIndexPage(BasePage):
         """Give the template the public services as `listing`."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         items = ContentItem.objects.public().filter(type="service")
-        listing = paginate(request.GET.get("page"), items)
+        listing = paginate(request, items)
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
 
