@@ -146,7 +146,11 @@ class BasePage(Page):
         """Publish or schedule a revision as a unit of work."""
         with unit_of_work():
             self._wait_for_others()
+            self.refuse_publishing()
             return super().publish(*args, **kwargs)
+
+    def refuse_publishing(self) -> None:
+        """Raise PublishPermissionError if nothing of the page may be published."""
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         """Unpublish the page as a unit of work."""

@@ -129,13 +129,11 @@ class RetractablePage(BasePage):
             self.live = False
         return super().save(*args, **kwargs)
 
-    def publish(self, *args: Any, **kwargs: Any) -> Any:
-        """Publish or schedule a revision. Raise PublishPermissionError if the page is retracted."""
-        with unit_of_work():
-            self._wait_for_others()
-            if self.retraction is not None:
-                raise PublishPermissionError(REFUSED)
-            return super().publish(*args, **kwargs)
+    def refuse_publishing(self) -> None:
+        """Raise PublishPermissionError if the page is retracted."""
+        super().refuse_publishing()
+        if self.retraction is not None:
+            raise PublishPermissionError(REFUSED)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Route the address of a retracted page to the note, even after the page's expiry."""

@@ -154,9 +154,16 @@ def write_facets(item: ContentItem, content: Content | None) -> None:
     """Replace the facets of `item` with those of `content`; without content there are none."""
     found = item_type_named(item.type).found_by(content) if content is not None else ()
     rows = {row.key: row for row in (ItemFacet.of(item, *pair) for pair in dict.fromkeys(found))}
-    if rows.keys() != {row.key for row in item.facets.all()}:
-        item.facets.all().delete()
-        ItemFacet.objects.bulk_create(rows.values())
+    stored = {row.key: row for row in item.facets.all()}
+    wanted = {(row.name, row.value) for row in rows.values()}
+    if gone := [row.pk for row in stored.values() if (row.name, row.value) not in wanted]:
+        ItemFacet.objects.filter(pk__in=gone).delete()
+    ItemFacet.objects.bulk_create(
+        [row for key, row in rows.items() if key not in stored],
+        update_conflicts=True,
+        unique_fields=["name", "value", "item"],
+        update_fields=["published_at", "updated_at", "title"],
+    )
 
 
 def _empty(item: ContentItem) -> None:
