@@ -62,8 +62,9 @@ def _of_item(page: BasePage) -> Iterator[str]:
         if public:
             yield f"{page} is public, and has no item"
         return
-    if public == bool(item.reason) or hasattr(item.page, "rebuild"):
-        yield f"{page} is {public=}, and its item is {item.reason=} {hasattr(item.page, "rebuild")=}"
+    is_marked = hasattr(item.page, "rebuild")
+    if public == bool(item.reason) or is_marked:
+        yield f"{page} is {public=}, and its item is {item.reason=} {is_marked=}"
     if is_retracted(page) != (item.reason == Reason.RETRACTED):
         yield f"{page} is retracted or not, and its item is {item.reason=}"
     content: Content | None = {**build(page), "position": item.position} if public else None
