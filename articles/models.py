@@ -206,7 +206,8 @@ class ArticlePage(RetractablePage, ContentPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the summaries of the related articles as `related`."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "related": chosen([page["id"] for page in context["item"]["related"]])}
+        ids = [page["id"] for page in context["item"]["related"]]
+        return {**context, "related": chosen(request, ids)}
 
     def publication_time(self, zone: tzinfo) -> datetime | None:
         """Return a moment of the publication date, else the first publication time.

@@ -75,10 +75,10 @@ class HomePage(BasePage):
             **super().get_context(request, *args, **kwargs),
             "hero_image": represent_picture(self, "hero_image"),
             "body": represent_body(self.body),
-            "highlights": chosen(ids),
-            "articles": newest(public_articles().exclude(pk__in=ids), NEWEST),
+            "highlights": chosen(request, ids),
+            "articles": newest(request, public_articles().exclude(pk__in=ids), NEWEST),
             "articles_url": remembered(request, ("articles", self.pk), self._articles_path),
-            "practitioners": newest(practitioners),
+            "practitioners": newest(request, practitioners),
         }
 
     def _articles_path(self) -> str:

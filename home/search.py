@@ -26,7 +26,7 @@ from cms.delivery.models import ContentItem, ContentItemQuerySet, ItemFacet
 from cms.delivery.website.lists import newest
 from cms.delivery.website.responses import made_of_public_state
 from cms.foundation.addresses import absolute_url
-from cms.foundation.http.caching import cache_control
+from cms.foundation.http.cache_tags import let_caches_keep
 from cms.foundation.search.queries import MAXIMUM_WORDS, Query
 
 RESULTS = 12
@@ -175,7 +175,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = Search(request.GET)
     context = {
         "search": asked,
-        "newest": [] if asked.count else newest(public_articles(), NEWEST),
+        "newest": [] if asked.count else newest(request, public_articles(), NEWEST),
         "maximum": MAXIMUM_WORDS,
         "metadata": _metadata(asked),
     }
@@ -189,5 +189,5 @@ def description(request: HttpRequest) -> HttpResponse:
     context = {"search_url": absolute_url(reverse("search"))}
     kind = "application/opensearchdescription+xml"
     response = render(request, "home/opensearch.xml", context, content_type=kind)
-    response["Cache-Control"] = cache_control(None)
+    let_caches_keep(request, response, None)
     return response

@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def newest_articles(count: int) -> list[Head]:
     """Return the summaries of the `count` public articles that were published last."""
-    return summaries(public_articles().order_by("-published_at", "id")[:count])
+    return summaries(public_articles().newest_first()[:count])

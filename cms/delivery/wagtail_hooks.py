@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.delivery.sync.purging import purge_what_is_left
 from cms.delivery.sync.reconcile import go_on_if_silent
 from cms.delivery.sync.reports import (
     BuildFailureReport,
@@ -15,6 +16,7 @@ from cms.delivery.sync.reports import (
 )
 
 hooks.register("scheduled_run", go_on_if_silent)
+hooks.register("scheduled_run", purge_what_is_left)
 
 
 @hooks.register("register_admin_urls")

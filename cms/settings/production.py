@@ -50,7 +50,7 @@ if PURGE_URL := env.web_address("PURGE_URL", default=""):
     INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.contrib.frontend_cache"]
     WAGTAILFRONTENDCACHE = {
         "default": {
-            "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+            "BACKEND": "cms.foundation.http.front_caches.TagCache",
             "LOCATION": PURGE_URL,
         }
     }

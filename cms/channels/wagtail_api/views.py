@@ -22,7 +22,7 @@ from cms.delivery.api.parameters import CONTROL_CHARACTERS
 from cms.delivery.api.problems import shortened
 from cms.delivery.api.responses import json_response
 from cms.foundation.formats.content import encode
-from cms.foundation.http.caching import cache_control
+from cms.foundation.http.cache_tags import let_caches_keep
 
 MAXIMUM_OFFSET = 9_999_999
 MAXIMUM_DETAIL = 200
@@ -98,7 +98,7 @@ class PublicViewSet(BaseAPIViewSet):
         """Redirect to the object with the given website path or id."""
         response: HttpResponseBase = super().find_view(request)
         del response["Content-Type"]  # A redirect has no content.
-        response["Cache-Control"] = cache_control(next_expiry())
+        let_caches_keep(request, response, next_expiry())
         return response
 
     def find_object(self, queryset: "QuerySet[Any]", request: HttpRequest) -> Any:

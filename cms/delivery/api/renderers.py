@@ -25,6 +25,7 @@ from cms.delivery.items.registry import item_type_named, outline_of
 from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import encode
 from cms.foundation.formats.markdown import page_markdown
+from cms.foundation.http.cache_tags import item_tag, note_tags
 from cms.foundation.http.negotiation import is_of_browser, preferred_type
 
 JSON = "application/json"
@@ -59,6 +60,7 @@ class Representation:
 
     def response(self, request: HttpRequest, item: ContentItem) -> HttpResponseBase:
         """Return `item` in this representation, or a 304 if the client's copy is current."""
+        note_tags(request, [item_tag(item.pk)])
         body = self.write(item)
         dates = {"changed_at": item.changed_at, "valid_until": item.valid_until}
         if self.write is _json:

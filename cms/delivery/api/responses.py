@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from cms.delivery.api.problems import problem_response
-from cms.foundation.http.caching import cache_control
+from cms.foundation.http.cache_tags import let_caches_keep
 from cms.foundation.http.negotiation import is_of_browser
 
 CHANGED = "This is not the version that `If-Match` or `If-Unmodified-Since` names."
@@ -66,7 +66,7 @@ def conditional_response(
     response["ETag"] = etag
     if modified is not None:
         response["Last-Modified"] = http_date(modified)
-    response["Cache-Control"] = cache_control(valid_until)
+    let_caches_keep(request, response, valid_until)
     patch_vary_headers(response, ["Accept", "Accept-Encoding", "Authorization"])
     return response
 

@@ -32,7 +32,7 @@ from cms.delivery.items.public_state import public_state
 from cms.delivery.items.serializers import stored_item_url
 from cms.delivery.items.topics import public_topics
 from cms.foundation.formats.content import encode
-from cms.foundation.http.caching import cache_control
+from cms.foundation.http.cache_tags import item_tag, let_caches_keep, note_tags
 
 ONLY_PATH = "Give the path only, such as /articles/back-pain/, without the host."
 
@@ -64,7 +64,8 @@ class ContentView(APIView):
         item, is_moved = public_item_at(ContentParameters.of(request)["path"])
         if is_moved:
             response = HttpResponsePermanentRedirect(stored_item_url(item))
-            response["Cache-Control"] = cache_control(item.valid_until)
+            note_tags(request, [item_tag(item.pk)])
+            let_caches_keep(request, response, item.valid_until)
             return response
         return item_response(request, item)
 

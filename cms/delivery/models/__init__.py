@@ -1,7 +1,7 @@
 """The models of content items and of the state of delivery."""
 
 from cms.delivery.models.items import ContentItem, ContentItemQuerySet, ItemFacet, Reason
-from cms.delivery.models.operations import BuildFailure, FeedState, Rebuild, ReconcileRun
+from cms.delivery.models.operations import BuildFailure, FeedState, Purge, Rebuild, ReconcileRun
 
 __all__ = [
     "BuildFailure",
@@ -9,6 +9,7 @@ __all__ = [
     "ContentItemQuerySet",
     "FeedState",
     "ItemFacet",
+    "Purge",
     "Reason",
     "Rebuild",
     "ReconcileRun",

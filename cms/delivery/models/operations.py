@@ -52,6 +52,17 @@ class Rebuild(models.Model):
         return f"page {self.page_id}, since {self.marked_at:%Y-%m-%d %H:%M:%S}"
 
 
+class Purge(models.Model):
+    """Something that the caches in front of the site are still to be told to forget."""
+
+    subject = models.TextField(help_text="A tag, or the address of a file.")
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return self.subject
+
+
 class FeedState(models.Model):
     """The single row that gives out positions; a transaction that updates it locks out others."""
 

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from cms.delivery.freshness import is_past
 from cms.delivery.items.batches import reading_together
 from cms.delivery.items.building import build_if_public, digest
-from cms.delivery.items.registry import shown_settings
+from cms.delivery.items.registry import item_type_of, shown_settings
 from cms.delivery.models import ContentItem, Reason
 from cms.delivery.sync.dependents import (
     ends_at,
@@ -66,6 +66,7 @@ def _plan_pages(pks: list[int], plan: Plan) -> set[int]:
     pages = list(Page.objects.filter(pk__in=pks).order_by("pk").specific())
     found = ContentItem.objects.filter(page__in=pks)
     items = {item.page_id: item for item in found if item.page_id}
+    plan.beside_items |= any(page.alias_of_id or item_type_of(page) is None for page in pages)
     changes = _compare_all(pages, items, plan)
     changed, withdrawn = [], []
     for page in pages:

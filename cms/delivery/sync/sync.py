@@ -21,7 +21,7 @@ from cms.delivery.models import BuildFailure, ContentItem, FeedState, ItemFacet
 from cms.delivery.sync.marks import in_chunks, mark, mark_pages, unmark
 from cms.delivery.sync.planning import plan_changes, unshown
 from cms.delivery.sync.plans import Change, Plan, Touched
-from cms.delivery.sync.purging import purge_files
+from cms.delivery.sync.purging import purge_changes, purge_files
 from cms.delivery.sync.signals import items_changing, items_marked
 from cms.delivery.sync.terms import plan_terms
 from cms.foundation.formats.content import Content
@@ -95,6 +95,7 @@ def _carry_out(plan: Plan, touched: Touched, state: FeedState, began: datetime) 
     note_expiries(plan.looked_at, plan.postponed, began, plan.ending)
     _note_failures(plan)
     _postpone(plan)
+    purge_changes(plan, touched)
     return position - state.position
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cms.delivery.api.responses import conditional_response, etag_of
 from cms.delivery.items.lookup import RetractedError, public_item, refuse
 from cms.delivery.items.registry import item_types, outline_of
+from cms.foundation.http.cache_tags import item_tag, note_tags
 
 
 @require_safe
@@ -38,6 +39,7 @@ def _card(request: HttpRequest, route: str, key: UUID) -> HttpResponseBase:
         return _gone(request, 410, {"retraction": error.note})
     except Http404:
         return _gone(request, 404)
+    note_tags(request, [item_tag(item.pk)])
     content = item.parsed
     context = {"item": content, "outline": outline_of(content)}
     body = render_to_string("delivery/card.html", context, request).encode()

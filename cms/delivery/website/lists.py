@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.delivery.website.remembered import remembered
 from cms.foundation.formats.content import Head
+from cms.foundation.http.cache_tags import LISTS, item_tag, note_tags
 
 LISTING_SIZE = 12
 
@@ -21,6 +22,7 @@ def paginate(
     The items of each part come after those of the one before it, from newest to oldest. Together
     with `parameter`, the path of the request says which list it is.
     """
+    note_tags(request, [LISTS])
     counts = [
         remembered(request, ("count", request.path, parameter, number), part.count)
         for number, part in enumerate(parts)
@@ -31,8 +33,11 @@ def paginate(
     return page
 
 
-def newest(items: ContentItemQuerySet, count: int = LISTING_SIZE) -> list[Head]:
+def newest(
+    request: HttpRequest, items: ContentItemQuerySet, count: int = LISTING_SIZE
+) -> list[Head]:
     """Return the summaries of the `count` newest items, which need not be counted for that."""
+    note_tags(request, [LISTS])
     return summaries(items.newest_first()[:count])
 
 
@@ -41,8 +46,9 @@ def summaries(items: Iterable[ContentItem]) -> list[Head]:
     return [item.parsed_summary for item in items]
 
 
-def chosen(ids: list[str]) -> list[Head]:
+def chosen(request: HttpRequest, ids: list[str]) -> list[Head]:
     """Return the summaries of the public items with these ids, in the order of `ids`."""
+    note_tags(request, map(item_tag, ids))
     found = ContentItem.objects.public().filter(pk__in=ids) if ids else ()
     return sorted(summaries(found), key=lambda content: ids.index(content["id"]))
 

@@ -17,6 +17,7 @@ from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem
 from cms.delivery.website.preview_modes import PREVIEW_MODES, channel_named
 from cms.foundation.formats.content import Content
+from cms.foundation.http.cache_tags import item_tag, note_tags
 
 
 class ContentPage(BasePage):
@@ -35,6 +36,7 @@ class ContentPage(BasePage):
 
         An alias shows the content of its source.
         """
+        note_tags(request, [item_tag(self.canonical.content_id)])
         is_preview = getattr(request, "is_preview", False)
         item = None if is_preview else self.public_item or public_item(page=self.canonical.pk)
         return build(self) if item is None else item.parsed

@@ -18,7 +18,7 @@ from cms.content.practice.current import current_practice
 from cms.content.practice.time_zone import PracticeZone
 from cms.delivery.items.public_state import PublicState, public_state
 from cms.delivery.website.remembered import remembered
-from cms.foundation.http.caching import cache_control
+from cms.foundation.http.cache_tags import let_caches_keep
 from cms.foundation.http.headers import is_private
 
 View = Callable[..., HttpResponseBase]
@@ -57,7 +57,7 @@ def made_of_public_state(view: View) -> View:
                 return response
         response["ETag"] = etag
         response["Last-Modified"] = http_date(modified)
-        response["Cache-Control"] = cache_control(state.valid_until)
+        let_caches_keep(request, response, state.valid_until)
         patch_vary_headers(response, VARIES)
         return response
 

@@ -1,11 +1,8 @@
 """A file is public as long as something public shows it, and at once no longer."""
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -25,6 +22,7 @@ from cms.delivery.models import ContentItem
 from cms.editorial.preview_links.models import PreviewLink, share
 from tests.clock import Clock, stopped_clock
 from tests.factories import SiteTree, jpeg, make_article, make_image, make_practitioner, stream
+from tests.front_cache import cache_at, cache_in_front
 
 pytestmark = pytest.mark.django_db
 
@@ -407,30 +405,6 @@ def test_no_stored_item_gets_the_pass_of_a_draft(
 # The caches in front of the site.
 
 
-@contextmanager
-def cache_in_front() -> Iterator[tuple[str, list[str]]]:
-    """A server that is told what to forget: its address, and what it was told."""
-    told: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_PURGE(self) -> None:  # as http.server calls it
-            told.append(f"{self.headers['Host']}{self.path}")
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None: ...
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", told
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 @pytest.mark.parametrize("withdraw", [unpublish, retract, delete, replace, make_private])
 def test_a_cache_is_told_of_all_files_that_were_withdrawn(
     withdraw: Callable[[Shown], None],
@@ -442,14 +416,13 @@ def test_a_cache_is_told_of_all_files_that_were_withdrawn(
     wanted = {f"testserver{one.url}" for one in shown.image.renditions.all()}
     wanted.add(f"testserver{shown.document.url}")
     with cache_in_front() as (address, told):
-        backend = "wagtail.contrib.frontend_cache.backends.HTTPBackend"
-        settings.WAGTAILFRONTENDCACHE = {"default": {"BACKEND": backend, "LOCATION": address}}
+        settings.WAGTAILFRONTENDCACHE = cache_at(address)
         kept = "public, max-age=31536000, immutable"
         assert [answer(api, url) for url in shown.urls] == [(200, kept), (200, kept)]
         with django_capture_on_commit_callbacks(execute=True):
             withdraw(shown)
 
-    assert set(told) == wanted
+    assert {one for one in told if not one.startswith("/")} == wanted
 
 
 def test_a_cache_is_told_at_the_end_of_a_consent(
@@ -460,13 +433,12 @@ def test_a_cache_is_told_at_the_end_of_a_consent(
 ) -> None:
     wanted = {f"testserver{one.url}" for one in agreed.image.renditions.all()}
     with cache_in_front() as (address, told):
-        backend = "wagtail.contrib.frontend_cache.backends.HTTPBackend"
-        settings.WAGTAILFRONTENDCACHE = {"default": {"BACKEND": backend, "LOCATION": address}}
+        settings.WAGTAILFRONTENDCACHE = cache_at(address)
         clock.now += timedelta(days=10)
         with django_capture_on_commit_callbacks(execute=True):
             call_command("publish_scheduled")
 
-    assert set(told) == wanted
+    assert {one for one in told if not one.startswith("/")} == wanted
 
 
 def test_nginx_sends_what_the_application_allows(shown: Shown, api: Client, settings: Any) -> None:
