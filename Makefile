@@ -10,7 +10,7 @@ RUNTIME := .venv/runtime.stamp
 DEVELOP := .venv/develop.stamp
 CHROMIUM := .venv/chromium.stamp
 
-.PHONY: help run test journeys faults clients newest steps audit check lint types lock snapshot reference browser clean
+.PHONY: help run test journeys faults clients proxies newest steps audit check lint types lock snapshot reference browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
@@ -33,7 +33,7 @@ run: $(RUNTIME) ## set everything up, then serve the demo site with all it needs
 	@$(MANAGE) start --demo
 
 test: $(DEVELOP) ## run the tests that need neither a browser nor minutes
-	@$(BIN)/python -m pytest -n 2 -m "not browser and not faults and not slow and not clients"
+	@$(BIN)/python -m pytest -n 2 -m "not browser and not faults and not slow and not clients and not proxies"
 
 journeys: $(DEVELOP) $(CHROMIUM) ## run the tests in a browser: the work of editors, and what readers see
 	@$(BIN)/python -m pytest -m browser
@@ -44,12 +44,15 @@ faults: $(DEVELOP) ## kill the process at each step of a publish, race eight edi
 clients: $(DEVELOP) ## generate and build clients, and lint the description (needs Node.js 18 and npm)
 	@$(BIN)/python -m pytest -m clients tests/examples
 
+proxies: $(DEVELOP) ## put Varnish in front of the site (needs Varnish 7 with its modules)
+	@$(BIN)/python -m pytest -m proxies tests/proxies
+
 newest: ## run the checks and tests against the newest Wagtail and Django, in .venv-newest
 	@$(PYTHON) scripts/bootstrap.py --into .venv-newest --newest requirements.in requirements-dev.in
 	@.venv-newest/bin/python -c "import django, wagtail; print('Wagtail', wagtail.__version__, 'on Django', django.__version__)"
 	@.venv-newest/bin/python manage.py check --fail-level WARNING
 	@.venv-newest/bin/python manage.py makemigrations --check --dry-run
-	@.venv-newest/bin/python -m pytest -n 2 --dist loadgroup -W default -m "not browser and not faults and not slow and not clients" $(TESTS)
+	@.venv-newest/bin/python -m pytest -n 2 --dist loadgroup -W default -m "not browser and not faults and not slow and not clients and not proxies" $(TESTS)
 
 steps: $(DEVELOP) $(CHROMIUM) ## count the clicks, keys and waits that an article takes
 	@$(MANAGE) shell --no-imports -c "from tests.browser.count_steps import main; main()"

@@ -10,7 +10,7 @@ import pytest
 from tests.postgresql import PostgresqlServer
 
 ROOT = Path(__file__).resolve().parents[1]
-TESTS = "not browser and not faults and not slow and not clients"
+TESTS = "not browser and not faults and not slow and not clients and not proxies"
 
 
 @pytest.mark.slow

@@ -66,7 +66,7 @@ def _plan_pages(pks: list[int], plan: Plan) -> set[int]:
     pages = list(Page.objects.filter(pk__in=pks).order_by("pk").specific())
     found = ContentItem.objects.filter(page__in=pks)
     items = {item.page_id: item for item in found if item.page_id}
-    plan.beside_items |= any(page.alias_of_id or item_type_of(page) is None for page in pages)
+    plan.beside_items |= {p.pk for p in pages if p.alias_of_id or item_type_of(p) is None}
     changes = _compare_all(pages, items, plan)
     changed, withdrawn = [], []
     for page in pages:

@@ -106,8 +106,8 @@ class Plan:
     ending: list[datetime] = field(default_factory=list)
     """When the consents to pictures end that were changed."""
     failures: dict[int, Failure] = field(default_factory=dict)
-    beside_items: bool = False
-    """Whether a page was compared that readers may see, and that has no item of its own."""
+    beside_items: set[int] = field(default_factory=set)
+    """Those of the pages compared that have no item of their own."""
 
     @property
     def is_unfinished(self) -> bool:
