@@ -7,9 +7,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 
+from articles.models import ArticlePage
+from cms.delivery.items.files import file_addresses
+from cms.delivery.models import ContentItem
 from tests.browser.server import ROOT, free_port
 from tests.examples.live import LiveSite, live_site, load_demo
 
@@ -102,8 +107,6 @@ def answers(port: int) -> bool:
 
 def tell(address: str) -> None:
     """Have the site tell the cache at this address."""
-    from django.conf import settings
-
     backend = "cms.foundation.http.front_caches.TagCache"
     settings.WAGTAILFRONTENDCACHE = {"default": {"BACKEND": backend, "LOCATION": address}}
     settings.DELIVERY_CACHE_SECONDS = (3600, 0, 0)
@@ -111,15 +114,11 @@ def tell(address: str) -> None:
 
 def paths() -> list[str]:
     """The addresses of the articles."""
-    from articles.models import ArticlePage
-
     return [page.url for page in ArticlePage.objects.live().order_by("pk")]
 
 
 def rename(path: str, title: str) -> None:
     """Publish the article at this address under another title."""
-    from articles.models import ArticlePage
-
     [page] = [page for page in ArticlePage.objects.all() if page.url == path]
     page.title = title
     page.save_revision().publish()
@@ -127,19 +126,12 @@ def rename(path: str, title: str) -> None:
 
 def pictures_of(path: str) -> list[str]:
     """The addresses of the pictures that the article at this address shows."""
-    from urllib.parse import urlsplit
-
-    from cms.delivery.items.files import file_addresses
-    from cms.delivery.models import ContentItem
-
     [item] = [one for one in ContentItem.objects.public() if one.parsed["url"].endswith(path)]
     return sorted(urlsplit(url).path for url in file_addresses(bytes(item.content)))
 
 
 def withdraw(path: str) -> None:
     """Unpublish the article at this address."""
-    from articles.models import ArticlePage
-
     [page] = [page for page in ArticlePage.objects.all() if page.url == path]
     page.unpublish()
 

@@ -166,4 +166,4 @@ def test_a_listing_takes_the_same_queries_however_long_it_is(site: SiteTree, api
                     assert len(keys(api, f"{kind}/?fields=*")) == number + 1
                 found.append((kind, len(captured)))
 
-    assert found == [("images", 9), ("documents", 6)] * 2
+    assert found == [("images", 7), ("documents", 5)] * 2

@@ -293,4 +293,4 @@ def test_a_listing_takes_the_same_queries_however_long_it_is(site: SiteTree, api
         if number in (0, 19):
             found.append([queries(api, route) for route in routes])
 
-    assert found == [[9, 8, 10], [9, 8, 10]]
+    assert found == [[7, 6, 8], [7, 6, 8]]

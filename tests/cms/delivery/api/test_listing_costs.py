@@ -125,7 +125,7 @@ def test_a_deep_page_of_a_search_costs_what_one_before_costs(
         costs.append(steps)
 
     assert len(costs) == COPIES // 10
-    assert max(costs) == costs[0]
+    assert max(costs) <= costs[0] * AT_MOST
 
 
 def test_however_many_fields_are_named_it_is_one_query(many: SiteTree, client: Client) -> None:

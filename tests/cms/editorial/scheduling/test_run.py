@@ -104,7 +104,7 @@ def test_a_rebuild_that_fails_is_told(site: SiteTree, monkeypatch: pytest.Monkey
     def fail() -> int:
         raise RuntimeError("no")
 
-    monkeypatch.setattr(run, "rebuild_stale", fail)
+    monkeypatch.setattr(run, "rebuild_for_a_while", fail)
     with pytest.raises(CommandError):
         call_command("publish_scheduled")
 
