@@ -12,16 +12,13 @@ from cms.content.topics.models import Topic
 from cms.delivery.items.social_images import TOPIC_ROUTE, topic_card
 from cms.delivery.items.topics import about, public_topics
 from cms.delivery.website.lists import paginate
-from cms.delivery.website.remembered import remembered
 from cms.foundation.addresses import absolute_url
 from cms.foundation.schema_org import document, node, web_page
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the topic and the public items about it; raise Http404 if there are none."""
-    subject = remembered(
-        request, ("topic", slug), lambda: get_object_or_404(public_topics(), slug=slug)
-    )
+    subject = get_object_or_404(public_topics(), slug=slug)
     # What is written about the topic comes before the people who know about it.
     listing = paginate(request, *about(slug))
     metadata = _metadata(subject).of_page(listing)

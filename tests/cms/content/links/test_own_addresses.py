@@ -381,7 +381,7 @@ def test_many_links_take_as_many_queries_as_one(
     display_html(one)
 
     for html in (one, many):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             display_html(html)
 
 
