@@ -64,6 +64,7 @@ def test_the_facets_are_those_of_the_outline_and_its_files(world: World) -> None
     assert list(ContentItem.objects.get(pk=world.key).facets.values_list("name", "value")) == [
         ("concern", outline.topics[0].slug),
         ("giver", outline.people[0].id),
+        ("locale", "en"),
         ("file:picture", world.scene.get_file_hash()),
     ]
 

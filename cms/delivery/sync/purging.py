@@ -38,14 +38,15 @@ def purge_files(before: bytes, after: bytes) -> None:
 def purge_changes(plan: Plan, touched: Touched) -> None:
     """After the commit, have caches forget what shows the changed items, and lists of items.
 
-    A page without an item has the tag of lists, and the header and footer of every page may lead
-    to it. So they forget everything if such a page changed itself, or something that has no item.
+    Lists are forgotten in any case: some say when something last changed. A page without an item
+    has their tag too, and the header and footer of every page may lead to it. So they forget
+    everything if such a page changed itself, or something that has no item.
     """
     is_of_all = touched.practice or touched.everything or touched == Touched()
     is_beside = plan.beside_items and (touched.trees or plan.beside_items & touched.pages)
     if is_of_all or is_beside or any(isinstance(one, Topic) for one in touched.objects):
         purge({SITE})
-    elif plan.changes or plan.beside_items:
+    else:
         purge({LISTS, *(item_tag(change.item.pk) for change in plan.changes)})
 
 

@@ -180,7 +180,7 @@ class Remembering(BaseBackend):
     def purge(self, url: str) -> None: ...
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
 def test_whatever_is_published_no_cache_shows_what_would_not_be_made_now(
     site: SiteTree, settings: Any, seed: int
 ) -> None:
@@ -196,16 +196,16 @@ def test_whatever_is_published_no_cache_shows_what_would_not_be_made_now(
         addresses = [each for each in everything.addresses() if not each.startswith("/preview/")]
         addresses = sorted(set(addresses) - set(everything.gates()))
         publisher = Publisher(clock, seed)
-        for _ in range(25):
+        for _ in range(15):
             done = publisher.change()
             purge_what_is_left()
-            for address in random.Random(seed).sample(addresses, 25):
+            for address in random.Random(seed).sample(addresses, 16):
                 hits += address in cache.had
                 given, anew = cache.get(address, clock.now), Client().get(address)
                 assert given.status_code == anew.status_code, (done, address)
                 if given.status_code == 200:
                     assert content(given) == content(anew), (done, address)
-    assert hits > 100
+    assert hits > 15
 
 
 def content(response: Any) -> bytes:
