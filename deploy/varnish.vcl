@@ -2,7 +2,6 @@
 # TRUSTED_PROXY=127.0.0.1. It needs the module xkey (Debian: varnish-modules).
 vcl 4.1;
 
-import std;
 import xkey;
 
 backend default {
@@ -30,11 +29,6 @@ sub vcl_recv {
     if (req.http.Cookie !~ "(^|; *)(sessionid|csrftoken|messages)=") {
         unset req.http.Cookie;
     }
-}
-
-sub vcl_hash {
-    # A file with a pass, and a search, differ by their query: it is a part of the address.
-    hash_data(req.http.X-Forwarded-Proto);
 }
 
 sub vcl_backend_response {
