@@ -9,7 +9,7 @@ backend default {
     .port = "8000";
 }
 
-# Who may tell the cache what to forget.
+# Who may tell the cache what to forget: the site itself, but nobody for whom a proxy here asks.
 acl site {
     "127.0.0.1";
     "::1";
@@ -17,7 +17,7 @@ acl site {
 
 sub vcl_recv {
     if (req.method == "PURGE") {
-        if (client.ip !~ site) {
+        if (client.ip !~ site || req.http.X-Forwarded-For ~ ",") {
             return (synth(403));
         }
         if (req.http.Surrogate-Key) {

@@ -45,11 +45,11 @@ class Front:
     site: LiveSite
     port: int
 
-    def get(self, path: str, **headers: str) -> Response:
+    def get(self, path: str, method: str = "GET", **headers: str) -> Response:
         """What a reader gets."""
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)) as connection:
             host = self.site.address.removeprefix("http://")
-            connection.request("GET", path, headers={"Host": host, **headers})
+            connection.request(method, path, headers={"Host": host, **headers})
             response = connection.getresponse()
             return Response(response.status, dict(response.getheaders()), response.read())
 
@@ -181,6 +181,14 @@ def test_what_is_for_one_person_is_not_kept(front: Front) -> None:
     for _ in range(2):
         assert not front.get("/admin/login/").was_kept
         assert not front.get("/nothing-here/").was_kept
+
+
+def test_nobody_outside_empties_the_cache(front: Front) -> None:
+    settle(front, HOME)
+    outside = {"X-Forwarded-For": "203.0.113.7"}  # As the proxy says that ends TLS.
+    assert front.get(HOME, "PURGE", **outside).status == 403
+    assert front.get("/", "PURGE", **{"Surrogate-Key": "site"}, **outside).status == 403
+    assert front.get(HOME).was_kept
 
 
 def test_readers_are_not_shown_the_tags(front: Front) -> None:
