@@ -20,9 +20,13 @@ class RetractedError(Exception):
         self.note = {"date": day.isoformat(), "text": text}
 
 
-def public_item(**lookup: Any) -> ContentItem | None:
-    """Return the first public content item that matches `lookup`, or None, in one query."""
-    return ContentItem.objects.public().filter(**lookup).first()
+def public_item(*related: str, **lookup: Any) -> ContentItem | None:
+    """Return the first public content item that matches `lookup`, or None, in one query.
+
+    That query also reads its `related` objects, such as `page`.
+    """
+    items = ContentItem.objects.public().filter(**lookup)
+    return (items.select_related(*related) if related else items).first()
 
 
 def refuse(**lookup: Any) -> NoReturn:

@@ -36,10 +36,12 @@ class ContentPage(BasePage):
 
         An alias shows the content of its source.
         """
-        note_tags(request, [item_tag(self.canonical.content_id)])
         is_preview = getattr(request, "is_preview", False)
         item = None if is_preview else self.public_item or public_item(page=self.canonical.pk)
-        return build(self) if item is None else item.parsed
+        if item is None:
+            return build(self)
+        note_tags(request, [item_tag(item.pk)])
+        return item.parsed
 
     def content_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return the content as `item`, and as `lead` what to show of it above its text.

@@ -6,8 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from articles.models import ArticlePage
 from cms.content.practice.current import current_practice
+from practitioners.models import PractitionerPage
 from tests.factories import SiteTree, make_article, make_practitioner, make_topic
 from tests.public_routes import make_everything
 
@@ -54,22 +57,30 @@ def test_a_copy_is_confirmed_in_two_queries_until_something_is_published(
 
 
 @pytest.mark.parametrize(
-    ("address", "most"),
+    ("address", "count"),
     [
-        ("/articles/back-pain/", 4),
+        ("/articles/back-pain/", 3),
         ("/practitioners/ada-quill/", 4),
-        ("/topics/back-pain/", 4),
-        ("/articles/", 4),
-        ("/practitioners/", 4),
+        ("/topics/back-pain/", 3),
+        ("/articles/", 2),
+        ("/practitioners/", 2),
         ("/accessibility/", 3),
         ("/", 4),
     ],
 )
-def test_a_page_past_all_caches_takes_few_queries(site: SiteTree, address: str, most: int) -> None:
+def test_a_page_past_all_caches_takes_few_queries(site: SiteTree, address: str, count: int) -> None:
     make_everything(site)
+    [author], [article] = PractitionerPage.objects.all(), ArticlePage.objects.live().public()
+    reviewed = {"reviewer": author, "reviewed_on": timezone.localdate()}
+    other = make_article(site, "Another", authors=[author], topics=article.topics.all(), **reviewed)
+    article.related_articles.create(article=other)
+    article.save_revision().publish()
+    site.home.highlights.create(article=other)
+    site.home.save_revision().publish()
     asked("/")  # The facts of the practice are read once in each state.
     asked(address)
-    assert asked(address)[1] <= most
+    page, queries = asked(address)
+    assert (page.status_code, queries) == (200, count)
 
 
 def test_a_page_made_anew_for_an_editor_has_no_validator(site: SiteTree, admin_client: Any) -> None:
