@@ -82,6 +82,8 @@ def jpeg(width: int = 400, height: int = 300) -> bytes:
     return buffer.getvalue()
 
 
+# As one unit, what shows the image is looked for once and not after each of its steps.
+@unit_of_work()
 def make_image(
     title: str = "A picture",
     width: int = 400,

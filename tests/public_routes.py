@@ -13,6 +13,7 @@ from cms.content.practice.current import current_practice
 from cms.delivery.items.social_images import topic_card
 from cms.editorial.preview_links.models import share
 from cms.foundation.addresses import page_path
+from cms.foundation.transactions import unit_of_work
 from cms.foundation.users.models import User
 from home.models import InformationPage
 from tests.blocks import each_block
@@ -95,6 +96,8 @@ def _parameter(parameters: dict[str, Any], view: str, keyword: str) -> Any:
     return parameters.get(f"{view} {keyword}") or parameters[keyword]
 
 
+# As one unit, content items are compared once and not after each of its steps.
+@unit_of_work()
 def make_everything(site: SiteTree) -> Everything:
     """The site, published."""
     author = make_practitioner(site, portrait=make_image("Portrait"), portrait_alt="Ada")

@@ -75,9 +75,12 @@ class Outline:
     @property
     def opening(self) -> str:
         """The lead, to be shown above the text; empty if the text begins with the same words."""
-        written = unescape(strip_tags("".join(self.text)))
-        repeats = "".join(written.split()).startswith("".join(self.lead.split()))
-        return "" if repeats else self.lead
+        lead, begin = "".join(self.lead.split()), ""
+        for part in self.text:
+            if len(begin) >= len(lead) or not lead.startswith(begin):
+                break
+            begin += "".join(unescape(strip_tags(part)).split())
+        return "" if begin.startswith(lead) else self.lead
 
     @property
     def byline(self) -> str:

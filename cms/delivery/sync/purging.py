@@ -6,6 +6,7 @@ nothing is lost if a process ends between the two, or if a cache cannot be reach
 
 import logging
 from collections.abc import Iterable
+from time import sleep
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,7 @@ from django_tasks import task
 
 from cms.content.topics.models import Topic
 from cms.delivery.items.files import file_addresses
+from cms.delivery.items.public_state import KNOWN_SECONDS
 from cms.delivery.models import Purge
 from cms.delivery.sync.plans import Plan, Touched
 from cms.foundation.http.cache_tags import LISTS, SITE, item_tag
@@ -60,7 +62,12 @@ def purge(subjects: Iterable[str]) -> None:
 
 @task()
 def purge_task() -> None:
-    """Tell the caches; what fails is left for the next scheduled run."""
+    """Tell the caches; what fails is left for the next scheduled run.
+
+    For a moment after the commit, other processes show what was before, and a cache that had
+    forgotten it would ask them.
+    """
+    sleep(KNOWN_SECONDS)
     purge_what_is_left()
 
 

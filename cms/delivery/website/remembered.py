@@ -16,7 +16,7 @@ _lock = Lock()
 _read: LRUCache[tuple[str, Hashable], object] = LRUCache(MOST)
 
 
-def remembered(request: HttpRequest, name: Hashable, read: Callable[[], T]) -> T:
+def remembered(request: HttpRequest | None, name: Hashable, read: Callable[[], T]) -> T:
     """Return what `read` returned first under this `name` in the public state of the request.
 
     It must not be changed. Threads that come at the same time may each read it. A request that is

@@ -43,7 +43,7 @@ def made_of_public_state(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in READS or is_personal(request):
             return view(request, *args, **kwargs)
-        state = public_state()
+        state = getattr(request, "known_state", None) or public_state()
         etag, modified = _etag(request, state), int(state.changed_at.timestamp())
         response: HttpResponseBase | None = get_conditional_response(request, etag, modified)
         if response is None:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-INDENTATION = re.compile(r"(<pre\b.*?</pre>)|\s*\n\s*", re.DOTALL)
+PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 
 
 class UnindentedNode(template.Node):
@@ -20,8 +20,16 @@ class UnindentedNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """Return the HTML; but in a `pre`, a line break in it is as good as a space."""
-        html = INDENTATION.sub(lambda found: found[1] or "\n", self.nodelist.render(context))
-        return mark_safe(html)  # noqa: S308  # it was rendered
+        parts = PREFORMATTED.split(self.nodelist.render(context))
+        parts[::2] = map(_unindented, parts[::2])
+        return mark_safe("".join(parts))  # noqa: S308  # it was rendered
+
+
+def _unindented(html: str) -> str:
+    if "\n" not in html:
+        return html
+    first, *lines, last = html.split("\n")
+    return "\n".join([first.rstrip(), *filter(None, map(str.strip, lines)), last.lstrip()])
 
 
 @register.tag

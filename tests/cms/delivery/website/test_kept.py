@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from cms.delivery.items.public_state import PublicState, known_state
@@ -105,7 +107,10 @@ def test_a_page_is_made_once_and_costs_no_query_then(
 ) -> None:
     monkeypatch.setattr("cms.delivery.items.public_state.monotonic", lambda: 0.0)
     make_article(site, "Back pain")
-    first = Client().get("/articles/back-pain/", headers=BROWSER)
+    known_state.forget()
+    with CaptureQueriesContext(connection) as queries:
+        first = Client().get("/articles/back-pain/", headers=BROWSER)
+    assert sum("delivery_feedstate" in query["sql"] for query in queries) == 1
     with django_assert_num_queries(0):
         second = Client().get("/articles/back-pain/", headers=BROWSER)
     assert shown(second) == shown(first)

@@ -1,5 +1,6 @@
 """What everybody is shown says by which version it was made, and how many queries that takes."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import ArticlePage
+from articles.models import ArticleIndexPage, ArticlePage
 from cms.content.practice.current import current_practice
-from practitioners.models import PractitionerPage
-from tests.factories import SiteTree, make_article, make_practitioner, make_topic
+from practitioners.models import PractitionerIndexPage, PractitionerPage
+from tests.factories import SiteTree, make_article, make_practitioner, make_site, make_topic
 from tests.public_routes import make_everything
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,12 @@ PAGES = (
     *("/topics/back-pain/", "/search/", "/search/?q=back", "/accessibility/", "/articles.md"),
     *("/feeds/articles.atom", "/sitemap.xml", "/llms.txt"),
 )
+
+
+@pytest.fixture(scope="module")
+def magazine(kept_database: None) -> None:
+    """A site with one page of each type."""
+    make_everything(make_site())
 
 
 def asked(address: str, **headers: str) -> tuple[Any, int]:
@@ -34,9 +41,8 @@ def asked(address: str, **headers: str) -> tuple[Any, int]:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_copy_is_confirmed_in_two_queries_until_something_is_published(
-    site: SiteTree, address: str
+    magazine: None, address: str
 ) -> None:
-    make_everything(site)
     page, _ = asked(address)
     assert page.status_code == 200
     assert page["Cache-Control"].startswith("public, max-age=0, s-maxage=60, ")
@@ -68,8 +74,8 @@ def test_a_copy_is_confirmed_in_two_queries_until_something_is_published(
         ("/", 4),
     ],
 )
-def test_a_page_past_all_caches_takes_few_queries(site: SiteTree, address: str, count: int) -> None:
-    make_everything(site)
+def test_a_page_past_all_caches_takes_few_queries(magazine: None, address: str, count: int) -> None:
+    site = make_site()
     [author], [article] = PractitionerPage.objects.all(), ArticlePage.objects.live().public()
     reviewed = {"reviewer": author, "reviewed_on": timezone.localdate()}
     other = make_article(site, "Another", authors=[author], topics=article.topics.all(), **reviewed)
@@ -81,6 +87,28 @@ def test_a_page_past_all_caches_takes_few_queries(site: SiteTree, address: str, 
     asked(address)
     page, queries = asked(address)
     assert (page.status_code, queries) == (200, count)
+
+
+def test_the_header_is_read_once_for_each_section(magazine: None) -> None:
+    practice = current_practice()
+    for page in (ArticleIndexPage.objects.get(), PractitionerIndexPage.objects.get()):
+        practice.navigation_links.create(page=page, label=page.title)
+    practice.save()
+    headers = {
+        address: asked(address)[0].content.decode().partition("<main")[0].partition("<header")[2]
+        for address in ("/articles/", "/articles/back-pain/", "/practitioners/", "/search/")
+    }
+    current = {
+        address: re.findall(r'<a href="([^"]+)" aria-current', header)
+        for address, header in headers.items()
+    }
+    assert current == {
+        "/articles/": ["/articles/"],
+        "/articles/back-pain/": ["/articles/"],
+        "/practitioners/": ["/practitioners/"],
+        "/search/": ["/search/"],
+    }
+    assert headers["/articles/"] == headers["/articles/back-pain/"]
 
 
 def test_a_page_made_anew_for_an_editor_has_no_validator(site: SiteTree, admin_client: Any) -> None:
