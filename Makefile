@@ -10,7 +10,7 @@ RUNTIME := .venv/runtime.stamp
 DEVELOP := .venv/develop.stamp
 CHROMIUM := .venv/chromium.stamp
 
-.PHONY: help run test journeys faults clients proxies newest steps audit check lint types lock snapshot reference browser clean
+.PHONY: help run test journeys faults clients proxies newest steps bench audit check lint types lock snapshot reference browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
@@ -56,6 +56,9 @@ newest: ## run the checks and tests against the newest Wagtail and Django, in .v
 
 steps: $(DEVELOP) $(CHROMIUM) ## count the clicks, keys and waits that an article takes
 	@$(MANAGE) shell --no-imports -c "from tests.browser.count_steps import main; main()"
+
+bench: $(DEVELOP) ## measure speed beside nginx, Varnish and plain Wagtail (needs them, and wrk)
+	@$(BIN)/python -m benchmarks.speed $(BENCH)
 
 audit: $(DEVELOP) $(CHROMIUM) ## measure the website and write docs/developers/audit.md
 	@$(BIN)/python -m tests.audit

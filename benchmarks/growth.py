@@ -16,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 8
@@ -145,11 +146,16 @@ def measure(size: int) -> None:
     print(json.dumps(times()))
 
 
+def ratios_of(found: dict[int, Times]) -> Times:
+    """Return how many times as much each request costs at the last size as at the first."""
+    first, *_, last = found
+    return {name: found[last][name] / found[first][name] for name in found[first]}
+
+
 def table(found: dict[int, Times]) -> Iterator[str]:
     """Yield the lines of a table of the times at each size, and the worst ratio."""
-    first, *_, last = found
     yield f"{'':32}" + "".join(f"{size:>10,}" for size in found) + f"{'ratio':>8}"
-    ratios = {name: found[last][name] / found[first][name] for name in found[first]}
+    ratios = ratios_of(found)
     for name, ratio in ratios.items():
         cells = "".join(f"{times[name]:10.2f}" for times in found.values())
         yield f"{name:32}{cells}{ratio:8.2f}"
@@ -157,24 +163,26 @@ def table(found: dict[int, Times]) -> Iterator[str]:
     yield f"worst: {worst}, {ratios[worst]:.2f}"
 
 
-def compare(sizes: list[int], environment: dict[str, str]) -> None:
-    """Measure each size in a process of its own, and print the table."""
+def compare(sizes: list[int], environment: dict[str, str]) -> dict[int, Times]:
+    """Measure each size in a process of its own, print the table and return the times."""
     found: dict[int, Times] = {}
     for size in sizes:
         command = [sys.executable, "-m", "benchmarks.growth", "--measure", str(size)]
         run = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
         found[size] = json.loads(run.stdout.splitlines()[-1])
     print(*table(found), sep="\n", flush=True)
+    return found
 
 
-def main(sizes: list[int], databases: list[str]) -> None:
-    """Measure each kind of database."""
+def measured(sizes: list[int], databases: Sequence[str]) -> dict[str, Any]:
+    """Measure each kind of database; return the times at each size, and the worst ratio."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
     django.setup()
     from tests.postgresql import running_postgresql
 
+    results = {}
     for kind in databases:
         on_postgresql = kind == "postgresql"
         with (
@@ -186,7 +194,10 @@ def main(sizes: list[int], databases: list[str]) -> None:
             if server and name:
                 environment["TEST_DATABASE_URL"] = server.url_of(name)
             print(f"{kind}: CPU in ms")
-            compare(sizes, environment)
+            found = compare(sizes, environment)
+            worst = round(max(ratios_of(found).values()), 2)
+            results[kind] = {"sizes": found, "worst": worst}
+    return results
 
 
 if __name__ == "__main__":
@@ -198,4 +209,4 @@ if __name__ == "__main__":
     if given.measure:
         measure(given.sizes[0])
     else:
-        main(given.sizes, [given.database] if given.database else [*DATABASES])
+        measured(given.sizes, [given.database] if given.database else DATABASES)

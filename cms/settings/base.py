@@ -277,6 +277,8 @@ SCHEDULE = {
 
 # How much memory of each process holds whole public responses; 0 keeps none.
 KEPT_MEGABYTES = 32
+# After how long a process looks again whether another one has published something.
+PUBLIC_STATE_SECONDS = 0.05
 # For how long shared caches may serve a response: fresh, stale while revalidating, stale on error.
 # The last is as long as a retracted text may go on being shown while the site cannot be asked.
 DELIVERY_CACHE_SECONDS = (60, 60, 600)

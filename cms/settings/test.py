@@ -31,5 +31,5 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests go back to earlier states of the database.
-KEPT_MEGABYTES = 0
+KEPT_MEGABYTES = PUBLIC_STATE_SECONDS = 0
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns if the folder is missing.

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from threading import Lock
 from time import monotonic
 
+from django.conf import settings
 from django.db.models import Count, Exists, Max, Min, Q
 from django.utils import timezone
 from wagtail.models import Page
@@ -16,8 +17,6 @@ from cms.content.images.models import Image
 from cms.delivery.freshness import feed_read
 from cms.delivery.models import ContentItem, FeedState
 from cms.foundation.fingerprint import fingerprint
-
-KNOWN_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def public_state() -> PublicState:
 
 
 class KnownState:
-    """The public state as this process knew it at most KNOWN_SECONDS ago.
+    """The public state as this process knew it at most PUBLIC_STATE_SECONDS ago, a setting.
 
     Whoever changes something sees the change at once in the same process.
     """
@@ -102,7 +101,7 @@ class KnownState:
     def _is_recent(self) -> bool:
         ends = self._known.valid_until if self._known else None
         is_over = ends is not None and ends <= timezone.now()
-        return not is_over and monotonic() - self._read_at < KNOWN_SECONDS
+        return not is_over and monotonic() - self._read_at < settings.PUBLIC_STATE_SECONDS
 
     def forget(self) -> None:
         """Read the state anew the next time it is asked for."""

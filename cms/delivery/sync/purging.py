@@ -14,7 +14,6 @@ from django_tasks import task
 
 from cms.content.topics.models import Topic
 from cms.delivery.items.files import file_addresses
-from cms.delivery.items.public_state import KNOWN_SECONDS
 from cms.delivery.models import Purge
 from cms.delivery.sync.plans import Plan, Touched
 from cms.foundation.http.cache_tags import LISTS, SITE, item_tag
@@ -67,7 +66,7 @@ def purge_task() -> None:
     For a moment after the commit, other processes show what was before, and a cache that had
     forgotten it would ask them.
     """
-    sleep(KNOWN_SECONDS)
+    sleep(settings.PUBLIC_STATE_SECONDS)
     purge_what_is_left()
 
 

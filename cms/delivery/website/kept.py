@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
-from typing import Any, cast
+from typing import cast
 
 from cachetools import LRUCache
 from django.conf import settings
@@ -134,8 +134,6 @@ class KeptResponsesMiddleware:
         self, request: HttpRequest, key: Hashable, state: PublicState
     ) -> Kept | HttpResponseBase:
         """Ask for the response and keep it; return it as it is if it may not be kept."""
-        known: Any = request
-        known.known_state = state
         before, asked = store.last(key), request.META.copy()
         if before:
             for name in ASKED:

@@ -16,7 +16,7 @@ from django.utils.http import http_date
 
 from cms.content.practice.current import current_practice
 from cms.content.practice.time_zone import PracticeZone
-from cms.delivery.items.public_state import PublicState, public_state
+from cms.delivery.items.public_state import PublicState, known_state
 from cms.delivery.website.remembered import remembered
 from cms.foundation.http.cache_tags import let_caches_keep
 from cms.foundation.http.headers import is_private
@@ -43,7 +43,7 @@ def made_of_public_state(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in READS or is_personal(request):
             return view(request, *args, **kwargs)
-        state = getattr(request, "known_state", None) or public_state()
+        state = known_state()
         etag, modified = _etag(request, state), int(state.changed_at.timestamp())
         response: HttpResponseBase | None = get_conditional_response(request, etag, modified)
         if response is None:

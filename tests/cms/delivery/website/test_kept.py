@@ -31,7 +31,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Encodi
 
 @pytest.fixture(autouse=True)
 def keeping(settings: Any) -> Iterator[None]:
-    settings.KEPT_MEGABYTES = 8
+    settings.KEPT_MEGABYTES, settings.PUBLIC_STATE_SECONDS = 8, 0.05
     known_state.forget()
     yield
     known_state.forget()
