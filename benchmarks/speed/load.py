@@ -26,10 +26,10 @@ class Sample:
         return {name: float(f"{value:.3g}") for name, value in asdict(self).items()}
 
 
-def body_at(server: Server, path: str, host: str = "") -> bytes:
+def body_at(server: Server, path: str, host: str = "", times: int = 2) -> bytes:
     """Return what a server answers; ask twice, so that it may keep it."""
     request = Request(server.address + path, headers={"Host": host} if host else {})  # noqa: S310
-    for _ in range(2):
+    for _ in range(times):
         with urlopen(request) as answer:  # noqa: S310  # It is a server of this run.
             body: bytes = answer.read()
     return body

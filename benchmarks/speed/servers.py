@@ -69,10 +69,10 @@ class Server:
 Serving = AbstractContextManager[Server]
 
 
-def meridian(state: Path, name: str, port: int, settings: str) -> Serving:
+def meridian(state: Path, name: str, port: int, settings: str, processes: int = 1) -> Serving:
     """Serve an installation by the documented command."""
-    environment = _meridian(state, port, settings)
-    return _running(name, port, [sys.executable, "manage.py", "serve"], environment)
+    command = [sys.executable, "manage.py", "serve", f"--processes={processes}"]
+    return _running(name, port, command, _meridian(state, port, settings))
 
 
 def fill_meridian(state: Path, port: int, articles: int) -> None:
