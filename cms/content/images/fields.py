@@ -6,17 +6,18 @@ from PIL import ExifTags, UnidentifiedImageError
 from PIL import Image as Pillow
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
+from cms.content.images.pixels import SIDEWAYS, Pixels
 from cms.content.images.uploads import accept
-
-# The EXIF orientations of a camera that was held sideways.
-SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
 class UprightImageFile(WagtailImageFieldFile):
     """An image file that is cleaned when it is saved, and measured as it is shown.
 
-    Wagtail's file counts pixels as they are stored, before the picture is turned.
+    Wagtail's file counts pixels as they are stored, before the picture is turned. `pixels` are
+    those of a new file, for its first rendition.
     """
+
+    pixels: Pixels | None = None
 
     def save(self, name: str, content: Any, save: bool = True) -> None:
         """Store what `accept` keeps of `content`, wherever it comes from.
@@ -24,6 +25,7 @@ class UprightImageFile(WagtailImageFieldFile):
         Raise ValidationError if the file is refused.
         """
         accepted = accept(content, name)
+        self.pixels = accepted.pixels
         super().save(accepted.name, accepted, save)
 
     def get_image_dimensions(self) -> tuple[int, int]:
