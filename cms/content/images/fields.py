@@ -6,26 +6,24 @@ from PIL import ExifTags, UnidentifiedImageError
 from PIL import Image as Pillow
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from cms.content.images.pixels import SIDEWAYS, Pixels
+from cms.content.images.pixels import SIDEWAYS
 from cms.content.images.uploads import accept
 
 
 class UprightImageFile(WagtailImageFieldFile):
     """An image file that is cleaned when it is saved, and measured as it is shown.
 
-    Wagtail's file counts pixels as they are stored, before the picture is turned. `pixels` are
-    those of a new file, for its first rendition.
+    Wagtail's file counts pixels as they are stored, before the picture is turned.
     """
-
-    pixels: Pixels | None = None
 
     def save(self, name: str, content: Any, save: bool = True) -> None:
         """Store what `accept` keeps of `content`, wherever it comes from.
 
-        Raise ValidationError if the file is refused.
+        What it has read becomes `pixels` of the image. Raise ValidationError if the file is
+        refused.
         """
         accepted = accept(content, name)
-        self.pixels = accepted.pixels
+        self.instance.pixels = accepted.pixels
         super().save(accepted.name, accepted, save)
 
     def get_image_dimensions(self) -> tuple[int, int]:

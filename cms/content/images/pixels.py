@@ -75,7 +75,8 @@ def read_pixels(content: bytes, widest: int, kind: str | None = None) -> Pixels:
         # At the same size it is a copy, which needs no file.
         picture = picture.resize(_turned(wanted, is_sideways), Pillow.Resampling.LANCZOS)
     picture, profile = for_screens(picture, profile)
-    if turn := TURNS.get(orientation):
+    turn = TURNS.get(orientation)
+    if turn is not None:
         picture = picture.transpose(turn)
     picture.info.clear()
     return Pixels(picture, profile, size)

@@ -101,8 +101,9 @@ def make_first(images: list[Image]) -> None:
     that a page that is published before the worker has made the others has a picture.
     """
     for image in images:
-        pixels, image.file.pixels = image.file.pixels, None
-        if pixels is None or existing_renditions(image):
+        pixels, image.pixels = image.pixels, None
+        is_saved = Image.objects.filter(pk=image.pk, file=image.file.name).exists()
+        if pixels is None or not is_saved or existing_renditions(image):
             continue
         specs = specs_for(image.width, image.file.name)
         spec = next(one for one in reversed(specs) if one.width == pixels.width)

@@ -14,7 +14,6 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.template.defaultfilters import filesizeformat
 from PIL import ExifTags, ImageOps, JpegImagePlugin
 from PIL import Image as Pillow
-from simplejpeg import decode_jpeg, decode_jpeg_header
 
 from cms.content.images.avif import avif_has_only_the_picture, mended_avif
 from cms.content.images.metadata import PNG_SIGNATURE, STRIPPERS
@@ -114,8 +113,8 @@ def clean(content: bytes, *, limits: bool = True) -> tuple[str, bytes, Pixels | 
             cleaned = stripped if avif_has_only_the_picture(stripped) else _new_avif(stripped)
         else:
             turn = TURNS.get(_orientation(exif))
-            needs_it = turn is not None or _is_too_deep(kind, stripped)
-            cleaned = _redrawn(kind, stripped, turn) if needs_it else stripped
+            is_ready = turn is None and not _is_too_deep(kind, stripped)
+            cleaned = stripped if is_ready else _redrawn(kind, stripped, turn)
         # It reads the whole file, so it also tells whether the file is damaged.
         return kind, cleaned, read_pixels(cleaned, FIRST_WIDTH, kind) if limits else None
     except ValidationError:
@@ -155,8 +154,7 @@ def _refuse_unread(kind: str, content: bytes) -> None:
     """
     with Pillow.open(BytesIO(content), formats=[kind]) as opened:
         width, height = opened.size
-        pixels = width * height
-        if max(width, height) > settings.IMAGES_MAX_SIDE or pixels > _max_pixels():
+        if max(width, height) > settings.IMAGES_MAX_SIDE or width * height > _max_pixels():
             raise _too_many_pixels(f"This picture has {width:,} × {height:,} pixels. ")
         frames = getattr(opened, "n_frames", 1)
         if frames > 1:
@@ -171,6 +169,9 @@ def _refuse_damaged_jpeg(content: bytes) -> None:
     Pillow tells nothing of what libjpeg only warns of: an end that is missing, a marker in the
     middle of the data. A color profile in a wrong place does no harm, so it is not looked at.
     """
+    # It brings NumPy, of 23 MB, to the processes that take in pictures, and to no other.
+    from simplejpeg import decode_jpeg, decode_jpeg_header
+
     picture = content.replace(b"ICC_PROFILE\0", b"icc_profile\0")
     is_ink = decode_jpeg_header(picture)[2] in ("CMYK", "YCCK")
     decode_jpeg(picture, "CMYK" if is_ink else "GRAY", min_height=1, min_width=1, min_factor=8)
