@@ -13,6 +13,7 @@ from articles.parts import Correction
 from cms.content.images.models import Image
 from cms.content.images.renditions import EncodedRendition, specs_for, store_renditions
 from cms.content.practice.current import current_practice
+from cms.foundation.transactions import unit_of_work
 from practitioners.models import PractitionerPage
 from tests.factories import (
     SiteTree,
@@ -39,21 +40,22 @@ def fixed_image(name: str, number: int, **fields: str | int) -> Image:
     content = PICTURE.read_bytes()
     # The same picture each time, and a folder of its own for the renditions.
     file_hash = hashlib.sha1(content + name.encode(), usedforsecurity=False).hexdigest()
-    image = Image.objects.create(
-        title=name,
-        uuid=fixed_id(number),
-        file=ContentFile(content, name),
-        file_hash=file_hash,
-        **fields,
-    )
     dot = encoded(Pillow.new("RGB", (1, 1), "#1f4e54"), "PNG")
-    store_renditions(
-        image,
-        [
-            EncodedRendition(spec, spec.width * 3 // 4, dot.ljust(spec.width, b"x"))
-            for spec in specs_for(image.width, name)
-        ],
-    )
+    with unit_of_work():
+        image = Image.objects.create(
+            title=name,
+            uuid=fixed_id(number),
+            file=ContentFile(content, name),
+            file_hash=file_hash,
+            **fields,
+        )
+        store_renditions(
+            image,
+            [
+                EncodedRendition(spec, spec.width * 3 // 4, dot.ljust(spec.width, b"x"))
+                for spec in specs_for(image.width, name)
+            ],
+        )
     return image
 
 

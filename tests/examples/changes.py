@@ -36,17 +36,21 @@ def _picture(slug: str) -> Any:
 
     from cms.content.images.models import Image
     from cms.content.images.renditions import EncodedRendition, specs_for, store_renditions
+    from cms.foundation.transactions import unit_of_work
     from tests.factories import jpeg
     from tests.pictures import encoded
 
     dot = encoded(Pillow.new("RGB", (1, 1), "#1f4e54"), "PNG")
     file = ContentFile(jpeg(1300, 900), f"{slug}.jpg")
-    image = Image.objects.create(title=slug, file=file, credit=f"credit-{slug}")
-    renditions = [
-        EncodedRendition(spec, spec.width * 9 // 13, dot + f"{slug} {spec.filter_spec}".encode())
-        for spec in specs_for(image.width, image.file.name)
-    ]
-    store_renditions(image, renditions)
+    with unit_of_work():
+        image = Image.objects.create(title=slug, file=file, credit=f"credit-{slug}")
+        renditions = [
+            EncodedRendition(
+                spec, spec.width * 9 // 13, dot + f"{slug} {spec.filter_spec}".encode()
+            )
+            for spec in specs_for(image.width, image.file.name)
+        ]
+        store_renditions(image, renditions)
     return image
 
 

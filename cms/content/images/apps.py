@@ -15,9 +15,9 @@ class ImagesConfig(AppConfig):
     def ready(self) -> None:
         """Connect the checks, forms, permissions and signals of images.
 
-        Renditions are made as soon as an image is saved, before its first visitor. A file that
-        waits for the form of its image to be filled in is cleaned, too. Images and profile pictures
-        are uploaded by forms of our own.
+        Renditions are made as soon as an image is saved, before its first visitor: one at once, the
+        others by the worker. A file that waits for the form of its image to be filled in is
+        cleaned, too. Images and profile pictures are uploaded by forms of our own.
         """
         from wagtail.permissions import register_permission_policy
 
@@ -31,10 +31,23 @@ class ImagesConfig(AppConfig):
         chooser.install()
         # Wagtail registers its own policy a little later, also for subclasses.
         register_permission_policy(Image, ImagePermissionPolicy(), exact_class=True)
+        pre_save.connect(_make_first, sender="images.Image", dispatch_uid="first_rendition")
         post_save.connect(_enqueue_renditions, sender="images.Image", dispatch_uid="renditions")
         pre_save.connect(
             _clean_upload, sender="wagtailcore.UploadedFile", dispatch_uid="clean_upload"
         )
+
+
+def _make_first(instance: Any, raw: bool = False, **_: object) -> None:
+    """Leave it to the end of the transaction, when the renditions of an earlier file are deleted.
+
+    It comes before the items are rebuilt that show the image.
+    """
+    from cms.content.images.renditions import make_first
+    from cms.foundation.transactions import before_commit
+
+    if not raw and not instance.file._committed:
+        before_commit(make_first, instance)
 
 
 def _enqueue_renditions(instance: Any, raw: bool = False, **_: object) -> None:

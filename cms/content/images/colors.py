@@ -1,7 +1,6 @@
 """The color that is shown until a picture has loaded."""
 
 from colorsys import rgb_to_hls
-from io import BytesIO
 from typing import Any
 
 from PIL import Image as Pillow
@@ -13,14 +12,13 @@ SIDE, COLORS = 64, 8
 HUES, SATURATIONS, LIGHTNESSES = 12, 5, 10
 
 
-def dominant_color(content: bytes) -> str:
-    """Return the most frequent color of an image file, as `#rrggbb`.
+def dominant_color(picture: Pillow.Image) -> str:
+    """Return the most frequent color of a picture, as `#rrggbb`.
 
     Return `TRANSPARENT` if something can be seen through the picture: a color would stay visible
     there.
     """
-    with Pillow.open(BytesIO(content)) as opened:
-        pixels = opened.convert("RGBA").resize((SIDE, SIDE), Pillow.Resampling.BOX)
+    pixels = picture.convert("RGBA").resize((SIDE, SIDE), Pillow.Resampling.BOX)
     lowest, _ = pixels.getchannel("A").getextrema()
     if isinstance(lowest, int) and lowest < 255:
         return TRANSPARENT

@@ -6,10 +6,8 @@ from PIL import ExifTags, UnidentifiedImageError
 from PIL import Image as Pillow
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
+from cms.content.images.pixels import SIDEWAYS
 from cms.content.images.uploads import accept
-
-# The EXIF orientations of a camera that was held sideways.
-SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
 class UprightImageFile(WagtailImageFieldFile):
@@ -21,9 +19,11 @@ class UprightImageFile(WagtailImageFieldFile):
     def save(self, name: str, content: Any, save: bool = True) -> None:
         """Store what `accept` keeps of `content`, wherever it comes from.
 
-        Raise ValidationError if the file is refused.
+        What it has read becomes `pixels` of the image. Raise ValidationError if the file is
+        refused.
         """
         accepted = accept(content, name)
+        self.instance.pixels = accepted.pixels
         super().save(accepted.name, accepted, save)
 
     def get_image_dimensions(self) -> tuple[int, int]:

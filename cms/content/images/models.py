@@ -14,6 +14,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_t
 from wagtail.images.models import Image as WagtailImage
 
 from cms.content.images.fields import UprightImageField
+from cms.content.images.pixels import Pixels
 from cms.content.links.fields import AddressField
 from cms.foundation.transactions import UnitOfWorkModel
 
@@ -29,7 +30,12 @@ class FocalPointData(TypedDict):
 
 
 class Image(UnitOfWorkModel, AbstractImage):
-    """A picture with its credit, its licence and the consent of the person it shows."""
+    """A picture with its credit, its licence and the consent of the person it shows.
+
+    `pixels` are those of a new file until its first rendition is made of them.
+    """
+
+    pixels: Pixels | None = None
 
     file = UprightImageField(
         _("file"), upload_to=get_upload_to, width_field="width", height_field="height"

@@ -20,8 +20,13 @@ def for_screens(picture: Pillow.Image, profile: bytes | None) -> tuple[Pillow.Im
     mode = "RGBA" if picture.mode in ("LA", "RGBA") else "RGB"
     space = _space_of(profile) if profile else ""
     if not profile or space != SPACES[picture.mode]:
-        return picture.convert(mode), None
+        return converted(picture, mode), None
     return (picture, profile) if space == RGB else (_in_srgb(picture, profile), None)
+
+
+def converted(picture: Pillow.Image, mode: str) -> Pillow.Image:
+    """Return the picture in `mode`; Pillow would copy one that has it already."""
+    return picture if picture.mode == mode else picture.convert(mode)
 
 
 def _space_of(profile: bytes) -> str:

@@ -6,12 +6,11 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
-from PIL import ImageOps
 from wagtail.images.models import SourceImageIOError
 
 from cms.content.images.colors import dominant_color
 from cms.content.images.models import Image, Rendition
-from cms.content.images.profiles import for_screens
+from cms.content.images.pixels import Pixels, one_at_a_time, read_pixels
 from cms.content.images.signals import renditions_made
 from cms.foundation.batches import kept_by_key
 from cms.foundation.transactions import unit_of_work
@@ -22,7 +21,7 @@ ENCODER_OPTIONS: dict[str, dict[str, int | bool]] = {
     "avif": {"quality": 58, "speed": 8},
     "webp": {"quality": 78, "method": 3},
     "jpeg": {"quality": 80, "progressive": True, "optimize": True},
-    "png": {"optimize": True},
+    "png": {},
 }
 
 
@@ -95,9 +94,26 @@ def make_renditions(image: Image) -> int:
     return len(missing)
 
 
+def make_first(images: list[Image]) -> None:
+    """Make one rendition of each new file, in the format that all can show.
+
+    It is made from what `accept` has read of the file, in the transaction that saves the image, so
+    that a page that is published before the worker has made the others has a picture.
+    """
+    for image in images:
+        pixels, image.pixels = image.pixels, None
+        is_saved = Image.objects.filter(pk=image.pk, file=image.file.name).exists()
+        if pixels is None or not is_saved or existing_renditions(image):
+            continue
+        specs = specs_for(image.width, image.file.name)
+        spec = next(one for one in reversed(specs) if one.width == pixels.width)
+        color = dominant_color(pixels.picture)
+        _store(image, [encode(pixels, spec)], color)
+
+
 def _read_and_encode(image: Image, specs: list[RenditionSpec]) -> list[EncodedRendition]:
     try:
-        with image.open_file() as file:
+        with image.open_file() as file, one_at_a_time:
             return encode_renditions(file.read(), specs)
     except SourceImageIOError as error:
         raise UnreadableError("The file of the picture is not there.") from error
@@ -110,61 +126,49 @@ def encode_renditions(original: bytes, specs: list[RenditionSpec]) -> list[Encod
     """Encode the image file `original` in each of `specs`, reading it once.
 
     The renditions stand upright and have no metadata: no camera, place, comment or thumbnail. The
-    color profile is kept or applied.
+    color profile is kept or applied. One after the other, from the widest down, they take least
+    memory; AVIF, which takes longest, is made by all processors together.
     """
-    enough = 2 * max(spec.width for spec in specs)
-    with Pillow.open(BytesIO(original)) as opened:
-        # A large JPEG is decoded at a half, a quarter or an eighth, which takes less memory.
-        opened.draft(None, (enough, enough))
-        upright = ImageOps.exif_transpose(opened)
-    profile = upright.info.get("icc_profile")
-    pixels, profile = for_screens(_reduced(_with_channels(upright), enough), profile)
-    pixels.info.clear()
-    encoded = []
-    for width in {spec.width for spec in specs}:
-        height = max(1, round(pixels.height * width / pixels.width))
-        resized = pixels.resize((width, height), Pillow.Resampling.LANCZOS)
-        encoded += [
-            EncodedRendition(spec, height, _encoded(resized, spec.format, profile))
-            for spec in specs
-            if spec.width == width
-        ]
-    return encoded
+    widths = sorted({spec.width for spec in specs}, reverse=True)
+    made = [read_pixels(original, widths[0])]
+    encoded = {}
+    for width in widths:
+        # From a smaller copy it takes a fraction of the time, and nobody sees a difference.
+        larger = (one for one in made if one.width >= 2 * width)
+        pixels = min(larger, key=lambda one: one.width, default=made[0]).resized(width)
+        made.append(pixels)
+        for spec in specs:
+            if spec.width == width:
+                encoded[spec] = encode(pixels, spec)
+    return [encoded[spec] for spec in specs]
 
 
-def _with_channels(picture: Pillow.Image) -> Pillow.Image:
-    """Return the picture with a channel for each color, and one for what is transparent if any is.
-
-    Palettes and transparent colors become channels.
-    """
-    is_gray = picture.mode in ("1", "L", "LA") or picture.mode.startswith("I")
-    if picture.has_transparency_data:
-        return picture.convert("LA" if is_gray else "RGBA")
-    if picture.mode == "CMYK":
-        return picture
-    return picture.convert("L" if is_gray else "RGB")
-
-
-def _reduced(picture: Pillow.Image, enough: int) -> Pillow.Image:
-    """Return the picture at a whole fraction of its size, but at least `enough` pixels wide.
-
-    All that is done for each rendition then takes as long as for a picture of ordinary size.
-    """
-    factor = picture.width // enough
-    return picture.reduce(factor) if factor > 1 else picture
-
-
-def _encoded(pixels: Pillow.Image, image_format: str, profile: bytes | None) -> bytes:
-    if image_format == "jpeg" and pixels.mode == "RGBA":
-        paper = Pillow.new("RGBA", pixels.size, "white")
-        pixels = Pillow.alpha_composite(paper, pixels).convert("RGB")
+def encode(pixels: Pixels, spec: RenditionSpec) -> EncodedRendition:
+    """Encode pixels that have the width of `spec` already."""
+    picture = pixels.picture
+    if spec.format == "jpeg" and picture.mode == "RGBA":
+        paper = Pillow.new("RGBA", picture.size, "white")
+        picture = Pillow.alpha_composite(paper, picture).convert("RGB")
     buffer = BytesIO()
-    pixels.save(buffer, image_format, icc_profile=profile, **ENCODER_OPTIONS[image_format])
-    return buffer.getvalue()
+    options = ENCODER_OPTIONS[spec.format]
+    picture.save(buffer, spec.format, icc_profile=pixels.profile, **options)
+    return EncodedRendition(spec, picture.height, buffer.getvalue())
 
 
 def store_renditions(image: Image, encoded: list[EncodedRendition]) -> None:
-    """Store the files, record them with the color of the picture, and send `renditions_made`.
+    """Store the files, record them with the color of the picture, and send `renditions_made`."""
+    _store(image, encoded, _color(encoded))
+
+
+def _color(encoded: list[EncodedRendition]) -> str:
+    """Return the color of the smallest rendition, preferably no JPEG: it has no transparency."""
+    small = min(encoded, key=lambda one: (one.spec.format == "jpeg", one.spec.width))
+    with Pillow.open(BytesIO(small.content)) as picture:
+        return dominant_color(picture)
+
+
+def _store(image: Image, encoded: list[EncodedRendition], color: str) -> None:
+    """Store the files, and delete again those that could not be recorded.
 
     The dimensions are passed to the model together with the file. If a file is assigned later,
     Django decodes it to find them.
@@ -182,27 +186,23 @@ def store_renditions(image: Image, encoded: list[EncodedRendition]) -> None:
             file_size=len(rendition.content),
         )
         rows.append(row)
-    _record(image, rows, _color(encoded))
-
-
-def _color(encoded: list[EncodedRendition]) -> str:
-    """Return the color of the smallest rendition, preferably no JPEG: it has no transparency."""
-    small = min(encoded, key=lambda one: (one.spec.format == "jpeg", one.spec.width))
-    return dominant_color(small.content)
+    _record(image, rows, color)
+    kept = set(Rendition.objects.filter(image=image.pk).values_list("file", flat=True))
+    for row in rows:
+        if row.file.name not in kept:
+            storage.delete(row.file.name)
 
 
 def _record(image: Image, rows: list[Rendition], color: str) -> None:
     """Record the renditions and send the signal in one transaction.
 
-    If the process is killed, neither happens.
+    If the process is killed, neither happens. Nor if the image was deleted or got another file
+    meanwhile: the update finds it only as it was read, and keeps it so until the commit. What
+    another process has made at the same time stays.
     """
     with unit_of_work():
-        Rendition.objects.bulk_create(rows, ignore_conflicts=True)
-        image.color, image.rendition_error = color, ""
-        Image.objects.filter(pk=image.pk).update(color=color, rendition_error="")
-        renditions_made.send(sender=Image, instance=image)
-    kept = set(image.renditions.values_list("file", flat=True))
-    for row in rows:
-        # Another process made the same rendition at the same time.
-        if row.file.name not in kept:
-            row.file.storage.delete(row.file.name)
+        read = Image.objects.filter(pk=image.pk, file=image.file.name, file_hash=image.file_hash)
+        if read.update(color=color, rendition_error=""):
+            image.color, image.rendition_error = color, ""
+            Rendition.objects.bulk_create(rows, ignore_conflicts=True)
+            renditions_made.send(sender=Image, instance=image)

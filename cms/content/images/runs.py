@@ -92,7 +92,8 @@ def make_renditions_task(image_pks: list[int]) -> int:
 def try_renditions(image_pk: int) -> bool:
     """Make the renditions that an image lacks; return whether it is complete or deleted.
 
-    A file that cannot be read does not stop other images: the error is recorded on the image.
+    A file that cannot be read does not stop other images: the error is recorded on the image, if
+    that is still its file.
     """
     image = Image.objects.filter(pk=image_pk).first()
     if image is None:
@@ -100,8 +101,11 @@ def try_renditions(image_pk: int) -> bool:
     try:
         make_renditions(image)
     except UnreadableError as error:
+        if not Image.objects.filter(pk=image_pk, file=image.file.name).update(
+            rendition_error=str(error)
+        ):
+            return True
         logger.warning("No renditions of image %s, %s: %s", image_pk, image.file.name, error)
-        Image.objects.filter(pk=image_pk).update(rendition_error=str(error))
         return False
     return True
 

@@ -14,10 +14,10 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.template.defaultfilters import filesizeformat
 from PIL import ExifTags, ImageOps, JpegImagePlugin
 from PIL import Image as Pillow
-from simplejpeg import decode_jpeg, decode_jpeg_header
 
 from cms.content.images.avif import avif_has_only_the_picture, mended_avif
 from cms.content.images.metadata import PNG_SIGNATURE, STRIPPERS
+from cms.content.images.pixels import FIRST_WIDTH, TURNS, Pixels, one_at_a_time, read_pixels
 
 EXTENSIONS = {
     "JPEG": (".jpg", ".jpeg"),
@@ -27,15 +27,6 @@ EXTENSIONS = {
     "GIF": (".gif",),
 }
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
-TURNS = {
-    2: Pillow.Transpose.FLIP_LEFT_RIGHT,
-    3: Pillow.Transpose.ROTATE_180,
-    4: Pillow.Transpose.FLIP_TOP_BOTTOM,
-    5: Pillow.Transpose.TRANSPOSE,
-    6: Pillow.Transpose.ROTATE_270,
-    7: Pillow.Transpose.TRANSVERSE,
-    8: Pillow.Transpose.ROTATE_90,
-}
 
 EMPTY = "This file is empty. Copy or export it again, then upload it again."
 IPHONE = "An iPhone takes JPEGs when Settings, Camera, Formats is set to “Most Compatible”."
@@ -56,7 +47,12 @@ MOVING = (
 
 
 class AcceptedFile(InMemoryUploadedFile):
-    """An image file that `accept` has checked and cleaned."""
+    """An image file that `accept` has checked and cleaned.
+
+    `pixels` are what was read for the check, as the first rendition needs them.
+    """
+
+    pixels: Pixels | None = None
 
 
 def accept(upload: Any, name: str = "", *, limits: bool = True) -> AcceptedFile:
@@ -71,12 +67,15 @@ def accept(upload: Any, name: str = "", *, limits: bool = True) -> AcceptedFile:
     if limits:
         refuse_large(upload.size)
     upload.seek(0)
-    kind, content = clean(upload.read(), limits=limits)
+    with one_at_a_time:
+        kind, content, pixels = clean(upload.read(), limits=limits)
     path = PurePath(name or upload.name or "picture")
     if path.suffix.lower() not in EXTENSIONS[kind]:
         path = path.with_suffix(EXTENSIONS[kind][0])
     size, mime_type = len(content), Pillow.MIME[kind]
-    return AcceptedFile(BytesIO(content), None, path.name, mime_type, size, None)
+    accepted = AcceptedFile(BytesIO(content), None, path.name, mime_type, size, None)
+    accepted.pixels = pixels
+    return accepted
 
 
 def refuse_large(size: int) -> None:
@@ -98,23 +97,26 @@ def max_size() -> str:
     return filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
 
 
-def clean(content: bytes, *, limits: bool = True) -> tuple[str, bytes]:
+def clean(content: bytes, *, limits: bool = True) -> tuple[str, bytes, Pixels | None]:
     """Return the format of an image file, as Pillow names it, and the file without its metadata.
 
-    Raise ValidationError if the file is refused.
+    With limits, its pixels are read, too, for the first rendition. Raise ValidationError if the
+    file is refused.
     """
     kind = _kind(content)
     strip = STRIPPERS.get(kind)
     try:
         stripped, exif = strip(content) if strip else (mended_avif(content), b"")
         if limits:
-            _check(kind, stripped)
+            _refuse_unread(kind, stripped)
         if strip is None:
-            return kind, stripped if avif_has_only_the_picture(stripped) else _new_avif(stripped)
-        turn = TURNS.get(_orientation(exif))
-        if turn is not None or _is_too_deep(kind, stripped):
-            return kind, _redrawn(kind, stripped, turn)
-        return kind, stripped
+            cleaned = stripped if avif_has_only_the_picture(stripped) else _new_avif(stripped)
+        else:
+            turn = TURNS.get(_orientation(exif))
+            is_ready = turn is None and not _is_too_deep(kind, stripped)
+            cleaned = stripped if is_ready else _redrawn(kind, stripped, turn)
+        # It reads the whole file, so it also tells whether the file is damaged.
+        return kind, cleaned, read_pixels(cleaned, FIRST_WIDTH, kind) if limits else None
     except ValidationError:
         raise
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
@@ -145,19 +147,18 @@ def _kind(content: bytes) -> str:
     raise ValidationError(NO_PICTURE, code="no_picture")
 
 
-def _check(kind: str, content: bytes) -> None:
-    """Check the size and the number of frames, and only then decode the whole file."""
+def _refuse_unread(kind: str, content: bytes) -> None:
+    """Refuse a file by its size and the number of frames, before anything decodes it.
+
+    A JPEG is then read completely, but scaled to an eighth of each side.
+    """
     with Pillow.open(BytesIO(content), formats=[kind]) as opened:
         width, height = opened.size
-        pixels = width * height
-        if max(width, height) > settings.IMAGES_MAX_SIDE or pixels > _max_pixels():
+        if max(width, height) > settings.IMAGES_MAX_SIDE or width * height > _max_pixels():
             raise _too_many_pixels(f"This picture has {width:,} × {height:,} pixels. ")
         frames = getattr(opened, "n_frames", 1)
         if frames > 1:
             raise ValidationError(MOVING.format(frames=frames), code="moving")
-        # A JPEG is read completely, but scaled to an eighth of each side.
-        opened.draft(None, (1, 1))
-        opened.load()
     if kind == "JPEG":
         _refuse_damaged_jpeg(content)
 
@@ -168,6 +169,9 @@ def _refuse_damaged_jpeg(content: bytes) -> None:
     Pillow tells nothing of what libjpeg only warns of: an end that is missing, a marker in the
     middle of the data. A color profile in a wrong place does no harm, so it is not looked at.
     """
+    # It brings NumPy, of 23 MB, to the processes that take in pictures, and to no other.
+    from simplejpeg import decode_jpeg, decode_jpeg_header
+
     picture = content.replace(b"ICC_PROFILE\0", b"icc_profile\0")
     is_ink = decode_jpeg_header(picture)[2] in ("CMYK", "YCCK")
     decode_jpeg(picture, "CMYK" if is_ink else "GRAY", min_height=1, min_width=1, min_factor=8)

@@ -52,19 +52,19 @@ def test_a_file_as_the_camera_wrote_it_tells_something(image_format: str) -> Non
 
 @pytest.mark.parametrize("image_format", sorted(set(FORMATS) - {"AVIF"}))
 def test_the_picture_is_not_touched(image_format: str) -> None:
-    kind, cleaned = clean(telling(image_format))
+    kind, cleaned, _ = clean(telling(image_format))
 
     assert kind == image_format
     assert pixels(cleaned) == pixels(telling(image_format))
-    assert clean(cleaned) == (kind, cleaned)
+    assert clean(cleaned)[:2] == (kind, cleaned)
 
 
 def test_an_avif_is_encoded_anew_only_if_it_tells_something() -> None:
     plain = encoded(two_colors(), "AVIF")
     again = clean(telling("AVIF"))[1]
 
-    assert clean(plain) == ("AVIF", plain)
-    assert clean(again) == ("AVIF", again)
+    assert clean(plain)[:2] == ("AVIF", plain)
+    assert clean(again)[:2] == ("AVIF", again)
     before, after = pixels(telling("AVIF")), pixels(again)
     assert sum(abs(a - b) for a, b in zip(before, after, strict=True)) / len(before) < 1
 

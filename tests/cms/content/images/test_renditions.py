@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
-from PIL import ImageCms
+from PIL import ImageCms, ImageOps
 
 from cms.content.images.models import Image, Rendition
 from cms.content.images.renditions import (
@@ -137,13 +137,28 @@ def test_renditions_stand_upright() -> None:
         assert (bottom[2] > 200, bottom[0] < 60) == (True, True)
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_stored_file_is_shown_as_its_camera_was_held(orientation: int) -> None:
+    """An earlier version may have stored it with its orientation."""
+    picture = Pillow.linear_gradient("L").resize((60, 40)).convert("RGB")
+    picture.paste("red", (0, 0, 15, 40))
+    exif = Pillow.Exif()
+    exif[ORIENTATION] = orientation
+    content = encoded(picture, "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(Pillow.open(BytesIO(content)))
+
+    (made,) = encode_renditions(content, [RenditionSpec(upright.width, "png")])
+    shown = Pillow.open(BytesIO(made.content))
+    assert (shown.size, shown.tobytes()) == (upright.size, upright.tobytes())
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
 def test_transparency_is_kept(mode: str) -> None:
     picture = Pillow.new("RGBA", (40, 20), (255, 0, 0, 255))
     picture.paste((0, 0, 0, 0), (20, 0, 40, 20))
     image = saved(encoded(picture.convert(mode), "PNG"), "drawing.png")
 
-    assert [r.filter_spec for r in image.renditions.order_by("pk")] == [
+    assert [r.filter_spec for r in rows(image)] == [
         "width-40|format-avif",
         "width-40|format-webp",
         "width-40|format-png",
@@ -195,19 +210,19 @@ def test_addresses_contain_the_hash_of_the_content() -> None:
     )
 
     for image in (red, blue):
-        names = [rendition.file.name for rendition in image.renditions.order_by("pk")]
+        names = [rendition.file.name for rendition in rows(image)]
         folder = f"renditions/{image.get_file_hash()}"
         assert names == [f"{folder}/40.avif", f"{folder}/40.webp", f"{folder}/40.png"]
     assert red.get_file_hash() != blue.get_file_hash()
 
 
-def test_renditions_are_made_on_upload_after_the_commit(
+def test_all_but_the_first_are_made_on_upload_after_the_commit(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     content = encoded(Pillow.new("RGB", (40, 20)), "JPEG")
     with django_capture_on_commit_callbacks(execute=False) as callbacks:
         image = Image.objects.create(title="New", file=ContentFile(content, "new.jpg"))
-    assert image.renditions.count() == 0
+    assert image.renditions.count() == 1
     for callback in callbacks:
         callback()
 
@@ -242,7 +257,7 @@ def test_storing_renditions_decodes_none_of_them(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(
         Rendition._meta.get_field("file").attr_class, "_get_image_dimensions", counted
     )
-    assert make_renditions(image) == 3
+    assert make_renditions(image) == 2
     assert [name for name in read if name.startswith("renditions/")] == []
 
 

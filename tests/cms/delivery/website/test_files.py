@@ -57,7 +57,7 @@ def status(client: Client, url: str) -> int:
 
 
 def rendition(image: Image) -> str:
-    return str(image.renditions.filter(filter_spec__startswith="width-")[0].url)
+    return str(image.renditions.filter(filter_spec__endswith="format-avif")[0].url)
 
 
 def leaflet(**fields: Any) -> Document:
