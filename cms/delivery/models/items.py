@@ -12,12 +12,9 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.delivery.freshness import CurrentIterable
+from cms.delivery.freshness import PERISHABLE, CurrentIterable
 from cms.foundation.formats.content import Content, Head
 from cms.foundation.visibility import IsPrivate, not_expired
-
-PERISHABLE = frozenset({"content", "summary"})
-"""The fields of an item that may show something which has expired since it was stored."""
 
 FACET_KEYS = {
     "published_at": "published_at",
@@ -173,6 +170,7 @@ class ContentItem(index.Indexed, models.Model):
 
     content = models.BinaryField(help_text="The item as JSON in UTF-8.")
     summary = models.BinaryField(help_text="The item as listings show it.")
+    sitemap_url = models.TextField(blank=True, help_text="Its entry in the sitemap, as XML.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of content but its position.")
 
     position = models.BigIntegerField(unique=True)
