@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -55,12 +54,14 @@ def sitemap(number: int) -> bytes:
     return urlset(chain(beside, _notes(items), _items(items)))
 
 
-def other_pages() -> Any:
+def other_pages() -> list[Page]:
     """Return the project's public pages that are not content items, such as the home page."""
     published = tuple(item_type.model for item_type in item_types())
     ours = [model for model in apps.get_models() if issubclass(model, BasePage)]
     others = [model for model in ours if not issubclass(model, published)]
-    return public_pages(Page.objects.exact_type(*others).filter(alias_of=None)).order_by("path")
+    pages = public_pages(Page.objects.exact_type(*others).filter(alias_of=None))
+    # SQLite would read all pages of all types by an order.
+    return sorted(pages.order_by(), key=lambda page: page.path)
 
 
 def _pages() -> Iterator[str]:

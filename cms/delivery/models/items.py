@@ -1,28 +1,15 @@
 """The models of content items and of the facets by which they can be found."""
 
 import json
-import uuid
-from collections.abc import Iterable
-from typing import Any, ClassVar, Self, cast
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Q
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.delivery.freshness import PERISHABLE, CurrentIterable
+from cms.delivery.models.querysets import ContentItemManager, ContentItemQuerySet
 from cms.foundation.formats.content import Content, Head
-from cms.foundation.visibility import IsPrivate, not_expired
-
-FACET_KEYS = {
-    "published_at": "published_at",
-    "updated_at": "updated_at",
-    "title": "title",
-    "id": "item_id",
-}
-"""The columns of a facet that listings are ordered by, by the fields of the item."""
 
 
 class Reason(models.TextChoices):
@@ -33,122 +20,6 @@ class Reason(models.TextChoices):
     DELETED = "deleted"
     RESTRICTED = "restricted"
     RETRACTED = "retracted"
-
-
-class ContentItemQuerySet(models.QuerySet["ContentItem"]):
-    """A queryset of content items, with filters by visibility and by facet."""
-
-    _walks_facets = False
-
-    @staticmethod
-    def is_public_condition() -> Q:
-        """Return the condition that an anonymous reader may see an item now.
-
-        It holds even if a change of the page has not reached the item.
-        """
-        return Q(~IsPrivate("page__path"), not_expired("page__"), reason="", page__live=True)
-
-    def public(self) -> Self:
-        """Return the items that an anonymous reader may see now, brought up to date when read."""
-        return self.filter(self.is_public_condition()).current()
-
-    def current(self) -> Self:
-        """Return the items of this queryset, brought up to date when they are read.
-
-        Reading them raises NotCurrentError if that cannot be done.
-        """
-        found = self.all()
-        found._iterable_class = CurrentIterable
-        return found
-
-    def outdated(self) -> Self:
-        """Return the items that show something which has expired since they were stored."""
-        return self.filter(reason="", page__isnull=False, valid_until__lte=timezone.now())
-
-    def values(self, *fields: Any, **expressions: Any) -> Any:
-        """Return rows of values; raise TypeError for the content of items that must be current."""
-        self._refuse_perishable(fields)
-        return super().values(*fields, **expressions)
-
-    def values_list(self, *fields: Any, flat: bool = False, named: bool = False) -> Any:
-        """Return rows of values; raise TypeError for the content of items that must be current."""
-        self._refuse_perishable(fields)
-        return super().values_list(*fields, flat=flat, named=named)
-
-    def _refuse_perishable(self, fields: tuple[Any, ...]) -> None:
-        """Raise TypeError for perishable fields, as rows of values cannot be brought up to date."""
-        perishable = PERISHABLE.intersection(fields) if fields else PERISHABLE
-        if perishable and issubclass(self._iterable_class, CurrentIterable):
-            names = ", ".join(sorted(perishable))
-            raise TypeError(f"Read {names} from items, not as values: .only() saves the rest.")
-
-    def retracted(self) -> Self:
-        """Return the tombstones of retracted pages whose note an anonymous reader may see."""
-        in_force = Q(reason=Reason.RETRACTED, page__retractions__in_force=True)
-        return self.filter(~IsPrivate("page__path"), in_force)
-
-    def with_facet(self, names: str | Iterable[str], value: str | OuterRef) -> Self:
-        """Return the items that have `value` in one of the facets `names`.
-
-        If `value` is the id of an item that is no longer public, nothing is found. The first call
-        with one name decides which index is walked by `newest_first` and by `order_key`.
-        """
-        named = [names] if isinstance(names, str) else sorted(names)
-        if len(named) == 1 and not self._walks_facets:
-            found = self._walking(named[0], value)
-        else:
-            facets = ItemFacet.objects.filter(item=OuterRef("pk"), name__in=named, value=value)
-            found = self.filter(Exists(facets))
-        if isinstance(value, OuterRef) or not _is_uuid(value):
-            return found
-        of_value = ContentItem.objects.filter(pk=value)
-        return found.exclude(Exists(of_value.exclude(self.is_public_condition())))
-
-    def _walking(self, name: str, value: str | OuterRef) -> Self:
-        """Return the items with a facet, joined to its rows, which are indexed in each order."""
-        keys = {f"facet_{key}": F(f"facets__{column}") for key, column in FACET_KEYS.items()}
-        # Only rows of facets that are listed by have a time; the index leaves out the others.
-        row = {"facets__name": name, "facets__value": value, "facets__published_at__isnull": False}
-        found = self.filter(**row).alias(**keys)
-        found._walks_facets = True
-        return found
-
-    def of_type(self, *names: str) -> Self:
-        """Return the items of one of these types; to be called after `with_facet`."""
-        if not self._walks_facets:
-            return self.filter(type=names[0]) if len(names) == 1 else self.filter(type__in=names)
-        # SQLite without statistics would begin with the index of the type and not with the facet.
-        return self.alias(unindexed_type=Coalesce("type", Value(""))).filter(
-            unindexed_type__in=names
-        )
-
-    def order_key(self, key: str) -> str:
-        """Return what to order and compare by in place of the field `key`, which has its value.
-
-        It is in the index that finds the items, so that the database need not sort them.
-        """
-        return f"facet_{key}" if self._walks_facets and key in FACET_KEYS else key
-
-    def newest_first(self, by: str = "published_at") -> Self:
-        """Order the items by the time `by`, the latest first, and by id if it is equal."""
-        return self.order_by(*(f"-{self.order_key(key)}" for key in (by, "id")))
-
-    def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]  # Django's types leave it out.
-        clone._walks_facets = self._walks_facets
-        return cast(Self, clone)
-
-    def facet_before(self, name: str, value: str) -> Self:
-        """Return the items whose facet `name` sorts before `value`; for dates as YYYY-MM-DD."""
-        facets = ItemFacet.objects.filter(item=OuterRef("pk"), name=name, value__lt=value)
-        return self.filter(Exists(facets))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(uuid.UUID(text))
-    except ValueError:
-        return False
 
 
 class ContentItem(index.Indexed, models.Model):
@@ -183,7 +54,7 @@ class ContentItem(index.Indexed, models.Model):
         "be shown from then on.",
     )
 
-    objects = ContentItemQuerySet.as_manager()
+    objects = ContentItemManager()
     # More than the title is searched: see cms.delivery.items.search. `sync` writes the index in
     # the transaction of the item; Wagtail would do it in a task, later.
     search_fields: ClassVar = [index.SearchField("title")]
