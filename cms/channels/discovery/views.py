@@ -1,10 +1,8 @@
 """Views of the files for crawlers: robots.txt, llms.txt and the sitemap."""
 
 from django.conf import settings
-from django.contrib.sitemaps.views import SitemapIndexItem
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,6 +11,7 @@ from cms.channels.discovery.sitemap import files, sitemap
 from cms.delivery.api.responses import conditional_response, etag_of
 from cms.delivery.items.public_state import public_state
 from cms.foundation.addresses import absolute_url
+from cms.foundation.formats.sitemap import sitemap_index
 
 TEXT = "text/plain; charset=utf-8"
 # The admin and previews are not for crawlers, and search results are endless.
@@ -52,9 +51,8 @@ def sitemap_file(request: HttpRequest, number: int = 0) -> HttpResponseBase:
     def build() -> bytes:
         numbers = files()
         if not number and len(numbers) > 1:
-            urls = [absolute_url(reverse("sitemap_file", args=[each])) for each in numbers]
-            context = {"sitemaps": [SitemapIndexItem(url) for url in urls]}
-            return render_to_string("sitemap_index.xml", context).encode()
+            paths = (reverse("sitemap_file", args=[each]) for each in numbers)
+            return sitemap_index(map(absolute_url, paths))
         if number and number not in numbers:
             raise Http404
         return sitemap(number or 1)

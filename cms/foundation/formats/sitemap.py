@@ -6,9 +6,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 # The protocol allows 50 MB and 50,000 addresses in a file, and the extension 1,000 images each.
 BYTES_PER_URL = 5_000
-BEGIN = (
-    '<?xml version="1.0" encoding="utf-8"?>\n'
-    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+DECLARATION, NAMESPACE = (
+    '<?xml version="1.0" encoding="utf-8"?>\n',
+    "http://www.sitemaps.org/schemas/sitemap/0.9",
+)
+INDEX = f'{DECLARATION}<sitemapindex xmlns="{NAMESPACE}">\n'
+URLSET = (
+    f'{DECLARATION}<urlset xmlns="{NAMESPACE}"'
     ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
     ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 )
@@ -43,6 +47,12 @@ def url_element(
     return "".join((*parts, end))
 
 
+def sitemap_index(urls: Iterable[str]) -> bytes:
+    """Return the index of the files at these addresses."""
+    entries = (f"<sitemap><loc>{escape(url)}</loc></sitemap>\n" for url in urls)
+    return "".join((INDEX, *entries, "</sitemapindex>\n")).encode()
+
+
 def urlset(elements: Iterable[str]) -> bytes:
     """Return the file with these entries."""
-    return "".join((BEGIN, *elements, "</urlset>\n")).encode()
+    return "".join((URLSET, *elements, "</urlset>\n")).encode()
