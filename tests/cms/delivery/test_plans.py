@@ -109,8 +109,7 @@ def test_any_page_of_a_list_is_read_from_an_index(
     assert not [query for query in queries if "COUNT(*)" in query["sql"]]
 
 
-WORDS, POSITIONS = ("search_indexedtext_fts", "search_indexedtext_vector"), ("_2", "_position_")
-"""What the names of the indexes of words and of positions have in them, on each database."""
+WORDS = "search_indexedtext_fts"
 
 
 @pytest.mark.parametrize(
@@ -120,29 +119,32 @@ WORDS, POSITIONS = ("search_indexedtext_fts", "search_indexedtext_vector"), ("_2
         (f"{LISTING}&search=back&ordering=title", WORDS),
         ("/search/?q=back", WORDS),
         ("/search/?q=back&type=article", WORDS),
-        ("/sitemap-1.xml", POSITIONS),
-        (f"{LISTING}&updated_after=2000-01-01T00:00:00Z", ["item_updated"] * 2),
-        (f"{LISTING}&ordering=title&published_after=2000-01-01T00:00:00Z", ["item_published"] * 2),
-        (f"{LISTING}&topic=sleep&updated_after=2000-01-01T00:00:00Z", ["facet_updated"] * 2),
-        (f"{LISTING}&review_due_before=2100-01-01", ["facet"] * 2),
+        ("/sitemap-1.xml", "sqlite_autoindex_delivery_contentitem_2"),
+        (f"{LISTING}&updated_after=2000-01-01T00:00:00Z", "item_updated"),
+        (f"{LISTING}&ordering=title&published_after=2000-01-01T00:00:00Z", "item_published"),
+        (f"{LISTING}&topic=sleep&updated_after=2000-01-01T00:00:00Z", "facet_updated"),
+        (f"{LISTING}&review_due_before=2100-01-01", "itemfacet"),
     ],
 )
 def test_few_items_are_found_by_what_is_asked_for(
-    url: str, index: list[str], author: str, statistics: None, client: Client
+    url: str, index: str, author: str, statistics: None, client: Client
 ) -> None:
-    """Otherwise all would be walked in their order until enough are found."""
+    """Otherwise all would be walked in their order until enough are found.
+
+    PostgreSQL knows how many there are, and chooses.
+    """
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(url)
 
     assert answer.status_code == 200
     found = 'SELECT "delivery_contentitem"."id"'
     sql = [each["sql"] for each in queries if each["sql"].startswith(found)]
-    plans = [_plan(each) for each in sql if "ORDER BY" in each and "'retracted'" not in each]
-    assert plans
+    sql = [each for each in sql if "ORDER BY" in each and "'retracted'" not in each]
+    assert sql
     if connection.vendor == "sqlite":
-        assert [plan[0] for plan in plans if index[0] not in plan[0]] == []
+        assert [step for step, *_ in map(_plan, sql) if index not in step] == []
     else:
-        assert [plan for plan in plans if index[1] not in json.dumps(plan)] == []
+        assert [step for each in sql for step in _steps_on_postgresql(each)] == []
 
 
 def _slow_steps(sql: str) -> list[str]:
