@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -33,6 +34,8 @@ RESULTS = 12
 FEW = 3
 """Other spellings are suggested if there are fewer results than this."""
 NEWEST = 3
+MOST = 1_000
+"""How many results are counted and shown: more would take long, and nobody looks through them."""
 LONGEST_FILTER = 80
 
 
@@ -93,9 +96,18 @@ class Search:
         return matching(self._among, self.query)
 
     @cached_property
+    def _counted(self) -> int:
+        return _counted(self._found)
+
+    @property
     def count(self) -> int:
-        """The number of items found."""
-        return self._found.count()
+        """The number of items found, or MOST if there are more."""
+        return min(self._counted, MOST)
+
+    @property
+    def number_found(self) -> str:
+        """How many items were found, in words."""
+        return _in_words(self._counted)
 
     @cached_property
     def page(self) -> "PaginatorPage[SearchResult]":
@@ -114,11 +126,12 @@ class Search:
         return [suggested.text for suggested in suggestions(self._among, self.query)]
 
     @cached_property
-    def unfiltered(self) -> int:
-        """The number of results without the filters if there are none with them, else 0."""
+    def unfiltered(self) -> str:
+        """How many results there are without the filters if there are none with them, else ""."""
         if self.count or not self.is_filtered or not self.query:
-            return 0
-        return matching(ContentItem.objects.public(), self.query).count()
+            return ""
+        count = _counted(matching(ContentItem.objects.public(), self.query))
+        return _in_words(count) if count else ""
 
     @property
     def without_filters(self) -> str:
@@ -143,6 +156,17 @@ class Search:
     def spellings(self) -> list[tuple[str, str]]:
         """The suggestions, each with its query string."""
         return [(text, self.address(q=text)) for text in self.suggestions]
+
+
+def _counted(items: ContentItemQuerySet) -> int:
+    """Return the number of `items`, or one more than MOST if there are more than that."""
+    return items[: MOST + 1].count()
+
+
+def _in_words(count: int) -> str:
+    if count > MOST:
+        return f"More than {MOST:,} results"
+    return f"{count} result{pluralize(count)}"
 
 
 def _languages() -> list[tuple[str, str]]:

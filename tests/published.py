@@ -64,6 +64,7 @@ def copy_items(article: ArticlePage, count: int) -> list[uuid.UUID]:
                 updated_at=original.updated_at and original.updated_at + later,
                 content=encode(content | values),
                 summary=encode(summary | values),
+                sitemap_url=original.sitemap_url.replace(article.slug, page.slug),
                 digest=original.digest,
                 position=original.position + number,
                 changed_at=original.changed_at,

@@ -15,6 +15,8 @@ outdated_read = Signal()
 feed_read = Signal()
 
 ATTEMPTS = 3
+PERISHABLE = frozenset({"content", "summary", "sitemap_url"})
+"""The fields of an item that may show something which has expired since it was stored."""
 
 
 class NotCurrentError(Exception):
@@ -67,6 +69,6 @@ class CurrentIterable(Items):
 
 def _is_outdated(item: Any) -> bool:
     """Return whether `item` has loaded content that must not be shown."""
-    if {"content", "summary"} <= item.get_deferred_fields() or not getattr(item, "shown", True):
+    if item.get_deferred_fields() >= PERISHABLE or not getattr(item, "shown", True):
         return False
     return is_past(item.valid_until)

@@ -68,7 +68,9 @@ class IsPrivate(Func):
     """The condition that the page whose tree path is in a field, or one above it, is restricted.
 
     The SQL is written by hand, so that the restrictions are read once and not again for each page,
-    and that no page below a restricted one is read. It is the same on each database.
+    however many there are, and that no page below a restricted one is read: of each page, the path
+    is looked up as far as each depth at which a page is restricted. It is the same on each
+    database.
     """
 
     arity = 1
@@ -76,8 +78,10 @@ class IsPrivate(Func):
     template = (
         "EXISTS (WITH restricted AS MATERIALIZED (SELECT page.path"
         " FROM wagtailcore_pageviewrestriction JOIN wagtailcore_page page"
-        " ON page.id = wagtailcore_pageviewrestriction.page_id) SELECT 1 FROM restricted"
-        " WHERE SUBSTR(%(expressions)s, 1, LENGTH(restricted.path)) = restricted.path)"
+        " ON page.id = wagtailcore_pageviewrestriction.page_id),"
+        " depths AS MATERIALIZED (SELECT DISTINCT LENGTH(path) AS depth FROM restricted)"
+        " SELECT 1 FROM depths WHERE SUBSTR(%(expressions)s, 1, depth)"
+        " IN (SELECT path FROM restricted))"
     )
 
 

@@ -146,6 +146,25 @@ def test_the_head_of_the_page(site: SiteTree, api: Client) -> None:
     assert texts(page, "title")[0].startswith("“back” · Search · ")
 
 
+def test_of_very_many_results_the_first_are_counted_and_shown(
+    site: SiteTree, api: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("home.search.MOST", 14)
+    for number in range(15):
+        make_article(site, f"Tide {number:02}")
+    last = soup(api, q="tide", page="9")
+
+    status = ["More than 14 results for “tide”, page 2 of 2"]
+    assert texts(last, '[role="status"]') == status
+    assert texts(last, ".result h3") == ["Tide 02", "Tide 01"]
+    assert links(soup(api, q="tide", language="de"), '[role="status"] a') == []
+    make_practitioner(site).languages.create(code="de")
+    ContentItem.objects.get(type="practitioner").facets.create(name="language", value="de")
+    assert links(soup(api, q="tide", language="de"), '[role="status"] a') == [
+        ("More than 14 results without filters", "?q=tide")
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from bs4 import BeautifulSoup
-from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -71,7 +70,7 @@ def _topics() -> Iterator[str]:
         yield _link(topic.name, twin_address(topic.url), topic.description)
 
 
-def _pages(pages: "QuerySet[Page]") -> Iterator[str]:
+def _pages(pages: list[Page]) -> Iterator[str]:
     for page in pages[:ITEMS_PER_SECTION]:
         if url := page_url(page):
             yield _link(page.title, twin_address(url), page.search_description)

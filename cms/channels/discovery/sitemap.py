@@ -1,151 +1,76 @@
-"""The sitemap of public pages (sitemaps.org, with Google's extension for images)."""
+"""The sitemap of public pages, in files that each cover a fixed number of positions."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import islice
-from typing import Any
-from urllib.parse import urlsplit
+from itertools import chain
 
 from django.apps import apps
-from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.db import connection
 from django.db.models import DateTimeField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from wagtail.models import Page
 
 from cms.content.pages.models import BasePage
-from cms.delivery.items.registry import item_types, outline_of
+from cms.delivery.items.building import sitemap_url
+from cms.delivery.items.registry import item_types
 from cms.delivery.items.topics import public_topics, topic_facets
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.foundation.addresses import absolute_url, page_url
 from cms.foundation.formats.characters import writable_url
+from cms.foundation.formats.sitemap import url_element, urlset
 from cms.foundation.visibility import public_pages
 
-# The protocol allows 50,000 addresses and 50 MB in a file. An address with its pictures takes at
-# most 5 kB here, so a file of 10,000 addresses keeps both limits.
-URLS_PER_FILE = 10_000
-BYTES_PER_URL = 5_000
-ITEMS_AT_A_TIME = 200
+POSITIONS_PER_FILE = 1_000
+# Each step is one look into the index of positions, so that no file's items are read.
+FILES = """
+WITH RECURSIVE file(number) AS (
+    SELECT CAST(1 AS bigint)
+    UNION ALL
+    SELECT (
+        SELECT (MIN(position) - 1) / %(size)s + 1 FROM delivery_contentitem
+        WHERE position > file.number * %(size)s AND reason IN ('', 'retracted')
+    ) FROM file WHERE number IS NOT NULL
+)
+SELECT number FROM file WHERE number IS NOT NULL
+"""
 
 
-@dataclass(frozen=True)
-class Location:
-    """An address in the sitemap, with the time of the last change and the pictures on the page.
+def files() -> list[int]:
+    """Return the numbers of the files that have something in them. The first one is always there.
 
-    `alternates` maps languages to the addresses of the translations, including its own.
+    A file keeps what is in it, except what has changed since, which is in a later one.
     """
-
-    url: str
-    changed_at: datetime | None
-    images: tuple[str, ...] = ()
-    alternates: dict[str, str] = field(default_factory=dict)
-
-    def images_that_fit(self) -> Iterator[str]:
-        """Yield the first pictures, as many as fit into `BYTES_PER_URL`."""
-        left = BYTES_PER_URL - len(self.url) - 200
-        left -= sum(len(url) + 100 for url in self.alternates.values())
-        for image in self.images:
-            left -= len(image) + 100
-            if left < 0:
-                return
-            yield image
+    with connection.cursor() as cursor:
+        cursor.execute(FILES, {"size": POSITIONS_PER_FILE})
+        return [number for (number,) in cursor.fetchall()]
 
 
-class Locations:
-    """A sequence of all locations, grouped by kind, that reads only the rows of a given slice."""
-
-    def __init__(self) -> None:
-        self._sources = [(rows, locate, rows.count()) for rows, locate in _sources()]
-
-    def __len__(self) -> int:
-        return sum(count for _, _, count in self._sources)
-
-    def __getitem__(self, part: slice) -> list[Location]:
-        start, stop = part.start, part.stop
-        found: list[Location] = []
-        for rows, locate, count in self._sources:
-            if start < count and stop > 0:
-                found += locate(rows[max(0, start) : stop])
-            start, stop = start - count, stop - count
-        return found
+def sitemap(number: int) -> bytes:
+    """Return the file with this number. The first has the pages that are no items as well."""
+    end = number * POSITIONS_PER_FILE
+    items = ContentItem.objects.filter(position__gt=end - POSITIONS_PER_FILE, position__lte=end)
+    beside = chain(_pages(), _topics()) if number == 1 else ()
+    return urlset(chain(beside, _notes(items), _items(items)))
 
 
-class PublicSitemap(Sitemap[Location]):
-    """The sitemap of every public page, with addresses below the site's base address."""
-
-    limit = URLS_PER_FILE
-
-    def __init__(self) -> None:
-        self._locations = Locations()
-
-    def items(self) -> Any:
-        """Return the locations, which Django's paginator counts and slices."""
-        return self._locations
-
-    def location(self, item: Location) -> str:
-        """Return the path and query of a location."""
-        return urlsplit(item.url)._replace(scheme="", netloc="").geturl()
-
-    def lastmod(self, item: Location) -> datetime | None:
-        """Return the time of the last change of the page."""
-        return item.changed_at
-
-    def get_protocol(self, protocol: str | None = None) -> str:
-        """Return the scheme of the site's base address, whatever the scheme of the request."""
-        return urlsplit(settings.WAGTAILADMIN_BASE_URL).scheme
-
-    def get_domain(self, site: Any = None) -> str:
-        """Return the host of the site's base address, whatever the host of the request."""
-        return urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
-
-
-def _sources() -> list[tuple[Any, Callable[[Any], Iterator[Location]]]]:
-    """Return the rows of each kind of location, in a fixed order, with their converter."""
-    items = ContentItem.objects.public().order_by("id").only("content", "updated_at", "valid_until")
-    notes = ContentItem.objects.retracted().order_by("id").select_related("page")
-    return [
-        (other_pages(), _of_pages),
-        (_topics(), _of_topics),
-        (notes, _of_notes),
-        (items, _of_items),
-    ]
-
-
-def other_pages() -> Any:
+def other_pages() -> list[Page]:
     """Return the project's public pages that are not content items, such as the home page."""
-    published = [item_type.model for item_type in item_types()]
+    published = tuple(item_type.model for item_type in item_types())
     ours = [model for model in apps.get_models() if issubclass(model, BasePage)]
-    others = Page.objects.type(*ours).not_type(*published).filter(alias_of=None)
-    return public_pages(others).order_by("path")
+    others = [model for model in ours if not issubclass(model, published)]
+    pages = public_pages(Page.objects.exact_type(*others).filter(alias_of=None))
+    # SQLite would read all pages of all types by an order.
+    return sorted(pages.order_by(), key=lambda page: page.path)
 
 
-def _topics() -> Any:
-    """Return the slug of each topic of a public item, with the last change of these items."""
-    never = Value(datetime.min.replace(tzinfo=UTC), DateTimeField())
-    last = [
-        Coalesce(Subquery(_about(name).values("updated_at")[:1]), never)
-        for name in sorted(topic_facets())
-    ]
-    topics = public_topics().annotate(changed_at=Greatest(*last, never))
-    return topics.order_by("slug").values_list("slug", "changed_at")
-
-
-def _about(name: str) -> ContentItemQuerySet:
-    """Return the public items whose facet `name` is the topic of the outer query."""
-    return (
-        ContentItem.objects.public().with_facet(name, OuterRef("slug")).newest_first("updated_at")
-    )
-
-
-def _of_pages(pages: Any) -> Iterator[Location]:
+def _pages() -> Iterator[str]:
     newest = _last_changes()
-    for page in pages:
+    for page in other_pages():
         listed = [newest.get(name) for name in page.specific_class.listed_types]
         times = [time for time in (page.last_published_at, *listed) if time]
         if url := page_url(page):
-            yield Location(writable_url(url), max(times, default=None))
+            yield url_element(writable_url(url), max(times, default=None))
 
 
 def _last_changes() -> dict[str, datetime]:
@@ -159,28 +84,34 @@ def _last_changes() -> dict[str, datetime]:
     return last
 
 
-def _of_topics(topics: Any) -> Iterator[Location]:
-    for slug, changed_at in topics:
-        yield Location(absolute_url(reverse("topic", args=[slug])), changed_at)
+def _topics() -> Iterator[str]:
+    """Yield the topics of public items, each with the last change of these items."""
+    never = Value(datetime.min.replace(tzinfo=UTC), DateTimeField())
+    last = [
+        Coalesce(Subquery(_about(name).values("updated_at")[:1]), never)
+        for name in sorted(topic_facets())
+    ]
+    topics = public_topics().annotate(changed_at=Greatest(*last, never)).order_by("slug")
+    for slug, changed_at in topics.values_list("slug", "changed_at"):
+        yield url_element(absolute_url(reverse("topic", args=[slug])), changed_at)
 
 
-def _of_notes(notes: Any) -> Iterator[Location]:
-    """Yield the locations of retraction notes, so that crawlers learn of a retraction."""
-    for note in notes.defer("content", "summary"):
+def _about(name: str) -> ContentItemQuerySet:
+    """Return the public items whose facet `name` is the topic of the outer query."""
+    return (
+        ContentItem.objects.public().with_facet(name, OuterRef("slug")).newest_first("updated_at")
+    )
+
+
+def _notes(items: ContentItemQuerySet) -> Iterator[str]:
+    """Yield the addresses of retraction notes, so that crawlers learn of a retraction."""
+    notes = items.retracted().select_related("page").defer("content", "summary")
+    for note in notes.order_by("position"):
         if url := page_url(note.page):
-            yield Location(writable_url(url), note.changed_at)
+            yield url_element(writable_url(url), note.changed_at)
 
 
-def _of_items(items: Any) -> Iterator[Location]:
-    for stored in items.iterator(chunk_size=ITEMS_AT_A_TIME):
-        item = stored.parsed
-        outline = outline_of(item)
-        shown = filter(None, (outline.picture, *outline.illustrations))
-        images = dict.fromkeys(writable_url(picture["src"]) for picture in shown)
-        alternates = [item, *item["translations"]] if item["translations"] else []
-        yield Location(
-            writable_url(item["url"]),
-            stored.updated_at,
-            tuple(islice(images, 1000)),
-            {each["locale"]: writable_url(each["url"]) for each in alternates},
-        )
+def _items(items: ContentItemQuerySet) -> Iterator[str]:
+    for item in items.public().order_by("position").only("sitemap_url", "valid_until"):
+        # An item of an earlier version has none until the deployment has compared it.
+        yield item.sitemap_url or sitemap_url(item.parsed, item.updated_at)

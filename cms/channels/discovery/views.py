@@ -1,20 +1,17 @@
 """Views of the files for crawlers: robots.txt, llms.txt and the sitemap."""
 
-from typing import Any
-
 from django.conf import settings
-from django.contrib.sitemaps.views import SitemapIndexItem
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cms.channels.discovery.llms import llms_txt
-from cms.channels.discovery.sitemap import PublicSitemap
+from cms.channels.discovery.sitemap import files, sitemap
 from cms.delivery.api.responses import conditional_response, etag_of
 from cms.delivery.items.public_state import public_state
 from cms.foundation.addresses import absolute_url
+from cms.foundation.formats.sitemap import sitemap_index
 
 TEXT = "text/plain; charset=utf-8"
 # The admin and previews are not for crawlers, and search results are endless.
@@ -48,20 +45,17 @@ def llms(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def sitemap_file(request: HttpRequest, number: int = 0) -> HttpResponseBase:
-    """Serve the whole sitemap, the index of its files if it is too large for one, or one file."""
+    """Serve one file of the sitemap, or else the index of all files, or the only one there is."""
     state = public_state()
 
     def build() -> bytes:
-        found = PublicSitemap()
-        files = found.paginator.page_range
-        if not number and len(files) > 1:
-            urls = [absolute_url(reverse("sitemap_file", args=[each])) for each in files]
-            context: dict[str, Any] = {"sitemaps": [SitemapIndexItem(url) for url in urls]}
-            return render_to_string("sitemap_index.xml", context).encode()
-        if number and number not in files:
+        numbers = files()
+        if not number and len(numbers) > 1:
+            paths = (reverse("sitemap_file", args=[each]) for each in numbers)
+            return sitemap_index(map(absolute_url, paths))
+        if number and number not in numbers:
             raise Http404
-        context = {"urlset": found.get_urls(number or 1)}
-        return render_to_string("discovery/sitemap.xml", context).encode()
+        return sitemap(number or 1)
 
     return conditional_response(
         request,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, QuerySet
 from django.http import Http404
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import Field
@@ -24,6 +24,7 @@ from cms.delivery.items.search import matching
 from cms.delivery.models import ContentItem
 from cms.foundation.addresses import page_url
 from cms.foundation.formats.content import Content
+from cms.foundation.search.expressions import found
 from cms.foundation.search.queries import Query
 
 # Wagtail's API takes these fields from the page, under equal names; its `id` is a number.
@@ -94,13 +95,11 @@ class ItemSearchFilter(BaseFilterBackend):
         if "search" not in request.query_params:
             return queryset
         query = Query.of(request.query_params["search"])
-        found = matching(ContentItem.objects.public(), query)
-        pages = queryset.filter(pk__in=found.values("page"))
+        items = matching(ContentItem.objects.public(), query)
+        pages = queryset.filter(pk__in=items.values("page"))
         if "order" in request.query_params or not query:
             return pages
-        of_the_page: Any = found.filter(page=OuterRef("pk"))
-        relevance = Subquery(of_the_page.values("relevance")[:1])
-        return pages.annotate(relevance=relevance).order_by("-relevance", "-pk")
+        return found(pages, "content_item", query).order_by("-relevance", "-pk")
 
 
 OURS = {LocaleFilter: PublicLocaleFilter, SearchFilter: ItemSearchFilter}

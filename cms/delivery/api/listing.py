@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db.models import Q
 from rest_framework.request import Request
@@ -82,17 +82,21 @@ def list_items(
 ) -> Listing:
     """Return the page of `items` at the cursor in `parameters`, or raise InvalidParameter.
 
-    It takes one query, however many items there are and however deep the cursor is.
+    It takes one query, however many items there are and however deep the cursor is, and one more
+    for times by which the items are not ordered.
     """
     column = "content" if parameters.get("include") == "body" else "summary"
     ordering = parameters["ordering"]
+    key, times = ordering.lstrip("-"), _times(items, parameters)
+    if any(TIMES[name][0] != key for name in TIMES.keys() & parameters.keys()):
+        items, times = items.within(times, key), {}
     page = KeysetPage(
         request,
         items,
         parameters,
         kind=f"{kind}:{ordering}",
         columns=(column, "valid_until"),
-        within=_times(items, parameters),
+        within=Q(**times),
         **_order(items, ordering),
     )
     fields = parameters.get("fields")
@@ -120,7 +124,7 @@ def search_items(
         found,
         parameters,
         kind=kind_of_cursor,
-        within=_times(items, parameters),
+        within=Q(**_times(items, parameters)),
         **_order(items, ordering),
     )
     whole = parameters.get("include") == "body"
@@ -129,7 +133,7 @@ def search_items(
     suggested: list[str] = []
     if query and page.is_whole and len(shown) < FEW:
         suggested = [
-            one.text for one in suggestions(items.filter(_times(items, parameters)), query)
+            one.text for one in suggestions(items.filter(**_times(items, parameters)), query)
         ]
     return Listing(
         items=[
@@ -169,15 +173,13 @@ def _short(url: str | None, query: Query) -> str | None:
     return url and replace_query_param(url, "search", query.text)
 
 
-def _times(items: ContentItemQuerySet, parameters: Mapping[str, object]) -> Q:
-    """Return the condition that the times in `parameters` set for `items`."""
-    return Q(
-        **{
-            f"{items.order_key(key)}__{lookup}": parameters[name]
-            for name, (key, lookup) in TIMES.items()
-            if name in parameters
-        }
-    )
+def _times(items: ContentItemQuerySet, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the lookups that the times in `parameters` are for `items`."""
+    return {
+        f"{items.order_key(key)}__{lookup}": parameters[name]
+        for name, (key, lookup) in TIMES.items()
+        if name in parameters
+    }
 
 
 def _chosen(item: bytes, fields: str | None) -> bytes:

@@ -7,11 +7,13 @@ from typing import cast
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page
 
-from cms.delivery.items.registry import item_type_named, item_type_of
+from cms.delivery.items.registry import item_type_named, item_type_of, outline_of
 from cms.delivery.models import ContentItem
 from cms.foundation.batches import kept
 from cms.foundation.file_passes import passes_by
+from cms.foundation.formats.characters import writable_url
 from cms.foundation.formats.content import Content, encode
+from cms.foundation.formats.sitemap import url_element
 from cms.foundation.transactions import RefusedError
 from cms.foundation.visibility import is_public
 
@@ -70,6 +72,20 @@ def fill(item: ContentItem, content: Content) -> None:
     item.updated_at = _moment(content["updated_at"]) or item.updated_at or item.changed_at
     item.digest, item.content = digest(content), encode(content)
     item.summary = encode(item_type_named(item.type).summary_of(content))
+    item.sitemap_url = sitemap_url(content, item.updated_at)
+
+
+def sitemap_url(content: Content, updated_at: datetime | None) -> str:
+    """Return the entry in the sitemap of the item with this content, with its pictures."""
+    outline = outline_of(content)
+    shown = filter(None, (outline.picture, *outline.illustrations))
+    translated = [content, *content["translations"]] if content["translations"] else []
+    return url_element(
+        writable_url(content["url"]),
+        updated_at,
+        dict.fromkeys(writable_url(picture["src"]) for picture in shown),
+        {each["locale"]: writable_url(each["url"]) for each in translated},
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from html import unescape
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 
 from cms.delivery.items.public_state import feed_state
@@ -13,7 +13,7 @@ from cms.delivery.items.registry import outline_of
 from cms.delivery.models import ContentItem, ContentItemQuerySet
 from cms.foundation.formats.content import Content
 from cms.foundation.search import indexing
-from cms.foundation.search.expressions import Found, Relevance
+from cms.foundation.search.expressions import found
 from cms.foundation.search.queries import Query
 from cms.foundation.search.suggestions import corrections
 
@@ -32,14 +32,13 @@ def matching(items: ContentItemQuerySet, query: Query) -> ContentItemQuerySet:
     something has expired since they were stored are brought up to date, so that they are found by
     what they show now.
     """
-    ranked = items.annotate(relevance=Relevance("pk", query))
     if not query:
-        return ranked.none()
-    found, now = ranked.filter(Found("pk", query.groups)), timezone.now()
+        return items.annotate(relevance=Value(0)).none()
+    matches, now = found(items, "pk", query), timezone.now()
     if not feed_state().was_behind:
-        return found
-    list(found.outdated().current()[:MAXIMUM_OUTDATED])
-    return found.filter(Q(valid_until=None) | Q(valid_until__gt=now))
+        return matches
+    list(matches.outdated().current()[:MAXIMUM_OUTDATED])
+    return matches.filter(Q(valid_until=None) | Q(valid_until__gt=now))
 
 
 def by_relevance(items: ContentItemQuerySet) -> ContentItemQuerySet:
@@ -49,14 +48,14 @@ def by_relevance(items: ContentItemQuerySet) -> ContentItemQuerySet:
 
 def suggestions(items: ContentItemQuerySet, query: Query, limit: int = 3) -> list[Query]:
     """Return up to `limit` queries similar to `query` that find some of `items`, best first."""
-    found = []
+    better = []
     for text in corrections(query):
         suggested = Query.of(text)
         if matching(items, suggested).exists():
-            found.append(suggested)
-        if len(found) == limit:
+            better.append(suggested)
+        if len(better) == limit:
             break
-    return found
+    return better
 
 
 def text_of(content: Content) -> indexing.Text:

@@ -2,22 +2,18 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.delivery.freshness import CurrentIterable
+from cms.delivery.freshness import PERISHABLE, CurrentIterable
 from cms.foundation.formats.content import Content, Head
 from cms.foundation.visibility import IsPrivate, not_expired
-
-PERISHABLE = frozenset({"content", "summary"})
-"""The fields of an item that may show something which has expired since it was stored."""
 
 FACET_KEYS = {
     "published_at": "published_at",
@@ -26,6 +22,9 @@ FACET_KEYS = {
     "id": "item_id",
 }
 """The columns of a facet that listings are ordered by, by the fields of the item."""
+
+FEW = 1_000
+"""The number of items up to which it costs less to sort them than to walk all in their order."""
 
 
 class Reason(models.TextChoices):
@@ -38,10 +37,21 @@ class Reason(models.TextChoices):
     RETRACTED = "retracted"
 
 
+class Unindexed(Func):
+    """The value of a field, for whose sake SQLite chooses no index. PostgreSQL knows better."""
+
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Compile to a term that is not the column itself."""
+        return self.as_sql(compiler, connection, template="+%(expressions)s")
+
+
 class ContentItemQuerySet(models.QuerySet["ContentItem"]):
     """A queryset of content items, with filters by visibility and by facet."""
 
     _walks_facets = False
+    _is_sorted = False
 
     @staticmethod
     def is_public_condition() -> Q:
@@ -98,7 +108,7 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
         """
         named = [names] if isinstance(names, str) else sorted(names)
         if len(named) == 1 and not self._walks_facets:
-            found = self._walking(named[0], value)
+            found = self._walking(name=named[0], value=value)
         else:
             facets = ItemFacet.objects.filter(item=OuterRef("pk"), name__in=named, value=value)
             found = self.filter(Exists(facets))
@@ -107,12 +117,13 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
         of_value = ContentItem.objects.filter(pk=value)
         return found.exclude(Exists(of_value.exclude(self.is_public_condition())))
 
-    def _walking(self, name: str, value: str | OuterRef) -> Self:
-        """Return the items with a facet, joined to its rows, which are indexed in each order."""
+    def _walking(self, **row: object) -> Self:
+        """Return the items with such a facet, joined to its row, which is indexed in each order."""
         keys = {f"facet_{key}": F(f"facets__{column}") for key, column in FACET_KEYS.items()}
         # Only rows of facets that are listed by have a time; the index leaves out the others.
-        row = {"facets__name": name, "facets__value": value, "facets__published_at__isnull": False}
-        found = self.filter(**row).alias(**keys)
+        row["published_at__isnull"] = False
+        found = self.filter(**{f"facets__{key}": value for key, value in row.items()})
+        found = found.alias(**keys)
         found._walks_facets = True
         return found
 
@@ -121,16 +132,33 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
         if not self._walks_facets:
             return self.filter(type=names[0]) if len(names) == 1 else self.filter(type__in=names)
         # SQLite without statistics would begin with the index of the type and not with the facet.
-        return self.alias(unindexed_type=Coalesce("type", Value(""))).filter(
-            unindexed_type__in=names
-        )
+        return self.alias(unindexed_type=Unindexed("type")).filter(unindexed_type__in=names)
 
     def order_key(self, key: str) -> str:
         """Return what to order and compare by in place of the field `key`, which has its value.
 
         It is in the index that finds the items, so that the database need not sort them.
         """
+        if self._is_sorted and key != "id":
+            return f"sorted_{key}"
         return f"facet_{key}" if self._walks_facets and key in FACET_KEYS else key
+
+    def within(self, bounds: Mapping[str, object], key: str) -> Self:
+        """Return the items within `bounds`, which are lookups, to be ordered by the field `key`.
+
+        If they are few, they are found by the index of a bound and sorted; otherwise all are walked
+        in their order. SQLite does not know which of both costs less. It takes a query.
+        """
+        ordered, found = self.order_key(key), self.filter(**bounds)
+        if found[: FEW + 1].count() > FEW:
+            hidden = {each: value for each, value in bounds.items() if key not in each}
+            columns = {each.rpartition("__")[0] for each in hidden}
+            found = self.alias(**{f"hidden_{name}": Unindexed(name) for name in columns})
+            kept = {each: value for each, value in bounds.items() if each not in hidden}
+            return found.filter(**kept, **{f"hidden_{each}": hidden[each] for each in hidden})
+        found = found.alias(**{f"sorted_{key}": Unindexed(ordered)})
+        found._is_sorted = True
+        return found
 
     def newest_first(self, by: str = "published_at") -> Self:
         """Order the items by the time `by`, the latest first, and by id if it is equal."""
@@ -138,13 +166,19 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]  # Django's types leave it out.
-        clone._walks_facets = self._walks_facets
+        clone._walks_facets, clone._is_sorted = self._walks_facets, self._is_sorted
         return cast(Self, clone)
 
     def facet_before(self, name: str, value: str) -> Self:
-        """Return the items whose facet `name` sorts before `value`; for dates as YYYY-MM-DD."""
-        facets = ItemFacet.objects.filter(item=OuterRef("pk"), name=name, value__lt=value)
-        return self.filter(Exists(facets))
+        """Return the items whose facet `name` sorts before `value`; for dates as YYYY-MM-DD.
+
+        An item has one such facet at most. It takes a query: few items are found by their facets,
+        and are sorted, and of many the first are soon found in their order.
+        """
+        facets = ItemFacet.objects.filter(name=name, value__lt=value)
+        if not self._walks_facets and facets[: FEW + 1].count() <= FEW:
+            return self._walking(name=name, value__lt=value)
+        return self.filter(Exists(facets.filter(item=OuterRef("pk"))))
 
 
 def _is_uuid(text: str) -> bool:
@@ -173,6 +207,7 @@ class ContentItem(index.Indexed, models.Model):
 
     content = models.BinaryField(help_text="The item as JSON in UTF-8.")
     summary = models.BinaryField(help_text="The item as listings show it.")
+    sitemap_url = models.TextField(blank=True, help_text="Its entry in the sitemap, as XML.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of content but its position.")
 
     position = models.BigIntegerField(unique=True)

@@ -37,7 +37,10 @@ SILENCE = timedelta(minutes=5)
 RUNS_ARE_KEPT = timedelta(days=90)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # The fields that `fill` derives from the content. They may change when the content does not.
-COLUMNS = ("type", "locale", "title", "published_at", "updated_at", "content", "summary")
+COLUMNS = (
+    *("type", "locale", "title", "published_at", "updated_at"),
+    *("content", "summary", "sitemap_url"),
+)
 
 logger = logging.getLogger(__name__)
 

@@ -169,7 +169,7 @@ def write_facets(item: ContentItem, content: Content | None) -> None:
 
 def _empty(item: ContentItem) -> None:
     """Make `item` a tombstone, which keeps nothing of what was withdrawn."""
-    item.title = item.digest = ""
+    item.title = item.digest = item.sitemap_url = ""
     item.content = item.summary = b""
     item.published_at = item.updated_at = item.expires_at = item.valid_until = None
 

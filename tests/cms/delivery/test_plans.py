@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
+from cms.delivery.items.search import reconcile_index
+from cms.delivery.models import ContentItem
 from tests.factories import make_article, make_practitioner, make_site, make_topic
 from tests.published import copy_items
 
@@ -33,6 +35,7 @@ def author(kept_database: None) -> str:
     copy_items(article, ARTICLES)
     private = make_article(site, "For members")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
+    reconcile_index(ContentItem.objects.all())
     return str(author.content_id)
 
 
@@ -68,6 +71,12 @@ LISTING = "/api/v1/articles/?limit=10"
         f"{LISTING}&author={{author}}&topic=sleep&ordering=title",
         "/api/v1/changes/?limit=10",
         "/api/v1/topics/",
+        f"{LISTING}&search=back",
+        "/search/?q=back",
+        "/search/?q=back&type=article&topic=sleep",
+        "/sitemap.xml",
+        "/sitemap-1.xml",
+        "/llms.txt",
         "/feeds/articles.atom",
         "/feeds/topics/sleep.atom",
         "/feeds/authors/{author}.atom",
@@ -100,6 +109,44 @@ def test_any_page_of_a_list_is_read_from_an_index(
     assert not [query for query in queries if "COUNT(*)" in query["sql"]]
 
 
+WORDS = "search_indexedtext_fts"
+
+
+@pytest.mark.parametrize(
+    ("url", "index"),
+    [
+        (f"{LISTING}&search=back", WORDS),
+        (f"{LISTING}&search=back&ordering=title", WORDS),
+        ("/search/?q=back", WORDS),
+        ("/search/?q=back&type=article", WORDS),
+        ("/sitemap-1.xml", "sqlite_autoindex_delivery_contentitem_2"),
+        (f"{LISTING}&updated_after=2000-01-01T00:00:00Z", "item_updated"),
+        (f"{LISTING}&ordering=title&published_after=2000-01-01T00:00:00Z", "item_published"),
+        (f"{LISTING}&topic=sleep&updated_after=2000-01-01T00:00:00Z", "facet_updated"),
+        (f"{LISTING}&review_due_before=2100-01-01", "itemfacet"),
+    ],
+)
+def test_few_items_are_found_by_what_is_asked_for(
+    url: str, index: str, author: str, statistics: None, client: Client
+) -> None:
+    """Otherwise all would be walked in their order until enough are found.
+
+    PostgreSQL knows how many there are, and chooses.
+    """
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(url)
+
+    assert answer.status_code == 200
+    found = 'SELECT "delivery_contentitem"."id"'
+    sql = [each["sql"] for each in queries if each["sql"].startswith(found)]
+    sql = [each for each in sql if "ORDER BY" in each and "'retracted'" not in each]
+    assert sql
+    if connection.vendor == "sqlite":
+        assert [step for step, *_ in map(_plan, sql) if index not in step] == []
+    else:
+        assert [step for each in sql for step in _steps_on_postgresql(each)] == []
+
+
 def _slow_steps(sql: str) -> list[str]:
     """Return the steps of the plan of a query that read or sort all rows of a big table."""
     if not sql.startswith("SELECT"):
@@ -107,14 +154,27 @@ def _slow_steps(sql: str) -> list[str]:
     return (_steps_on_sqlite if connection.vendor == "sqlite" else _steps_on_postgresql)(sql)
 
 
-def _steps_on_sqlite(sql: str) -> list[str]:
+def _plan(sql: str) -> list[Any]:
+    """Return the steps of the plan of a query on SQLite, or its trees on PostgreSQL."""
+    explain = "QUERY PLAN" if connection.vendor == "sqlite" else "(FORMAT JSON)"
     with connection.cursor() as cursor:
         # The wrapper of Django's cursors takes each percent sign for a parameter.
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}", [])
-        steps = [row[3] for row in cursor.fetchall()]
+        cursor.execute(f"EXPLAIN {explain} {sql.replace('%', '%%')}", [])
+        rows = cursor.fetchall()
+    if connection.vendor == "sqlite":
+        return [row[3] for row in rows]
+    ((plans,),) = rows
+    return list(json.loads(plans) if isinstance(plans, str) else plans)
+
+
+def _steps_on_sqlite(sql: str) -> list[str]:
+    steps = _plan(sql)
+    with connection.cursor() as cursor:
         cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'index'")
         owners = dict(cursor.fetchall())
-    scans = [s for s in steps if s.startswith("SCAN ") and _tables(s, sql, owners) & BIG]
+    scans = [
+        s for s in steps if re.match("SCAN (?!.*VIRTUAL)", s) and _tables(s, sql, owners) & BIG
+    ]
     # What a few keys found may be sorted, but not what an index of a type or a facet found.
     # Of the few that were retracted, the notes are sorted.
     few = "'retracted'" in sql or not re.search(r"INDEX (item_[put]|facet_)", steps[0])
@@ -131,11 +191,7 @@ def _tables(step: str, sql: str, owners: dict[str, str]) -> set[str]:
 
 
 def _steps_on_postgresql(sql: str) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql.replace('%', '%%')}", [])
-        (plans,) = cursor.fetchone()
-    plans = json.loads(plans) if isinstance(plans, str) else plans
-    return [step for plan in plans for step in _nodes(plan["Plan"], "")]
+    return [step for plan in _plan(sql) for step in _nodes(plan["Plan"], "")]
 
 
 def _nodes(plan: dict[str, Any], above: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search.backends import get_search_backend
@@ -172,9 +173,7 @@ def test_a_cursor_of_relevance_neither_skips_nor_repeats(site: SiteTree) -> None
     while True:
         items: Any = matching(ContentItem.objects.public(), Query.of("tide"))
         if last:
-            items = items.filter(relevance__lt=last[0]) | items.filter(
-                relevance=last[0], id__lt=last[1]
-            )
+            items = items.filter(Q(relevance__lt=last[0]) | Q(relevance=last[0], id__lt=last[1]))
         rows = list(items.order_by("-relevance", "-id").values_list("relevance", "id", "title")[:2])
         if not rows:
             break
