@@ -17,7 +17,7 @@ from cms.content.pages.action_menu import show_next_step
 from cms.content.pages.bulk import obstacles_in_bulk
 from cms.content.pages.choosing import SeenDocumentLinkHandler, SeenPageLinkHandler
 from cms.content.pages.session import session
-from cms.foundation.users.sight import visible
+from cms.foundation.users.sight import visible_pages
 
 SCRIPTS = (
     *("notice", "session", "sending", "rich-text", "kept-copies", "unsaved", "bring-back"),
@@ -35,7 +35,7 @@ def register_urls() -> list[URLPattern]:
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_visible(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Offer only the pages that the user may see."""
-    return pages.filter(visible(request.user))
+    return pages.filter(pk__in=visible_pages(request.user).values("pk"))
 
 
 # After the handlers of blocks, which these replace.

@@ -104,16 +104,8 @@ def drafts_of(user: Any) -> PageQuerySet:
 
 def visible_pages(user: Any) -> PageQuerySet:
     """Return all pages that `user` may see, as a draft or as readers see them."""
-    return Page.objects.filter(visible(user))
-
-
-def visible(user: Any) -> Q:
-    """Return the condition on the row of a page that `user` may see it.
-
-    A list asks it of its own rows, and not of all pages: most are public, which is asked first.
-    """
     drafts, places = drafts_of(user).values("pk"), sight_of(user).places
-    return public() | Q(pk__in=places) | Q(pk__in=drafts)
+    return Page.objects.filter(public() | Q(pk__in=places) | Q(pk__in=drafts))
 
 
 def may_read_draft(user: Any, page: Page) -> bool:
@@ -161,4 +153,4 @@ class SeenPagesPolicy(PagePermissionPolicy):
     def explorable_instances(self, user: Any) -> PageQuerySet:
         """Return the pages that the lists, the search and the API of the admin show."""
         pages: PageQuerySet = super().explorable_instances(user)
-        return pages if user.is_superuser else pages.filter(visible(user))
+        return pages if user.is_superuser else pages.filter(pk__in=visible_pages(user).values("pk"))
