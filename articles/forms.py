@@ -10,6 +10,7 @@ from articles.reviewing import offer_reviewers, review_obstacle, usual_reviewer
 from cms.content.pages.forms import PageForm
 from cms.content.retractions.pages import REFUSED
 from cms.foundation.visibility import is_public, is_retracted
+from practitioners.reviewing import reviewers
 
 NO_AUTHOR = "Add the author of the article."
 NOT_PUBLIC = "{} has no published biography yet. Publish it first, or choose somebody else."
@@ -21,18 +22,16 @@ class ArticleForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Prefill a new article with a paragraph, and a user who has a biography as its author."""
-        page, writer = kwargs.get("instance"), kwargs.get("for_user")
-        biography = getattr(writer, "biography", None)
-        if page and page.pk is None and biography and not page.article_authors.all():
-            page.article_authors.add(page.article_authors.model(practitioner=biography))
-        if page and page.pk is None and not page.body:
-            page.body = [("paragraph", RichText(""))]
+        page = kwargs.get("instance")
+        if page and page.pk is None:
+            _prefill(page, kwargs.get("for_user"))
+        able = reviewers()
         if page and page.asked_reviewer is None:
             authors = [author.practitioner_id for author in page.article_authors.all()]
-            page.asked_reviewer = usual_reviewer(page, authors)
+            page.asked_reviewer = usual_reviewer(able, page, authors)
         super().__init__(*args, **kwargs)
         if "asked_reviewer" in self.fields:
-            offer_reviewers(self.fields["asked_reviewer"], self.instance.asked_reviewer)
+            offer_reviewers(self.fields["asked_reviewer"], able, self.instance.asked_reviewer)
 
     def clean(self) -> dict[str, Any]:
         """Require an author, and reject authors whose biography readers could not open."""
@@ -86,3 +85,11 @@ class ArticleForm(PageForm):
         The classes of tasks cannot be imported here, because their module imports this app.
         """
         return hasattr(self.instance.current_workflow_task, "approver")
+
+
+def _prefill(page: Any, writer: Any) -> None:
+    biography = getattr(writer, "biography", None)
+    if biography and not page.article_authors.all():
+        page.article_authors.add(page.article_authors.model(practitioner=biography))
+    if not page.body:
+        page.body = [("paragraph", RichText(""))]

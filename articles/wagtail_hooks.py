@@ -19,6 +19,7 @@ from articles.corrections import ACTION, sentence
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.reviewed import ACTION as SMALL_CORRECTION
 from articles.reviewed import State, standing_of
+from cms.foundation.batches import kept
 from practitioners.models import PractitionerPage
 
 ENDED = (
@@ -62,13 +63,16 @@ class PersonalMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Return whether there is a URL for this user."""
-        return bool(self._address(request.user))
+        return bool(self._address_for(request.user))
 
     def render_component(self, request: HttpRequest) -> Any:
         """Set the URL on the component only, because all requests share the menu item."""
         component = super().render_component(request)
-        component.url = self._address(request.user)
+        component.url = self._address_for(request.user)
         return component
+
+    def _address_for(self, user: Any) -> str:
+        return kept((self._address, user.pk), lambda: self._address(user))
 
 
 @hooks.register("register_admin_menu_item")

@@ -23,6 +23,7 @@ def biography_permissions() -> QuerySet[Permission]:
 @hooks.register("pages_handed_to")
 def own_biography(user: Any) -> Iterable[int]:
     """Return the primary key of the biography that names the login of `user`."""
-    own = PractitionerPage.objects.filter(user=user if user.has_perm(EDIT_OWN) else None)
-    keys: Iterable[int] = own.exclude(user=None).values_list("pk", flat=True)
+    if not user.has_perm(EDIT_OWN):
+        return []
+    keys: Iterable[int] = PractitionerPage.objects.filter(user=user).values_list("pk", flat=True)
     return keys

@@ -3,7 +3,19 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import TaskState
@@ -28,10 +40,10 @@ class State(models.TextChoices):
     UNPUBLISHED = "unpublished", "Not published"
 
 
-def changed_since() -> Exists:
-    """Return an expression for whether the item of an article says that its review has ended."""
-    facets = {"name": "review_state", "value": ReviewState.CHANGED}
-    return Exists(ItemFacet.objects.filter(item__page=OuterRef("pk"), **facets))
+def changed_since() -> Q:
+    """Return the condition that the item of an article says that its review has ended."""
+    facets = ItemFacet.objects.filter(name="review_state", value=ReviewState.CHANGED)
+    return Q(pk__in=facets.exclude(item__page=None).values("item__page"))
 
 
 def state_on(day: date) -> Case:
@@ -54,14 +66,14 @@ def reviewed_articles() -> PageQuerySet:
     Each article has the annotations `state`; `waits`, whether it is a reviewer's turn; `waits_for`
     and `waits_for_user`, the reviewer's name and the primary key of their account.
     """
-    turns = ClinicalReviewTaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS,
-        workflow_state__object_id=Cast(OuterRef("pk"), CharField()),
-    )
+    # Which articles wait is read once for all of them, and for whom only for those that are shown.
+    running = ClinicalReviewTaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+    waiting = running.values(article=Cast("workflow_state__object_id", IntegerField()))
+    turns = running.filter(workflow_state__object_id=Cast(OuterRef("pk"), CharField()))
     return (
         ArticlePage.objects.annotate(
             state=state_on(timezone.localdate()),
-            waits=Exists(turns),
+            waits=ExpressionWrapper(Q(pk__in=waiting), BooleanField()),
             waits_for=Subquery(turns.values("asked__title")[:1]),
             waits_for_user=Subquery(turns.values("asked__user")[:1]),
         )
@@ -72,7 +84,9 @@ def reviewed_articles() -> PageQuerySet:
 
 def count_states() -> dict[str, int]:
     """Return the number of articles by state, and as `waiting` of those waiting for a reviewer."""
-    of_each = {state.value: models.Count("pk", filter=Q(state=state)) for state in State}
-    waiting = models.Count("pk", filter=Q(waits=True))
-    counts: dict[str, int] = reviewed_articles().order_by().aggregate(**of_each, waiting=waiting)
+    counts = {**dict.fromkeys(State.values, 0), "waiting": 0}
+    groups = reviewed_articles().order_by().values_list("state", "waits")
+    for state, waits, number in groups.annotate(number=models.Count("pk")):
+        counts[state] += number
+        counts["waiting"] += number if waits else 0
     return counts

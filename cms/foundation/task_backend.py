@@ -29,7 +29,8 @@ class UnitOfWorkBackend(ImmediateBackend):
         """Run the task at once, or defer an index update to the end of the unit of work."""
         if task.module_path not in INDEXING or not is_in_unit_of_work():
             return super().enqueue(task, args, kwargs)
-        before_commit(self._update_indexes, (task, *args))
+        # Other work brings references up to date itself where it needs them.
+        before_commit(self._update_indexes, (task, *args), last=True)
         return TaskResult(
             task=task,
             id=get_random_id(),
@@ -49,17 +50,22 @@ class UnitOfWorkBackend(ImmediateBackend):
         saved: dict[tuple[Task[..., Any], type[Model]], set[Any]] = defaultdict(set)
         for task, app_label, model_name, pk in hints:
             saved[task, apps.get_model(app_label, model_name)].add(pk)
-        indexed = set()
+        changed: dict[type[Model], dict[str, set[Task[..., Any]]]] = defaultdict(
+            lambda: defaultdict(set)
+        )
         for (task, model), pks in saved.items():
             if task.module_path == UPDATE_REFERENCES:
                 model, pks = _indexed_as(model, pks)
                 pks = {pk for pk in pks if not is_done((UPDATE_REFERENCES, model, str(pk)))}
-            if not pks:
-                continue
-            there = model._base_manager.filter(pk__in=pks).order_by("pk")
-            indexed |= {(task, model, pk) for pk in there.values_list("pk", flat=True)}
+            for pk in pks:
+                changed[model][str(pk)].add(task)
+        indexed = []
+        for model, tasks in changed.items():
+            there = model._base_manager.filter(pk__in=tasks).order_by("pk")
+            for pk in map(str, there.values_list("pk", flat=True)):
+                indexed += [(task, model, pk) for task in tasks[pk]]
         for task, model, pk in sorted(indexed, key=str):
-            super().enqueue(task, [model._meta.app_label, model._meta.model_name, str(pk)], {})
+            super().enqueue(task, [model._meta.app_label, model._meta.model_name, pk], {})
 
 
 class WorkerBackend(DatabaseBackend):

@@ -26,7 +26,7 @@ def unit_of_work() -> Iterator[None]:
     if _pending() is not None:
         yield
         return
-    _state.work, _state.done = {}, set()
+    _state.work, _state.last, _state.done = {}, set(), set()
     try:
         with transaction.atomic():
             yield
@@ -37,13 +37,16 @@ def unit_of_work() -> Iterator[None]:
         _state.work = None
 
 
-def before_commit(work: Callable[[list[Hint]], object], hint: Hint) -> None:
+def before_commit(work: Callable[[list[Hint]], object], hint: Hint, *, last: bool = False) -> None:
     """Call `work` once, just before the unit commits, with all hints that were given for it.
 
-    When no unit is open, `work` is called at once, in a unit of its own.
+    `last` is for work that comes after all other. When no unit is open, `work` is called at once,
+    in a unit of its own.
     """
     with unit_of_work():
         _state.work.setdefault(work, []).append(hint)
+        if last:
+            _state.last.add(work)
 
 
 def note_done(subject: Hashable) -> None:
@@ -60,7 +63,7 @@ def is_done(subject: Hashable) -> bool:
 def work_now() -> None:
     """Run the work registered so far at once, for callers that depend on its success."""
     while work := _pending():
-        one = next(iter(work))
+        one = min(work, key=_state.last.__contains__)
         one(work.pop(one))
 
 

@@ -46,6 +46,16 @@ class Hidden:
             found[kind].add(path)
         return cls(**{kind: frozenset(each) for kind, each in found.items()})
 
+    def includes(self, page: Page) -> bool:
+        """Return whether `page` is retracted, or it, a page above it or its source is private."""
+        if page.path in self.retracted:
+            return True
+        while page is not None:
+            if is_within(page.path, self.pages):
+                return True
+            page = page.alias_of
+        return False
+
 
 def is_within(path: str, private: frozenset[str]) -> bool:
     """Return whether `path`, of a tree, is one of `private` or below one."""
@@ -96,8 +106,13 @@ def public_pages(pages: PageQuerySet) -> PageQuerySet:
 
     An alias is as private as its source.
     """
-    shown = pages.live().filter(not_expired(), ~Q(retractions__in_force=True))
-    return shown.filter(~IsPrivate("path"), ~IsPrivate("alias_of__path"))
+    return pages.filter(public())
+
+
+def public() -> Q:
+    """Return the condition on the row of a page that `public_pages` describes."""
+    hidden = Q(retractions__in_force=True) | Q(IsPrivate("path")) | Q(IsPrivate("alias_of__path"))
+    return Q(live=True) & not_expired() & ~hidden
 
 
 def is_expired(page: Page) -> bool:
@@ -107,6 +122,8 @@ def is_expired(page: Page) -> bool:
 
 def is_retracted(page: Page) -> bool:
     """Return whether a retraction note replaces the text of `page`."""
+    if in_batch():
+        return page.path in kept(Hidden, Hidden.read).retracted
     return page.pk is not None and bool(page.retractions.filter(in_force=True).exists())
 
 
@@ -115,19 +132,8 @@ def is_public(page: Page) -> bool:
     if not page.live or is_expired(page):
         return False
     if in_batch():
-        return not _is_hidden(page, kept(Hidden, Hidden.read))
+        return not kept(Hidden, Hidden.read).includes(page)
     return not (is_retracted(page) or restrictions(page))
-
-
-def _is_hidden(page: Page, hidden: Hidden) -> bool:
-    """Return whether `page` is retracted, or it, a page above it or its source is private."""
-    if page.path in hidden.retracted:
-        return True
-    while page is not None:
-        if is_within(page.path, hidden.pages):
-            return True
-        page = page.alias_of
-    return False
 
 
 def restrictions(page: Page) -> Any:

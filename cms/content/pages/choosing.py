@@ -46,7 +46,7 @@ def seen_below(view: BrowseView) -> Any:
     """
     if not may_see(view.request.user, view.parent_page):
         view.parent_page = Page.get_first_root_node()
-    return _children(view)
+    return _children(view).prefetch_workflow_states().annotate_approved_schedule()
 
 
 def seen_of_chosen(view: ChosenMultipleView, request: HttpRequest) -> Any:

@@ -8,6 +8,7 @@ from django.db.models import CharField, TextField
 
 from cms.content.content_checks.forms import CheckedPageForm
 from cms.content.pages.completeness import explain_required, untitled
+from cms.foundation.batches import batch
 
 # How many characters search engines show; more is allowed.
 SHOWN_IN_SEARCH = {"title": 70, "seo_title": 60, "search_description": 160}
@@ -15,6 +16,23 @@ SHOWN_IN_SEARCH = {"title": 70, "seo_title": 60, "search_description": 160}
 NO_SLUG = "untitled-"
 SCHEDULE = ("go_live_at", "expire_at")
 TOO_LONG = "This has %(show_value)d characters; %(limit_value)d is the most. Shorten it."
+
+
+class RowsAtHand:
+    """The rows of a formset, for the field that names one of them; others are read one by one."""
+
+    def __init__(self, formset: Any) -> None:
+        self.model = formset.model
+        self._rows = {str(row.pk): row for row in formset.get_queryset()}
+
+    def all(self) -> "RowsAtHand":
+        """Return all rows."""
+        return self
+
+    def get(self, pk: Any) -> Any:
+        """Return the row with this key. Raise DoesNotExist or ValueError if there is none."""
+        row = self._rows.get(str(pk))
+        return self.model._default_manager.get(pk=pk) if row is None else row
 
 
 class DraftForm(CheckedPageForm):
@@ -69,7 +87,12 @@ class DraftForm(CheckedPageForm):
 
     def is_valid(self) -> bool:
         """Return whether the page and its inline rows can be saved."""
-        is_valid: bool = super().is_valid()
+        for formset in self.formsets.values():
+            rows, name = RowsAtHand(formset), formset.model._meta.pk.name
+            for form in formset.forms:
+                form.fields[name].queryset = rows
+        with batch():
+            is_valid: bool = super().is_valid()
         for form in self._passed_over:
             # Wagtail and Django sort the rows by it, also those that were not cleaned.
             form.cleaned_data.setdefault("ORDER", None)

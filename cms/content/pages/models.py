@@ -27,6 +27,7 @@ from cms.content.pages.panels import SchedulePanel, TitlePanel, tabs
 from cms.content.pages.signals import address_changed
 from cms.content.pages.slugs import with_marks
 from cms.content.pages.social_images import drawn_image, represent_chosen, social_image
+from cms.content.pages.stored_keys import all_exist
 from cms.content.practice.models import PracticeSettings
 from cms.content.practice.time_zone import practice_in_use
 from cms.foundation.addresses import page_url
@@ -188,6 +189,14 @@ class BasePage(Page):
         """Update the addresses of the pages below; send `address_changed` in the transaction."""
         super()._update_descendant_url_paths(old_url_path, new_url_path)
         address_changed.send(type(self), instance=self, url_path_before=old_url_path)
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
+        """Return the page of stored content; what is gone is looked for only if something is."""
+        checks = check_fks and not all_exist(cls, data)
+        return super().from_serializable_data(data, check_fks=checks, strict_fks=strict_fks)
 
     def with_content_json(self, content: dict[str, Any]) -> "BasePage":
         """Return the page as it was in a revision, with its current content id."""

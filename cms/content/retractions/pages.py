@@ -19,6 +19,7 @@ from cms.content.retractions.signals import retracted
 from cms.foundation.addresses import page_url
 from cms.foundation.schema_org import document, node, web_page
 from cms.foundation.transactions import unit_of_work
+from cms.foundation.visibility import is_retracted
 
 ALREADY = "It has been retracted already, with the note: {}"
 NOT_RETRACTED = "It is not retracted any more."
@@ -33,11 +34,11 @@ class RetractionPermissionTester(PagePermissionTester):
 
     def can_publish(self) -> bool:
         """Return whether the user may publish the page; False for a retracted page."""
-        return self.is_publisher() and self.page.retraction is None
+        return self.is_publisher() and not is_retracted(self.page)
 
     def can_submit_for_moderation(self) -> bool:
         """Return False for a retracted page, because the last approval would publish it."""
-        return bool(super().can_submit_for_moderation()) and self.page.retraction is None
+        return bool(super().can_submit_for_moderation()) and not is_retracted(self.page)
 
     def can_retract(self) -> bool:
         """Return whether readers have ever seen the page, and the user may publish it."""
@@ -46,7 +47,7 @@ class RetractionPermissionTester(PagePermissionTester):
 
     def can_lift_retraction(self) -> bool:
         """Return whether the page is retracted, and the user could publish it otherwise."""
-        return self.is_publisher() and self.page.retraction is not None
+        return self.is_publisher() and is_retracted(self.page)
 
     def is_publisher(self) -> bool:
         """Return whether the user could publish the page if it were not retracted."""

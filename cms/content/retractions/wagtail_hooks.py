@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from cms.content.retractions import admin
 from cms.content.retractions.pages import RetractablePage
+from cms.foundation.visibility import is_retracted
 
 patterns = [
     path("retract/", admin.retract, name="retract"),
@@ -55,9 +56,9 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
 @hooks.register("before_edit_page")
 def say_that_it_is_retracted(request: HttpRequest, page: Page) -> None:
     """Tell whoever opens the form of a retracted page what the retraction means."""
-    current = page.retraction if isinstance(page, RetractablePage) else None
-    if request.method != "GET" or current is None:
+    if request.method != "GET" or not isinstance(page, RetractablePage) or not is_retracted(page):
         return
+    current: Any = page.retraction
     sentence = (
         f"This was retracted on {date_format(current.date)}. You can save drafts; publishing "
         "is possible again when the retraction is lifted."

@@ -99,7 +99,7 @@ def set_aside(
 def lock_page(page_id: int, *, also_parent: bool = False) -> None:
     """Lock the row of the page, and before it the row of its parent if `also_parent` is given."""
     rows = Page.objects.select_for_update(no_key=True)
-    page = Page.objects.filter(pk=page_id).first()
-    if page and also_parent and not page.is_root():
+    page = Page.objects.filter(pk=page_id).first() if also_parent else None
+    if page and not page.is_root():
         rows.filter(path=page.path[: -page.steplen]).values_list("pk").first()
     rows.filter(pk=page_id).values_list("pk").first()

@@ -20,7 +20,7 @@ def draft_instead(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def publish_or_save(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not _actions(request):
+        if not pressed(request):
             return view(request, *args, **kwargs)
         try:
             with transaction.atomic():
@@ -37,7 +37,7 @@ def draft_instead(view: Callable[..., Any]) -> Callable[..., Any]:
     return publish_or_save
 
 
-def _actions(request: HttpRequest) -> list[str]:
+def pressed(request: HttpRequest) -> list[str]:
     """Return the names of the pressed buttons that do more than save."""
     return [name for name in request.POST if name.startswith(("action-", "workflow-action-"))]
 
@@ -45,7 +45,7 @@ def _actions(request: HttpRequest) -> list[str]:
 def _forget(request: HttpRequest) -> None:
     """Remove from the request the buttons that do more than save, and the success messages."""
     sent: Any = request.POST.copy()
-    for name in _actions(request):
+    for name in pressed(request):
         del sent[name]
     request.POST = sent
     list(get_messages(request))

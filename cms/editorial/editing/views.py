@@ -1,6 +1,7 @@
 """Wagtail's edit form for pages, which never overwrites what was saved after it was opened."""
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,6 +14,7 @@ from wagtail.admin.views.pages.edit import EditView as WagtailEditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView as WagtailRevertView
 from wagtail.models import Page, Revision
 from wagtail.permissions import policy_registry
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.content.pages.forms import UNREVISED
 from cms.content.pages.models import BasePage
@@ -21,11 +23,12 @@ from cms.editorial.editing.comments import without_gone_comments
 from cms.editorial.editing.merging import merge
 from cms.editorial.editing.missing import CHECK, SaysWhatIsMissing
 from cms.editorial.editing.models import OpenedRevision, SetAside, lock_page, set_aside
-from cms.editorial.editing.refusals import draft_instead
+from cms.editorial.editing.refusals import draft_instead, pressed
 from cms.editorial.editing.sending import answer_script
 from cms.editorial.editing.undoing import may_undo, undo_url
 from cms.editorial.editing.versions import Versions
 from cms.editorial.editing.wording import NEWER, SAME, TOO_EARLY, failed_since, restoring, who_saved
+from cms.foundation.batches import batch
 
 # The query parameter with which a form is only compared.
 COMPARE = "compare"
@@ -55,6 +58,23 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
             is_same = Page.objects.filter(pk=page_id, slug=slug).exists()
             lock_page(page_id, also_parent=not is_same)
         return super().dispatch(request, page_id, **kwargs)
+
+    def get_object(self) -> BasePage:
+        """Return the page to edit, with what is known already of its workflow and its version."""
+        page: BasePage = super().get_object()
+        if page.latest_revision_id == self.real_page_record.latest_revision_id:
+            page.latest_revision = self.latest_revision
+        if not pressed(self.request):
+            page._current_workflow_states = self.real_page_record._current_workflow_states
+        return page
+
+    def render_partials(self) -> Any:
+        """Return what the form shows after it has saved itself, of what is stored now."""
+        del self.page._current_workflow_states
+        state = self.page.current_workflow_state
+        self.page._current_workflow_states = [state] if state else []
+        with batch():
+            return super().render_partials()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Record the revision that the form is opened with, and warn of a version set aside."""
@@ -123,7 +143,14 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
                 "revision_created_at": self.latest_revision_created_at,
             }
             return JsonResponse({"success": True, "pk": self.page.pk, **revision})
-        return super().save_action()
+        # What a public page refers to is as it was, unless a comment is new.
+        is_indexed = not self.page.live or self._has_new_comments()
+        with nullcontext() if is_indexed else disable_reference_index_auto_update():
+            return super().save_action()
+
+    def _has_new_comments(self) -> bool:
+        comments = self.form.formsets.get("comments")
+        return comments is not None and comments.has_changed()
 
     def _changes_nothing(self) -> bool:
         """Return whether the form says what the latest version says, or else the page itself.
@@ -131,8 +158,7 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
         A field may be written in another way as soon as it is touched or its size changes, and an
         unchanged page would count as changed.
         """
-        comments = self.form.formsets.get("comments")
-        if comments is not None and comments.has_changed():
+        if self._has_new_comments():
             return False
         page = self.form.save(commit=False)
         mine = _as_json(page.serializable_data())
@@ -240,9 +266,8 @@ class EditView(SaysWhatIsMissing, WagtailEditView):
 
     def _save_comments(self) -> None:
         """Save the comments, which belong to the page and not to a version and cannot conflict."""
-        formset = self.form.formsets.get("comments")
-        if formset is not None and formset.has_changed():
-            formset.save()
+        if self._has_new_comments():
+            self.form.formsets["comments"].save()
             changes = self.get_commenting_changes()
             self.log_commenting_changes(changes, self.latest_revision)
             self.send_commenting_notifications(changes)

@@ -15,11 +15,13 @@ class UsersConfig(AppConfig):
         from wagtail.models.pages import PageLogEntryManager
         from wagtail.permissions import register_permission_policy
 
+        from cms.foundation import usage
         from cms.foundation.users.sight import SeenPagesPolicy, shown_title, viewable_entries
 
         register_permission_policy(Page, SeenPagesPolicy())
         Page.get_admin_display_title = shown_title
         PageLogEntryManager.viewable_by_user = viewable_entries
+        usage.install()
 
 
 class AccountsConfig(WagtailUsersAppConfig):

@@ -1,6 +1,7 @@
 """The middleware that keeps pages in the admin from those who may not see them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -8,6 +9,8 @@ from django.urls import reverse
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
+from cms.foundation.batches import batch
+from cms.foundation.http.middleware import SAFE_METHODS
 from cms.foundation.users.sight import may_see, viewer
 
 # What the addresses of the admin call a page.
@@ -21,12 +24,16 @@ class HiddenPagesMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return the response, in which a view of the admin names pages as this user sees them."""
+        """Return the response, in which a view of the admin names pages as this user sees them.
+
+        A view that changes nothing reads once what many of its parts ask for.
+        """
         if not _is_in_admin(request):
             return self._get_response(request)
         before = viewer.set(request.user)
         try:
-            response = self._get_response(request)
+            with batch() if request.method in SAFE_METHODS else nullcontext():
+                response = self._get_response(request)
         finally:
             viewer.reset(before)
         if isinstance(response, StreamingHttpResponse) and not response.is_async:

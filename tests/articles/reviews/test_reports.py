@@ -148,7 +148,7 @@ def test_it_is_exported_for_excel(shelf: Practice) -> None:
 def test_more_articles_make_no_more_queries(
     shelf: Practice, django_assert_num_queries: Any
 ) -> None:
-    client, queries = shelf.browser(shelf.editor), 32
+    client, queries = shelf.browser(shelf.editor), 29
     client.get(ADDRESS)
     with django_assert_num_queries(queries):
         client.get(ADDRESS)

@@ -46,6 +46,18 @@ def test_a_page_that_is_saved_in_many_steps_is_indexed_once(
         article.save_revision().publish()
         article.save()
         assert done == []
+    # The sync of content items has brought the references up to date before.
+    assert done == [(SEARCH, "articlepage", article.pk, TaskResultStatus.SUCCESSFUL)]
+    assert ReferenceIndex.get_references_to(ada).count() == 1
+
+
+def test_a_draft_that_nobody_sees_is_indexed_once(site: SiteTree, done: list[Any]) -> None:
+    article = make_article(site, publish=False)
+    done.clear()
+
+    with unit_of_work():
+        article.save_revision()
+        article.save()
     assert done == [
         (name, "articlepage", article.pk, TaskResultStatus.SUCCESSFUL)
         for name in (SEARCH, REFERENCES)
