@@ -1,7 +1,5 @@
 """The template tag for parts of a page that are equal on many pages."""
 
-from typing import cast
-
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
@@ -22,8 +20,7 @@ class RememberedNode(template.Node):
     def render(self, context: Context) -> SafeString:
         """Return the HTML, which may depend on nothing but the public state and the parts."""
         name = ("html", *(str(part.resolve(context)) for part in self.parts))
-        html = remembered(context.get("request"), name, lambda: self.nodelist.render(context))
-        return cast(SafeString, html)
+        return remembered(context.get("request"), name, lambda: self.nodelist.render(context))
 
 
 @register.tag("remembered")
