@@ -129,7 +129,8 @@ def test_a_preview_stores_nothing(mode: str, editor: Client, article: ArticlePag
 
     # The session notes when its editor was last at work.
     harmless = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", 'UPDATE "django_session"')
-    assert [q["sql"] for q in queries if not q["sql"].startswith(harmless)] == []
+    asked = [query["sql"].lstrip("(") for query in queries]
+    assert [sql for sql in asked if not sql.startswith(harmless)] == []
     assert [bytes(item.content) for item in ContentItem.objects.order_by("id")] == before
     assert FeedState.objects.get().position == 2
 
