@@ -41,10 +41,13 @@ def written(site: SiteTree, references: int) -> ArticlePage:
 
 
 def queries(act: Callable[[], Any]) -> int:
-    """How many statements `act` sends."""
+    """How many statements `act` sends, but for those that write Wagtail's index of the admin.
+
+    To update an entry PostgreSQL takes three statements where SQLite takes four.
+    """
     with CaptureQueriesContext(connection) as captured:
         act()
-    return len(captured)
+    return len([one for one in captured if "wagtailsearch_" not in one["sql"]])
 
 
 @pytest.mark.parametrize("references", [FEW, MANY])
@@ -60,14 +63,14 @@ def test_that_it_saves_itself(ed: Editor, site: SiteTree, references: int) -> No
     form = ed.edit(written(site, references))
     form.autosave(summary="Changed once more.")
 
-    assert queries(lambda: form.autosave(summary="Changed again.")) == 74
+    assert queries(lambda: form.autosave(summary="Changed again.")) == 70
 
 
 @pytest.mark.parametrize("references", [FEW, MANY])
 def test_saving_a_draft(ed: Editor, site: SiteTree, references: int) -> None:
     form = ed.edit(written(site, references))
 
-    assert queries(lambda: form.send(summary="Changed again.")) == 56
+    assert queries(lambda: form.send(summary="Changed again.")) == 52
 
 
 @pytest.mark.parametrize("references", [FEW, MANY])
@@ -75,4 +78,4 @@ def test_publishing_it(ed: Editor, site: SiteTree, references: int) -> None:
     form = ed.edit(written(site, references))
 
     # Each row is stored once.
-    assert queries(lambda: form.send("publish", summary="Changed again.")) - references == 168
+    assert queries(lambda: form.send("publish", summary="Changed again.")) - references == 164
