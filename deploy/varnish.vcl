@@ -26,7 +26,7 @@ sub vcl_recv {
         return (purge);
     }
     # Other cookies make no difference to what is shown, and would keep pages from being kept.
-    if (req.http.Cookie !~ "(^|; *)(sessionid|csrftoken|messages)=") {
+    if (req.http.Cookie && req.http.Cookie !~ "(^|; *)(sessionid|csrftoken|messages)=") {
         unset req.http.Cookie;
     }
 }
@@ -40,10 +40,10 @@ sub vcl_backend_response {
         return (deliver);
     }
     set beresp.http.xkey = beresp.http.Surrogate-Key;
+    unset beresp.http.Surrogate-Key;
+    unset beresp.http.Cache-Tag;
 }
 
 sub vcl_deliver {
     unset resp.http.xkey;
-    unset resp.http.Surrogate-Key;
-    unset resp.http.Cache-Tag;
 }

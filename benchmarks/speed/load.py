@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from urllib.request import Request, urlopen
 
@@ -26,35 +26,35 @@ class Sample:
         return {name: float(f"{value:.3g}") for name, value in asdict(self).items()}
 
 
-def body_at(server: Server, path: str, host: str = "", times: int = 2) -> bytes:
+def body_at(
+    server: Server, path: str, headers: Mapping[str, str] | None = None, times: int = 2
+) -> bytes:
     """Return what a server answers; ask twice, so that it may keep it."""
-    request = Request(server.address + path, headers={"Host": host} if host else {})  # noqa: S310
+    request = Request(server.address + path, headers=dict(headers or {}))  # noqa: S310
     for _ in range(times):
         with urlopen(request) as answer:  # noqa: S310  # It is a server of this run.
             body: bytes = answer.read()
     return body
 
 
-def sample(server: Server, path: str, host: str, connections: int) -> Sample:
+def sample(server: Server, path: str, headers: Mapping[str, str], connections: int) -> Sample:
     """Ask for one address over and over, until enough was answered to tell what a request costs."""
     for seconds in SECONDS:
-        taken, requests = _asked(server, path, host, connections, seconds)
+        taken, requests = _asked(server, path, headers, connections, seconds)
         if requests >= ENOUGH:
             break
     return taken
 
 
 def _asked(
-    server: Server, path: str, host: str, connections: int, seconds: int
+    server: Server, path: str, headers: Mapping[str, str], connections: int, seconds: int
 ) -> tuple[Sample, int]:
     load = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout=60s"]
+    load += [f"--header={name}: {value}" for name, value in headers.items()]
     begin = server.seconds()
     try:
         run = subprocess.run(
-            [*load, "-H", f"Host: {host}", server.address + path],
-            capture_output=True,
-            text=True,
-            check=True,
+            [*load, server.address + path], capture_output=True, text=True, check=True
         )
     except FileNotFoundError as error:
         raise MissingError("wrk is missing: apt-get install wrk") from error

@@ -99,12 +99,12 @@ def body_html(blocks: Iterable[BlockData]) -> tuple[str, ...]:
 
 
 def pictures_in(value: object) -> Iterator[ImageData]:
-    """Yield the pictures at any depth of a JSON value."""
-    if isinstance(value, list):
-        for each in value:
-            yield from pictures_in(each)
-    elif isinstance(value, dict):
-        if "renditions" in value:
-            yield cast(ImageData, value)
-        else:
-            yield from pictures_in(list(value.values()))
+    """Yield the pictures at any depth of a JSON value, in their order."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict) and "renditions" in one:
+            yield cast(ImageData, one)
+        elif isinstance(one, dict | list):
+            parts = list(one.values()) if isinstance(one, dict) else one
+            waiting += [part for part in reversed(parts) if isinstance(part, dict | list)]

@@ -1,26 +1,36 @@
 """Template tags for the cards of content items, in lists and on other websites."""
 
+import json
 from collections.abc import Iterable
 
 from django import template
+from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from cms.delivery.items.registry import item_type_named, outline_of
+from cms.delivery.website.remembered import remembered
 from cms.foundation.formats.content import Head
 
 register = template.Library()
 
 
-@register.simple_tag
-def card(item: Head, urgency: str = "", *, compact: bool = False) -> str:
+@register.simple_tag(takes_context=True)
+def card(context: Context, item: Head, urgency: str = "", *, compact: bool = False) -> str:
     """Render an item's card with the template of its type; `urgency` is how to load its picture.
 
-    A compact card has neither picture nor lead.
+    A compact card has neither picture nor lead. What many lists show is rendered once in each
+    public state.
     """
-    item_type = item_type_named(item["type"])
-    outline = item_type.outline_of(item)
-    context = {"item": item, "outline": outline, "urgency": urgency, "compact": compact}
-    return render_to_string(item_type.card, context)
+
+    def render() -> str:
+        item_type = item_type_named(item["type"])
+        outline = item_type.outline_of(item)
+        parts = {"item": item, "outline": outline, "urgency": urgency, "compact": compact}
+        return render_to_string(item_type.card, parts)
+
+    name = ("card", json.dumps(item), urgency, compact, get_language())
+    return remembered(context.get("request"), name, render)
 
 
 @register.filter

@@ -42,7 +42,7 @@ def _spans(text: str, query: Query) -> Iterator[Span]:
     """Yield the start, the end and the term of each word of `query` in `text`."""
     terms = query.terms
     phrases = [group[0] for group in query.groups]
-    for start, end, found in words_of(text):
+    for start, end, found in words_of(text, among=terms):
         if len(found) > 1:
             yield from _phrases(text, start, end, phrases)
         elif found[0] in terms:

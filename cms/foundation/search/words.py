@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,10 +29,10 @@ SIGN = re.compile(f"(?=[^\\W_]){UNSPACED}[{MARK}]*+")
 PICTURE = "[\u2600-\u27bf\U0001f000-\U0001faff]"
 LETTER = f"(?!{UNSPACED})[^\\W_]"
 WORD = f"{LETTER}(?:{LETTER}|[{MARK}])*+"
-ASCII_WORD = f"[a-zA-Z0-9]++(?![\\w'\u2019{MARK}])"
-"""A pattern of ASCII words, the most frequent ones, which matches at a third of the cost."""
+PLAIN_WORD = "[a-zA-Z0-9]++(?=[ -&(-/:-@[-^`{-~\\n]|$)"
+"""A pattern of ASCII words before an ASCII separator, which matches at a quarter of the cost."""
 WORDS = re.compile(
-    f"{ASCII_WORD}|(?P<signs>(?:{SIGN.pattern})+)|{PICTURE}|{WORD}(?:['\u2019][{MARK}]*+{WORD})*+"
+    f"{PLAIN_WORD}|(?P<signs>(?:{SIGN.pattern})+)|{PICTURE}|{WORD}(?:['\u2019][{MARK}]*+{WORD})*+"
 )
 
 
@@ -47,13 +47,17 @@ class Word(NamedTuple):
     terms: tuple[str, ...]
 
 
-def words_of(text: str) -> Iterator[Word]:
-    """Yield the words of `text` in order; every other character separates words."""
+def words_of(text: str, among: Container[str] | None = None) -> Iterator[Word]:
+    """Yield the words of `text` in order; every other character separates words.
+
+    With `among`, words with one term that is not in it are left out.
+    """
     for match in WORDS.finditer(text):
-        is_run = match.lastgroup == "signs"
-        parts = SIGN.findall(match[0]) if is_run else [match[0][:LONGEST_WORD]]
-        if terms := tuple(filter(None, map(folded, parts))):
-            yield Word(*match.span(), terms)
+        if match.lastgroup == "signs":
+            if terms := tuple(filter(None, map(folded, SIGN.findall(match[0])))):
+                yield Word(*match.span(), terms)
+        elif (term := folded(match[0][:LONGEST_WORD])) and (among is None or term in among):
+            yield Word(*match.span(), (term,))
 
 
 def terms_of(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.template.context import Context
 from django.template.loader import render_to_string
 
 from cms.delivery.items import registry
@@ -75,7 +76,7 @@ def summary(kind: str, picture: Any = None) -> Any:
 
 
 def test_each_type_has_a_card() -> None:
-    cards = {one.name: card(summary(one.name)) for one in item_types()}
+    cards = {one.name: card(Context(), summary(one.name)) for one in item_types()}
 
     assert cards.keys() == {"article", "practitioner"}
     for html in cards.values():
@@ -88,8 +89,8 @@ def test_a_type_may_have_a_card_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
     changed = replace(item_type_named("article"), card="includes/search_link.html")
     monkeypatch.setitem(registry._by_name, "article", changed)
 
-    assert card(summary("article")) == render_to_string("includes/search_link.html")
-    assert 'class="card card--person"' in card(summary("practitioner"))
+    assert card(Context(), summary("article")) == render_to_string("includes/search_link.html")
+    assert 'class="card card--person"' in card(Context(), summary("practitioner"))
 
 
 @pytest.mark.parametrize(
