@@ -24,7 +24,6 @@ from articles.corrections import log_changes, public_notes
 from articles.forms import NO_AUTHOR, NOT_PUBLIC, ArticleForm
 from articles.panels import CorrectionsPanel, LastReviewPanel, SmallCorrectionPanel
 from articles.parts import NOT_YET
-from articles.published import public_articles
 from articles.reading import reading_of
 from articles.reviewed import keep_review, refusal
 from cms.content.blocks.body import BodyBlock
@@ -36,6 +35,7 @@ from cms.content.pages.models import BasePage
 from cms.content.retractions.pages import RetractablePage
 from cms.content.retractions.panels import RetractionsPanel
 from cms.content.topics.fields import TopicsField
+from cms.delivery.models import ContentItem
 from cms.delivery.website.lists import chosen, paginate
 from cms.delivery.website.pages import ContentPage
 from cms.foundation.transactions import unit_of_work
@@ -62,7 +62,7 @@ class ArticleIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the public articles to the context as `listing`, newest first."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        listing = paginate(request, public_articles())
+        listing = paginate(request, ContentItem.objects.present().of_type("article"))
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
 

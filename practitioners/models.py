@@ -59,7 +59,7 @@ class PractitionerIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the public practitioners to the context as `listing`."""
-        items = ContentItem.objects.public().filter(type="practitioner")
+        items = ContentItem.objects.present().of_type("practitioner")
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         listing = paginate(request, items)
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
@@ -177,7 +177,7 @@ class PractitionerPage(ContentPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the practitioner wrote as `written`, and what they reviewed as `reviewed`."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        items, key = ContentItem.objects.public(), context["item"]["id"]
+        items, key = ContentItem.objects.present(), context["item"]["id"]
         written = items.with_facet("author", key)
         reviewed = items.with_facet("reviewer", key)
         return {

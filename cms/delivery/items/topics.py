@@ -1,4 +1,4 @@
-"""The public topics, and the public items of any type about them."""
+"""The public topics, and the items of any type about them."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -19,7 +19,7 @@ def public_topics() -> "QuerySet[Topic]":
 
 
 def about(slug: str) -> list[ContentItemQuerySet]:
-    """Return the public items about the topic with this slug: first those that readers follow."""
+    """Return the present items about the topic with this slug: first those that readers follow."""
     followed, others = _kinds(is_followed=True), _kinds(is_followed=False)
     return [_about(kinds, slug) for kinds in (followed, others) if kinds]
 
@@ -29,5 +29,5 @@ def _kinds(*, is_followed: bool) -> list[ItemType]:
 
 
 def _about(kinds: list[ItemType], slug: str) -> ContentItemQuerySet:
-    items = ContentItem.objects.public().with_facet({one.topic_facet for one in kinds}, slug)
+    items = ContentItem.objects.present().with_facet({one.topic_facet for one in kinds}, slug)
     return items.of_type(*(one.name for one in kinds))

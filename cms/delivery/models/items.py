@@ -65,6 +65,13 @@ class ContentItemQuerySet(models.QuerySet["ContentItem"]):
         """Return the items that an anonymous reader may see now, brought up to date when read."""
         return self.filter(self.is_public_condition()).current()
 
+    def present(self) -> Self:
+        """Return the items that were not withdrawn. Only `public` says whether readers may see one.
+
+        An index alone finds and counts them; it is up to date when the public state is known.
+        """
+        return self.filter(reason="")
+
     def current(self) -> Self:
         """Return the items of this queryset, brought up to date when they are read.
 
@@ -257,7 +264,7 @@ class ContentItem(index.Indexed, models.Model):
     @classmethod
     def get_indexed_objects(cls) -> ContentItemQuerySet:
         """Return all items except tombstones."""
-        return cls.objects.filter(reason="")
+        return cls.objects.present()
 
     @property
     def parsed(self) -> Content:

@@ -21,8 +21,9 @@ def paginate(
 ) -> "Page[Head]":
     """Return the page of summaries whose number is in `parameter`, or the nearest one there is.
 
-    The items of each part come after those of the one before it, from newest to oldest. Together
-    with `parameter`, the path of the request says which list it is.
+    The items of each part come after those of the one before it, from newest to oldest. Parts are
+    `present` items, whose pages need not be read to count and skip them; only public ones are
+    returned. Together with `parameter`, the path of the request says which list it is.
     """
     note_tags(request, [LISTS])
     counts = [
@@ -51,8 +52,12 @@ def summaries(items: Iterable[ContentItem]) -> list[Head]:
 def chosen(request: HttpRequest, ids: list[str]) -> list[Head]:
     """Return the summaries of the public items with these ids, in the order of `ids`."""
     note_tags(request, map(item_tag, ids))
-    found = ContentItem.objects.public().only(*SHOWN).filter(pk__in=ids) if ids else ()
+    found = _public().filter(pk__in=ids) if ids else ()
     return sorted(summaries(found), key=lambda content: ids.index(content["id"]))
+
+
+def _public() -> ContentItemQuerySet:
+    return ContentItem.objects.public().only(*SHOWN)
 
 
 class _Parts:
@@ -76,7 +81,7 @@ class _Parts:
 
 
 def _between(items: ContentItemQuerySet, first: int, last: int, count: int) -> list[ContentItem]:
-    ordered = items.only(*SHOWN).newest_first()
-    if first <= count - last:
-        return list(ordered[first:last])
-    return list(ordered.reverse()[count - last : count - first])[::-1]
+    ordered = items.newest_first().values("pk")
+    is_nearer = first <= count - last
+    window = ordered[first:last] if is_nearer else ordered.reverse()[count - last : count - first]
+    return list(_public().filter(pk__in=window).newest_first())

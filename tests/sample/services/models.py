@@ -36,7 +36,7 @@ class ServiceIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template the public services as `listing`."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        items = ContentItem.objects.public().filter(type="service")
+        items = ContentItem.objects.present().of_type("service")
         listing = paginate(request, items)
         return {**context, "listing": listing, "metadata": context["metadata"].of_page(listing)}
 
