@@ -59,6 +59,7 @@ def scheduled_for(slug: str, parent: Page, page: Page) -> Revision | None:
 
     The address that a page has now is that of its published text.
     """
-    others = parent.get_children().exclude(pk=page.pk).values_list("pk", flat=True)
-    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
-    return scheduled.filter(object_id__in=[str(pk) for pk in others], content__slug=slug).first()
+    waiting = Revision.page_revisions.filter(approved_go_live_at__isnull=False, content__slug=slug)
+    found = {int(one.object_id): one for one in waiting}
+    others = parent.get_children().filter(pk__in=found).exclude(pk=page.pk)
+    return next((found[pk] for pk in others.values_list("pk", flat=True)), None)
