@@ -3,6 +3,7 @@
 A process of its own for each would load the code anew, about 100 MB each time.
 """
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -28,6 +29,7 @@ class Child:
 
     def __init__(self, name: str, program: Program) -> None:
         connections.close_all()  # No connection may be used by two processes.
+        gc.freeze()  # A collection in the child would write to all that it shares with this one.
         # Nobody writes to our end. It is closed when this process dies, and then those of the
         # children that were started before, as each holds those ends too.
         self._ours, theirs = _fork.Pipe()
