@@ -1,0 +1,205 @@
+"""A worker that is ended, killed or disturbed in the middle of a rebuild."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from articles.models import ArticlePage
+from cms.content.practice.current import current_practice
+from cms.delivery.models import ContentItem, FeedState, ItemFacet, Rebuild
+from cms.delivery.sync.marks import marked
+from cms.delivery.sync.rebuilding import SECONDS_PER_TASK
+from cms.foundation.transactions import unit_of_work
+from cms.settings.embedded import TASKS
+from practitioners.models import PractitionerPage
+from tests.factories import make_article, make_practitioner, make_site
+from tests.faults.agreement import disagreements
+from tests.faults.stores import open_store
+
+ARTICLES = 300
+LONGEST_WAIT = 120
+Items = dict[int, tuple[Any, ...]]
+
+
+@dataclass
+class Outcome:
+    """What was found in the middle of a rebuild, and what was wrong at its end.
+
+    `left` is how many items were still marked then, and `ended_with` is the exit status of the
+    worker, `ended_after` so many seconds. `written` is how many positions the rebuild took, and
+    `tasks` the states of the tasks when nothing was left.
+    """
+
+    left: int = 0
+    ended_with: int = 0
+    ended_after: float = 0.0
+    written: int = 0
+    tasks: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def prepare_rebuilding() -> None:
+    """An author and so many articles that a rebuild of them takes several transactions."""
+    with unit_of_work():
+        site = make_site()
+        author = make_practitioner(site, "Ada Quill")
+        for number in range(ARTICLES):
+            make_article(site, f"Article {number}", authors=[author])
+    open_store().save("unchanged")
+
+
+def _rename_author() -> None:
+    author = PractitionerPage.objects.get()
+    author.title = "Ada Feather"
+    author.save_revision().publish()
+
+
+def _change_practice() -> None:
+    """Its disclaimer, which is put into the items, and an address for which they are built."""
+    practice = current_practice()
+    practice.disclaimer, practice.booking_url = "<p>New</p>", "https://example.com/new"
+    practice.save()
+
+
+CHANGES: dict[str, Callable[[], None]] = {"name": _rename_author, "practice": _change_practice}
+
+
+def end_in_the_middle(change: str) -> Outcome:
+    """End the worker by SIGTERM while it waits to write, so long that its time is over."""
+    outcome = Outcome()
+    with _rebuilding(change, outcome) as (worker, before):
+        with transaction.atomic():
+            FeedState.objects.select_for_update().get()
+            is_over = time.monotonic() + SECONDS_PER_TASK
+            worker.send_signal(signal.SIGTERM)
+            _wait_until(lambda: time.monotonic() > is_over)
+        began = time.monotonic()
+        outcome.ended_with = worker.wait(LONGEST_WAIT)
+        outcome.ended_after = time.monotonic() - began
+        outcome.left = marked()
+        then, marks = _stored(), _marks()
+        _finish()
+        outcome.faults += _half_written(before, then, marks)
+    return outcome
+
+
+def kill_in_the_middle(change: str) -> Outcome:
+    """Kill the worker; then let the scheduled run go on, before the lease is over and after it."""
+    outcome = Outcome()
+    with _rebuilding(change, outcome) as (worker, before):
+        worker.kill()
+        outcome.ended_with = worker.wait(LONGEST_WAIT)
+        outcome.left = marked()
+        then, marks = _stored(), _marks()
+        call_command("publish_scheduled")
+        if _stored() != then:
+            outcome.faults.append("another process did not wait for the end of the lease")
+        FeedState.objects.update(rebuilding_until=timezone.now())
+        call_command("publish_scheduled")
+        _finish()
+        outcome.faults += _half_written(before, then, marks)
+    return outcome
+
+
+def publish_in_the_middle(change: str) -> Outcome:
+    """Publish the first of the articles, whose item is marked last, while the worker works."""
+    outcome = Outcome()
+    with _rebuilding(change, outcome):
+        article = ArticlePage.objects.order_by("first_published_at", "pk")[0]
+        is_marked = Rebuild.objects.filter(page=article.pk)
+        if not is_marked.exists():
+            outcome.faults.append("the article was rebuilt before it was published")
+        article.title = "Published meanwhile"
+        article.save_revision().publish()
+        outcome.left = marked()
+        title = ContentItem.objects.get(page=article.pk).title
+        if (title, is_marked.exists()) != ("Published meanwhile", False):
+            outcome.faults.append(f"its item has the title {title}, or is marked")
+        _wait_until(lambda: not marked())
+    return outcome
+
+
+@contextmanager
+def _rebuilding(change: str, outcome: Outcome) -> Iterator[tuple["subprocess.Popen[bytes]", Items]]:
+    """A worker that has done something of what the change marked, and the items before it."""
+    open_store().restore("unchanged")
+    with override_settings(TASKS=TASKS):
+        CHANGES[change]()
+        before, position, number = _stored(), FeedState.objects.get().position, marked()
+        with _worker() as worker:
+            _wait_until(lambda: marked() < number)
+            yield worker, before
+    outcome.tasks = Counter(DBTaskResult.objects.values_list("status", flat=True))
+    outcome.written = FeedState.objects.get().position - position
+    outcome.faults += disagreements()
+
+
+@contextmanager
+def _worker() -> Iterator["subprocess.Popen[bytes]"]:
+    """The worker as an operator starts it; if it still runs afterwards, it is told to end."""
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "db_worker", "--no-startup-delay"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "TEST_WORKER": "yes"},
+    ) as process:
+        try:
+            yield process
+            process.terminate()
+            process.wait(LONGEST_WAIT)
+        finally:
+            process.kill()
+
+
+def _finish() -> None:
+    """Let another worker do what is left."""
+    with _worker():
+        _wait_until(lambda: not marked())
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    last = time.monotonic() + LONGEST_WAIT
+    while not condition():
+        assert time.monotonic() < last, "it took too long"
+        time.sleep(0.01)
+
+
+def _stored() -> Items:
+    """All of each item and its facets, by the key of its page."""
+    facets: dict[Any, list[Any]] = {}
+    for row in ItemFacet.objects.order_by("name", "value").values_list():
+        facets.setdefault(row[1], []).append(row)
+    return {
+        item.page_id or 0: (
+            *(item.title, item.position, item.digest, bytes(item.content), bytes(item.summary)),
+            facets.get(item.pk, []),
+        )
+        for item in ContentItem.objects.all()
+    }
+
+
+def _marks() -> set[int]:
+    return set(Rebuild.objects.values_list("page", flat=True))
+
+
+def _half_written(before: Items, then: Items, marks: set[int]) -> list[str]:
+    """The items that were neither marked and as before, nor unmarked and as they are now."""
+    now = _stored()
+    return [
+        f"the item of page {page} was half written"
+        for page, item in then.items()
+        if item != (before if page in marks else now)[page]
+    ]
