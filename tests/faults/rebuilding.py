@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Max
 from django.test import override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -22,6 +23,7 @@ from cms.content.practice.current import current_practice
 from cms.delivery.models import ContentItem, FeedState, ItemFacet, Rebuild
 from cms.delivery.sync.marks import marked
 from cms.delivery.sync.rebuilding import SECONDS_PER_TASK
+from cms.foundation.supervision import SECONDS_TO_END
 from cms.foundation.transactions import unit_of_work
 from cms.settings.embedded import TASKS
 from practitioners.models import PractitionerPage
@@ -39,13 +41,13 @@ class Outcome:
     """What was found in the middle of a rebuild, and what was wrong at its end.
 
     `left` is how many items were still marked then, and `ended_with` is the exit status of the
-    worker, `ended_after` so many seconds. `written` is how many positions the rebuild took, and
-    `broken_tasks` is how many tasks were begun and did not succeed.
+    worker, which worked on for `went_on` seconds when it could write. `written` is how many
+    positions the rebuild took, and `broken_tasks` is how many tasks were begun and did not succeed.
     """
 
     left: int = 0
     ended_with: int = 0
-    ended_after: float = 0.0
+    went_on: float = 0.0
     written: int = 0
     broken_tasks: int = 0
     faults: list[str] = field(default_factory=list)
@@ -86,9 +88,10 @@ def end_in_the_middle(change: str) -> Outcome:
             is_over = time.monotonic() + SECONDS_PER_TASK
             worker.send_signal(signal.SIGTERM)
             _wait_until(lambda: time.monotonic() > is_over, worker)
-        began = time.monotonic()
-        outcome.ended_with = worker.wait(LONGEST_WAIT)
-        outcome.ended_after = time.monotonic() - began
+        began = timezone.now()
+        outcome.ended_with = worker.wait(SECONDS_TO_END)
+        ended = DBTaskResult.objects.aggregate(last=Max("finished_at"))["last"]
+        outcome.went_on = (ended - began).total_seconds()
         outcome.left = marked()
         then, marks = _stored(), _marks()
         _finish()

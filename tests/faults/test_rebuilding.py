@@ -44,7 +44,7 @@ def test_a_worker_that_is_told_to_end_does_so_and_another_goes_on(
 
     assert outcome.faults == []
     assert outcome.ended_with == 0
-    assert outcome.ended_after < SECONDS_PER_TASK
+    assert outcome.went_on < SECONDS_PER_TASK
     assert 0 < outcome.left < marked
     assert outcome.written == marked
     assert outcome.broken_tasks == 0

@@ -28,6 +28,10 @@ from cms.foundation.formats.content import Content
 from cms.foundation.task_backend import UPDATE_REFERENCES
 from cms.foundation.transactions import note_done
 
+COLUMNS_OF_TERMS = ("content", "summary", "sitemap_url", "digest", "position", "changed_at")
+"""What is written of an item that only gets other terms: with the others, SQLite would write the
+entries of all indexes anew."""
+
 
 def sync(hints: list[Touched], at_once: int | None = None) -> int:
     """Rebuild the touched pages' items and the items that show them; return how many changed.
@@ -143,9 +147,11 @@ def _write(change: Change, position: int) -> None:
     if change.content is None:
         _empty(item)
     else:
-        fill(item, {**change.content, "position": position})
-    item.save(force_insert=item._state.adding)
-    if not change.terms_only:
+        fill(item, {**change.content, "position": position}, change.digest)
+    if change.terms_only:
+        item.save(update_fields=COLUMNS_OF_TERMS)
+    else:
+        item.save(force_insert=item._state.adding)
         write_facets(item, change.content)
         index_contents({item.id: change.content})
     purge_files(before, bytes(item.content))
