@@ -32,10 +32,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+Task = Callable[[], object]
 ROUNDS = 3
 LONG = 5
 """Seconds after which no further round begins."""
 PUBLISHED_ALONE = 20
+PAUSE = 0.2
+"""Seconds between two publishes. Without one, SQLite would give its only lock to nobody else."""
 
 
 def fill(count: int) -> None:
@@ -74,7 +77,7 @@ def fill(count: int) -> None:
                 article.save_revision().publish()
 
 
-def measured(task: Callable[[], object], prepare: Callable[[], object] = lambda: None) -> Any:
+def measured(task: Task, prepare: Task = lambda: None) -> tuple[int, float]:
     """Return the queries and the shortest CPU time of `task`, in seconds."""
     from django.db import connection
 
@@ -95,17 +98,43 @@ def measured(task: Callable[[], object], prepare: Callable[[], object] = lambda:
     return len(statements), min(times[1:] or times)
 
 
-def measure(count: int) -> None:
-    """Print the measurements."""
+class Desk:
+    """What an editor changes: one article, its author, and the disclaimer of the practice."""
+
+    def __init__(self) -> None:
+        from articles.models import ArticlePage
+        from practitioners.models import PractitionerPage
+
+        self.article = ArticlePage.objects.order_by("pk")[0]
+        self.author = PractitionerPage.objects.get()
+        self._changes = count_up()
+
+    def write(self) -> None:
+        self.article.summary = f"Change {next(self._changes)}"
+        self.article.save_revision()
+
+    def publish(self) -> None:
+        self.article.latest_revision.publish()
+
+    def rename(self) -> None:
+        self.author.title = f"Ada {next(self._changes)}"
+        self.author.save_revision().publish()
+
+    def save(self) -> None:
+        from cms.content.practice.current import current_practice
+
+        practice = current_practice()
+        practice.disclaimer = f"<p>Disclaimer {next(self._changes)}</p>"
+        practice.save()
+
+
+def measure_building(count: int) -> None:
+    """Print what it costs to build one item, and several."""
     from wagtail.models import Page
 
     from articles.models import ArticlePage
-    from cms.content.practice.current import current_practice
     from cms.delivery.items.batches import reading_together
     from cms.delivery.items.building import build_if_public
-    from cms.delivery.sync.rebuilding import rebuild_stale
-    from cms.delivery.sync.reconcile import reconcile
-    from practitioners.models import PractitionerPage
 
     def build(number: int) -> None:
         pages = Page.objects.type(ArticlePage).order_by("pk")[:number].specific()
@@ -117,55 +146,44 @@ def measure(count: int) -> None:
         queries, seconds = measured(partial(build, number))
         say(f"{number} items", queries - 2, f"{seconds * 1000 / number:.1f} ms each")
 
-    article, changes = ArticlePage.objects.order_by("pk")[0], count_up()
 
-    def change() -> None:
-        article.summary = f"Change {next(changes)}"
-        article.save_revision()
+def measure_changes(count: int, desk: Desk) -> None:
+    """Print what changes cost, and what follows from them."""
+    from cms.delivery.sync.rebuilding import rebuild_stale
+    from cms.delivery.sync.reconcile import reconcile
 
-    def save() -> None:
-        practice = current_practice()
-        practice.disclaimer = f"<p>Disclaimer {next(changes)}</p>"
-        practice.save()
-
-    author = PractitionerPage.objects.get()
-
-    def rename() -> None:
-        author.title = f"Ada {next(changes)}"
-        author.save_revision().publish()
-
-    def publish() -> None:
-        article.latest_revision.publish()
-
-    for name, task, before in (
-        ("publish", publish, change),
-        ("settings", save, lambda: None),
-        ("rename", rename, lambda: None),
-    ):
-        queries, seconds = measured(task, before)
+    waited_for: dict[str, tuple[Task, ...]] = {
+        "publish": (desk.publish, desk.write),
+        "settings": (desk.save,),
+        "rename": (desk.rename,),
+    }
+    followed: dict[str, tuple[Task, ...]] = {
+        "renew": (rebuild_stale, desk.save),
+        "rebuild": (rebuild_stale, desk.rename),
+        "reconcile": (reconcile,),
+    }
+    for name, tasks in waited_for.items():
+        queries, seconds = measured(*tasks)
         say(name, queries, f"{seconds * 1000:.0f} ms")
-    for name, task, before in (
-        ("renew", rebuild_stale, save),
-        ("rebuild", rebuild_stale, rename),
-        ("reconcile", reconcile, lambda: None),
-    ):
+    for name, tasks in followed.items():
         rebuild_stale()
-        queries, seconds = measured(task, before)
+        queries, seconds = measured(*tasks)
         say(name, queries, f"{count / seconds:.0f} a second")
-    for name, mark in (("renew", save), ("rebuild", rename)):
-        print(f"beside {name}: {relative(change, publish, mark):.2f} times as long")
+    for name, mark in (("renew", desk.save), ("rebuild", desk.rename)):
+        print(f"beside {name}: {relative(desk, mark):.2f} times as long")
 
 
-def relative(change: Callable[[], None], publish: Callable[[], None], mark: Any) -> float:
+def relative(desk: Desk, mark: Task) -> float:
     """Return how much longer a publish takes beside the rebuilding of what `mark` marks."""
     from django.db import connections
 
     from cms.delivery.sync.rebuilding import rebuild_stale
 
     def timed() -> float:
-        change()
+        desk.write()
+        time.sleep(PAUSE)
         began = time.perf_counter()
-        publish()
+        desk.publish()
         return time.perf_counter() - began
 
     alone = [timed() for _ in range(PUBLISHED_ALONE)]
@@ -200,7 +218,8 @@ def main(count: int) -> None:
     call_command("prepare", verbosity=0)
     fill(count)
     rebuild_stale()
-    measure(count)
+    measure_building(count)
+    measure_changes(count, Desk())
 
 
 if __name__ == "__main__":

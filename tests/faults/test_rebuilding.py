@@ -64,12 +64,13 @@ def test_after_a_worker_was_killed_another_goes_on(
 
 
 @changes
-def test_an_article_is_published_meanwhile(
+def test_articles_are_published_meanwhile(
     site_of_many: Site, kind: str, change: str, marked: int
 ) -> None:
     outcome = site_of_many(kind).start(publish_in_the_middle, change).result()
 
     assert outcome.faults == []
     assert 0 < outcome.left < marked
-    assert outcome.written == marked
+    # The worker may have written the one that it was building before that was published.
+    assert outcome.written in (marked, marked + 1)
     assert outcome.broken_tasks == 0
