@@ -23,7 +23,8 @@ else:
 
 WAGTAILADMIN_BASE_URL = "http://testserver"
 ALLOWED_HOSTS = ["*"]
-TASKS = {"default": {"BACKEND": "cms.foundation.task_backend.UnitOfWorkBackend"}}
+if not env.boolean("TEST_WORKER", default=False):
+    TASKS = {"default": {"BACKEND": "cms.foundation.task_backend.UnitOfWorkBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -64,13 +64,16 @@ def digest(content: Content) -> str:
     return hashlib.sha256(encode({**content, "position": 0})).hexdigest()
 
 
-def fill(item: ContentItem, content: Content) -> None:
-    """Set the fields of `item` that are derived from `content`, without saving it."""
+def fill(item: ContentItem, content: Content, known_digest: str = "") -> None:
+    """Set the fields of `item` that are derived from `content`, without saving it.
+
+    If the digest of the content is known, it is not made again.
+    """
     item.type, item.locale, item.title = content["type"], content["locale"], content["title"]
     # A page that was imported as live has no publication times, but listings need an order.
     item.published_at = _moment(content["published_at"]) or item.published_at or item.changed_at
     item.updated_at = _moment(content["updated_at"]) or item.updated_at or item.changed_at
-    item.digest, item.content = digest(content), encode(content)
+    item.digest, item.content = known_digest or digest(content), encode(content)
     item.summary = encode(item_type_named(item.type).summary_of(content))
     item.sitemap_url = sitemap_url(content, item.updated_at)
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 from wagtail.models import Page
@@ -43,14 +42,14 @@ def note_expiries(
     consents = _consents_shown_by(looked_at)
     expiring = list(Page.objects.filter(live=True, expire_at__gt=since))
     expiries = _expiries_shown_by(expiring) if expiring else {}
-    items = ContentItem.objects.filter(page__in=looked_at, reason="").select_related("page")
-    for item in items.defer("content", "summary"):
-        page: Any = item.page
-        shown = expiries.get(page.pk, set()) | expiries.get(EVERY_PAGE, set())
-        shown |= consents.get(page.pk, set())
-        noted = {"expires_at": page.expire_at, "valid_until": min(shown, default=None)}
-        if any(getattr(item, name) != value for name, value in noted.items()):
-            ContentItem.objects.filter(pk=item.pk).update(**noted)
+    items = ContentItem.objects.filter(page__in=looked_at, reason="")
+    columns = ("pk", "page", "page__expire_at", "expires_at", "valid_until")
+    for key, page, expire_at, *noted in items.values_list(*columns):
+        shown = expiries.get(page, set()) | expiries.get(EVERY_PAGE, set())
+        shown |= consents.get(page, set())
+        valid_until = min(shown, default=None)
+        if noted != [expire_at, valid_until]:
+            ContentItem.objects.filter(pk=key).update(expires_at=expire_at, valid_until=valid_until)
     soonest = min(
         (*(page.expire_at for page in expiring if page.pk in looked_at), *ending), default=None
     )

@@ -128,10 +128,11 @@ def _compare(page: Page, item: ContentItem | None) -> Change | None:
         return Change(item, page, reason=reason) if item and _tells_more(item, reason) else None
     item = item or ContentItem(id=page.content_id, page_id=page.pk)
     # From `valid_until` on, readers were shown something else than what is stored.
-    is_as_shown = item.digest == digest(content) and not is_past(item.valid_until)
+    found = digest(content)
+    is_as_shown = item.digest == found and not is_past(item.valid_until)
     if is_as_shown and item.url_path == page.url_path:
         return None
-    return Change(item, page, content)
+    return Change(item, page, content, found)
 
 
 def _expires_anew(page: Page, item: ContentItem | None) -> bool:

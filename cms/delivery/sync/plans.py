@@ -58,12 +58,14 @@ class Touched:
 class Change:
     """A content item that differs from its page. Without `content` it is to be withdrawn.
 
-    `terms_only` says that nothing differs by which the item is found.
+    `digest` is that of the content. `terms_only` says that nothing differs by which the item is
+    found.
     """
 
     item: ContentItem
     page: Page | None = None
     content: Content | None = None
+    digest: str = ""
     reason: str = ""
     terms_only: bool = False
 

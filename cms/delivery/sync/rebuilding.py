@@ -24,10 +24,10 @@ RETRY_AFTER = timedelta(minutes=10)
 LEASE = timedelta(seconds=30)
 SECONDS_PER_TASK = 2.0
 """After which a task leaves the rest to another one, so that a worker that is told to end does."""
-BUILT_TOGETHER = 20
-RENEWED_TOGETHER = 100
+BUILT_TOGETHER = 10
+RENEWED_TOGETHER = 50
 """How many items one transaction writes that are built, and that only get other terms: both have
-the only lock of SQLite for about a tenth of a second."""
+the only lock of SQLite for less than a tenth of a second."""
 
 
 def connect() -> None:

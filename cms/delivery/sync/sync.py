@@ -28,6 +28,11 @@ from cms.foundation.formats.content import Content
 from cms.foundation.task_backend import UPDATE_REFERENCES
 from cms.foundation.transactions import note_done
 
+PATIENCE = 3
+COLUMNS_OF_TERMS = ("content", "summary", "sitemap_url", "digest", "position", "changed_at")
+"""What is written of an item that only gets other terms: with the others, SQLite would write the
+entries of all indexes anew."""
+
 
 def sync(hints: list[Touched], at_once: int | None = None) -> int:
     """Rebuild the touched pages' items and the items that show them; return how many changed.
@@ -50,12 +55,16 @@ def catch_up(pages: set[int], *, terms_only: bool = False) -> int:
     """Compare the items of these pages with them; return how many changed.
 
     The plan is made before the transaction begins, so that others wait only while it is written.
+    If something else was changed meanwhile, that is tried again, PATIENCE times in all.
     `terms_only` compares no more than what the practice says of every item.
     """
     touched = Touched(compared=pages)
     planned = plan_terms if terms_only else plan_changes
     with practice_time_kept():
-        draft = _Draft.of(touched, partial(planned, touched))
+        for _ in range(PATIENCE):
+            draft = _Draft.of(touched, partial(planned, touched))
+            if draft.generation == _generation():
+                break
         with transaction.atomic():
             return draft.carry_out()
 
@@ -73,8 +82,7 @@ class _Draft:
     @classmethod
     def of(cls, touched: Touched, planned: Callable[[], Plan]) -> "_Draft":
         began = timezone.now()
-        generation = FeedState.objects.values_list("generation", flat=True).first()
-        return cls(touched, planned, began, generation, planned())
+        return cls(touched, planned, began, _generation(), planned())
 
     def carry_out(self) -> int:
         """Write the changes, as the last of a transaction; return how many there were."""
@@ -82,6 +90,10 @@ class _Draft:
         holds = state.generation - 1 == self.generation
         plan = self.plan if holds else self.planned()
         return _carry_out(plan, self.touched, state, self.began)
+
+
+def _generation() -> int | None:
+    return FeedState.objects.values_list("generation", flat=True).first()
 
 
 def _carry_out(plan: Plan, touched: Touched, state: FeedState, began: datetime) -> int:
@@ -143,9 +155,11 @@ def _write(change: Change, position: int) -> None:
     if change.content is None:
         _empty(item)
     else:
-        fill(item, {**change.content, "position": position})
-    item.save(force_insert=item._state.adding)
-    if not change.terms_only:
+        fill(item, {**change.content, "position": position}, change.digest)
+    if change.terms_only:
+        item.save(update_fields=COLUMNS_OF_TERMS)
+    else:
+        item.save(force_insert=item._state.adding)
         write_facets(item, change.content)
         index_contents({item.id: change.content})
     purge_files(before, bytes(item.content))

@@ -24,8 +24,8 @@ def plan_terms(touched: Touched) -> Plan:
                 if is_past(item.valid_until):
                     return plan_changes(touched)
                 content = _serializer(item.type).with_terms(item.parsed)
-                if digest(content) != item.digest:
-                    plan.changes.append(Change(item, item.page, content, terms_only=True))
+                if (found := digest(content)) != item.digest:
+                    plan.changes.append(Change(item, item.page, content, found, terms_only=True))
     except Exception:  # It is logged if building fails as well.
         return plan_changes(touched)
     return plan
