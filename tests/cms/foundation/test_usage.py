@@ -56,5 +56,5 @@ def test_a_list_that_was_read_already_has_its_parts(site: SiteTree) -> None:
         make_article(site, f"Article {number}", hero_image=picture)
     groups = ReferenceGroups(list(ReferenceIndex.get_references_to(picture)))
 
-    assert groups[0][0].title == "Article 0"
-    assert [page.title for page, _ in groups[1:3]] == ["Article 1", "Article 2"]
+    parts = [groups[0], *groups[1:3]]  # Their order is that of their keys as texts: 10 before 9.
+    assert {page.title for page, _ in parts} == {"Article 0", "Article 1", "Article 2"}
