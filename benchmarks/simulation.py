@@ -176,9 +176,7 @@ def page(costs: Costs) -> Iterator[str]:
     for scale in SCALES:
         found = needed(Load(scale), costs)
         first = max(found, key=lambda one: one[2])
-        verdict = f"{first[0]}: {first[2]:.0%} busy" + (
-            f", {first[3]:,.0f} s behind" if first[3] > 1 else ""
-        )
+        verdict = f"{first[0]}: {_busy(first[2], first[3])}"
         cores = " | ".join(str(one[1]) for one in found)
         yield f"| {scale:,} | {cores} | {verdict} |"
     yield (
@@ -187,6 +185,12 @@ def page(costs: Costs) -> Iterator[str]:
         f"{DELIVERY:g} ms; {OF_DATABASE:.0%} of what is made anew is the database's. Pictures are "
         "left out: a cache or a bucket sends them."
     )
+
+
+def _busy(part: float, behind: float) -> str:
+    if behind > DAY:
+        return "they never catch up"
+    return f"{part:.0%} busy" + (f", up to {behind:,.0f} s behind" if behind > 1 else "")
 
 
 def check(seconds: int = 20, rate: int = 30, processes: int = 2) -> None:

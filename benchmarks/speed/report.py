@@ -32,10 +32,11 @@ ABOUT = """# How fast it is
 
 `make bench` made this page on {date}: {cores} cores ({processor}), {articles:,} articles, SQLite.
 All servers run at the same time on one machine and are asked in turn, so compare figures of this
-page with each other, not with those of another day. *Files* are the same bytes sent by nginx.
-*Kept* is `manage.py serve` as it is; *anew* is the same with no responses kept. *Plain Wagtail* is
-the same content in a project as `wagtail start` begins it ([the code](../../benchmarks/stock)), on
-the same application server.
+page with each other, not with those of another day. All are asked as browsers ask, who accept gzip.
+*Files* are the same bytes sent by nginx. *Kept* is `manage.py serve` as it is; *anew* is the same
+with no responses kept, while nothing is published. *Plain Wagtail* is the same content in a project
+as `wagtail start` begins it ([the code](../../benchmarks/stock)), on the same application server;
+it compresses nothing. [What the figures are made of](../decisions/0045-what-a-request-costs.md).
 """
 
 

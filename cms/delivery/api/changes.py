@@ -58,6 +58,10 @@ class Cursor:
         syncing = self.began is not None and position < self.began
         return Cursor(position, self.began if syncing else None)
 
+    def tells(self, position: int) -> bool:
+        """Return whether what was withdrawn at `position` is told: a full sync begins without."""
+        return self.began is None or position > self.began
+
     def dump(self, state: FeedState) -> str:
         return dump_cursor("changes", [state.epoch.hex, self.position, self.began])
 
@@ -79,7 +83,8 @@ def changes_page(parameters: PageData) -> tuple[bytes, datetime | None]:
     following = cursor.after(last if more else max(last, state.position))
     query = {"cursor": following.dump(state)} | ({"limit": limit} if limit != 100 else {})
     tail = {"next": absolute_url(f"{reverse('api:changes')}?{urlencode(query)}"), "more": more}
-    body = b'{"items":[' + b",".join(map(_entry, found)) + b"]," + encode(tail)[1:]
+    told = [item for item in found if item.shown or cursor.tells(item.position)]
+    body = b'{"items":[' + b",".join(map(_entry, told)) + b"]," + encode(tail)[1:]
     return body, min((item.valid_until for item in found if item.valid_until), default=None)
 
 
@@ -87,7 +92,8 @@ def _entries_after(cursor: Cursor, count: int) -> list[ContentItem]:
     shown = ExpressionWrapper(ContentItem.objects.is_public_condition(), BooleanField())
     items = ContentItem.objects.filter(position__gt=cursor.position).annotate(shown=shown)
     if cursor.began is not None:
-        items = items.filter(Q(shown=True) | Q(position__gt=cursor.began))
+        # Not by `shown`, for whose sake PostgreSQL would look at every page and sort.
+        items = items.filter(Q(reason="") | Q(position__gt=cursor.began))
     found = list(items.defer("summary").current().order_by("position")[:count])
     # Few: what the next scheduled run marks as withdrawn. To make a page for each item takes longer
     # than all else of it.
