@@ -29,19 +29,23 @@ Part = Callable[[], Iterator[checks.CheckMessage]]
 
 def obstacles() -> Iterator[checks.CheckMessage]:
     """Yield what is missing for a start."""
-    for part in TO_START.values():
-        found = list(part())
+    for found in _found(TO_START).values():
         yield from found
-        if part is _database and found:
-            return
 
 
 def problems() -> dict[str, list[checks.CheckMessage]]:
-    """Return what is missing for a site that runs, by part. Without a database, that alone."""
-    found = {"database": list(_database())}
-    if found["database"]:
-        return found
-    return {name: list(part()) for name, part in (TO_START | TO_RUN).items()}
+    """Return what is missing for a site that runs, by part."""
+    return _found(TO_START | TO_RUN)
+
+
+def _found(parts: dict[str, Part]) -> dict[str, list[checks.CheckMessage]]:
+    """Return what each part yields; those after a database that does not answer are left out."""
+    found: dict[str, list[checks.CheckMessage]] = {}
+    for name, part in parts.items():
+        found[name] = list(part())
+        if part is _database and found[name]:
+            break
+    return found
 
 
 def _database() -> Iterator[checks.CheckMessage]:
@@ -71,7 +75,7 @@ def _static_files() -> Iterator[checks.CheckMessage]:
         yield checks.Error(message, hint=hint, id="installation.E002")
 
 
-def _cache() -> Iterator[checks.CheckMessage]:
+def _shared_cache() -> Iterator[checks.CheckMessage]:
     cache = caches["default"]
     problem = cache.problem() if isinstance(cache, ForgivingRedisCache) else ""
     if problem:
@@ -104,9 +108,9 @@ def _feed() -> Iterator[checks.CheckMessage]:
 
 
 TO_START: dict[str, Part] = {
+    "static_files": _static_files,
+    "cache": _shared_cache,
     "database": _database,
     "migrations": _migrations,
-    "static_files": _static_files,
-    "cache": _cache,
 }
 TO_RUN: dict[str, Part] = {"worker": _worker, "schedule": _schedule, "feed": _feed}

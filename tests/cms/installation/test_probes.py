@@ -58,7 +58,8 @@ def test_without_its_database_it_is_not(client: Client, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(connection, "cursor", away)
 
-    assert readiness(client) == (503, "not ready", {"database": "failed"})
+    parts = {"static_files": "well", "cache": "well", "database": "failed"}
+    assert readiness(client) == (503, "not ready", parts)
 
 
 def test_with_migrations_of_another_version_it_is_not(client: Client) -> None:
