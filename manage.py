@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Run Meridian's administrative commands."""
 
-import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from cms.settings.choice import choose
+
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.embedded")
+    choose()
     execute_from_command_line(sys.argv)

@@ -1,9 +1,9 @@
 """The WSGI application, which is the entry point of application servers."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.embedded")
+from cms.settings.choice import choose
+
+choose()
 
 application = get_wsgi_application()

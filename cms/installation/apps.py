@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.checks import CheckMessage, register
 
 
 class InstallationConfig(AppConfig):
@@ -8,8 +11,15 @@ class InstallationConfig(AppConfig):
     label = "installation"
 
     def ready(self) -> None:
-        """Protect the admin's exports against formula injection."""
+        """Protect the admin's exports against formula injection, and check deployments."""
         # The module imports Wagtail's views, which need the loaded models.
         from cms.foundation import exports
 
         exports.install()
+        register(_ready_to_serve, deploy=True)
+
+
+def _ready_to_serve(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    from cms.installation.readiness import obstacles
+
+    return list(obstacles())

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.foundation.http.request_ids.RequestIdMiddleware",
     "cms.foundation.http.middleware.HeadMiddleware",
+    "cms.installation.probes.ProbesMiddleware",
     "cms.delivery.website.kept.KeptResponsesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.foundation.http.headers.ContentSecurityPolicyMiddleware",

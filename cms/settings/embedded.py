@@ -17,8 +17,7 @@ env = Environment(os.environ)
 INSTALLED_APPS = ["home.demo", *INSTALLED_APPS]
 DEMO_LOGIN = ("demo", "meridian-demo")
 
-STATE_DIR = env.path("STATE_DIR", default=BASE_DIR / "var")
-STATE_DIR.mkdir(parents=True, exist_ok=True)
+STATE_DIR = env.folder("STATE_DIR", default=BASE_DIR / "var")
 
 DEBUG = env.boolean("DEBUG", default=False)
 ADDRESS_FILE = STATE_DIR / "address.json"

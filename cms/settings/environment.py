@@ -9,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 MINIMUM_SECRET_LENGTH = 50
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 BOOLEANS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(
     ("0", "false", "no", "off"), False
 )
@@ -40,9 +41,20 @@ class Environment:
     def secret(self, name: str) -> str:
         """Return a secret of at least 50 characters."""
         value = self.text(name, example="the output of `openssl rand -base64 48`")
-        if len(value) < MINIMUM_SECRET_LENGTH:
-            raise self._fail(name, f"has fewer than {MINIMUM_SECRET_LENGTH} characters")
+        self._refuse_short(name, value)
         return value
+
+    def secrets(self, name: str) -> list[str]:
+        """Return a list, which may be empty, of secrets of at least 50 characters."""
+        values = self.names(name, default="")
+        for value in values:
+            self._refuse_short(name, value)
+        return values
+
+    def _refuse_short(self, name: str, secret: str) -> None:
+        if len(secret) < MINIMUM_SECRET_LENGTH:
+            problem = f"has a key of fewer than {MINIMUM_SECRET_LENGTH} characters"
+            raise self._fail(name, problem)
 
     def boolean(self, name: str, *, default: bool) -> bool:
         """Return the truth value of `1`, `true`, `yes`, `on`, or of `0`, `false`, `no`, `off`."""
@@ -60,9 +72,19 @@ class Environment:
             raise self._fail(name, problem)
         return int(value)
 
-    def path(self, name: str, *, default: Path | None = None) -> Path:
-        """Return the absolute path of a directory; relative ones start at the working directory."""
-        return Path(self.text(name, default=str(default) if default else None)).resolve()
+    def folder(self, name: str, *, default: Path | None = None) -> Path:
+        """Return the absolute path of a folder, made if it is missing.
+
+        A relative one starts at the working directory.
+        """
+        text = self.text(name, default=str(default) if default else None)
+        path = Path(text).resolve()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = f"is {text!r}, a folder that cannot be made: {error.strerror}"
+            raise self._fail(name, problem) from error
+        return path
 
     def address(self, name: str, *, default: str | None = None) -> str:
         """Return a web server's address, `https://host` or `http://host:port`, without a path."""
@@ -99,9 +121,12 @@ class Environment:
         return value
 
     def names(self, name: str, *, default: str | None = None) -> list[str]:
-        """Return a list of names separated by commas."""
+        """Return a list of names separated by commas; it is empty only by default."""
         value = self.text(name, default=default, example="www.example.com,example.com")
-        return [part.strip() for part in value.split(",") if part.strip()]
+        found = [part.strip() for part in value.split(",") if part.strip()]
+        if value and not found:
+            raise self._fail(name, f"is {value!r}, in which there is no name")
+        return found
 
     def service(self, name: str, schemes: tuple[str, ...], *, example: str) -> str:
         """Return the URL of a service; its scheme has to be one of `schemes`."""
@@ -137,6 +162,10 @@ class Environment:
         if not config.get("NAME"):
             raise self._fail(name, f"names no database, as {example} does")
         options: dict[str, object] = config.get("OPTIONS", {})
+        mode = options.get("sslmode", SSL_MODES[0])
+        if mode not in SSL_MODES:
+            known = ", ".join(SSL_MODES)
+            raise self._fail(name, f"has the sslmode {mode!r}, which is none of {known}")
         return {**config, "OPTIONS": {"options": "-c jit=off", **options}}
 
 

@@ -14,7 +14,7 @@ env = Environment(os.environ)
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", default="")
+SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS")
 WAGTAILADMIN_BASE_URL = env.address("BASE_URL")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=urlsplit(WAGTAILADMIN_BASE_URL).hostname)
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
@@ -29,7 +29,7 @@ DATABASES = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "cms.foundation.cache.ForgivingRedisCache",
         "LOCATION": env.service(
             "REDIS_URL", ("redis", "rediss", "unix"), example="redis://127.0.0.1:6379/0"
         ),
@@ -40,7 +40,7 @@ SCHEDULE = SCHEDULE | {
     "publish_scheduled": env.integer("SCHEDULE_SECONDS", default=60, minimum=1, maximum=3600)
 }
 
-STATE_DIR = env.path("STATE_DIR")
+STATE_DIR = env.folder("STATE_DIR")
 MEDIA_ROOT = STATE_DIR / "media"
 STATIC_ROOT = STATE_DIR / "static"
 MEDIA_URL = env.folder_address("MEDIA_URL", default="/media/")

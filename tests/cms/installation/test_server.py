@@ -1,6 +1,9 @@
 """The servers that we start, byte by byte: whom they believe, and what holds them up."""
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
@@ -10,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from cms.installation.fresh_database import create_fresh_database
-from tests.browser.server import Server
+from tests.browser.server import ROOT, Server
 
 HOST = b"Host: 127.0.0.1\r\n"
 # What some server, proxy or framework takes for the address, the scheme or the sender.
@@ -69,6 +72,7 @@ class Production(Server):
     def start(self) -> None:
         """Serve, after what is done at each deployment."""
         self.manage("prepare")
+        self.manage("collectstatic", "--noinput", "--verbosity=0")
         super().start()
 
 
@@ -196,3 +200,36 @@ def test_https_needs_a_proxy_that_ends_it(tmp_path: Path) -> None:
     server = Production(tmp_path, BASE_URL="https://www.example.com")
     with pytest.raises(RuntimeError, match="Set TRUSTED_PROXY to the address"):
         server.start()
+
+
+@pytest.mark.parametrize(
+    ("module", "sentence"),
+    [
+        ("cms.settings.embedded", "There are no static files in {state}/static. Run `manage.py "),
+        ("cms.settings.production", "The database does not answer: connection failed: "),
+    ],
+)
+def test_what_it_cannot_serve_without_is_said_at_the_start(
+    module: str, sentence: str, tmp_path: Path
+) -> None:
+    variables = {
+        "DJANGO_SETTINGS_MODULE": module,
+        "STATE_DIR": str(tmp_path),
+        "SECRET_KEY": "s" * 50,
+        "BASE_URL": "http://127.0.0.1:8000",
+        "DATABASE_URL": "postgresql://user:word@127.0.0.1:1/meridian",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+    }
+    stopped = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (stopped.returncode, stopped.stdout) == (1, "")
+    assert stopped.stderr.startswith("CommandError: " + sentence.format(state=tmp_path))
+    assert "Traceback" not in stopped.stderr

@@ -64,8 +64,12 @@ def test_names_are_separated_by_commas() -> None:
     assert Environment({}).names("HOSTS", default="") == []
 
 
-def test_a_path_is_absolute() -> None:
-    assert Environment({"DIR": "a/../b"}).path("DIR") == Path.cwd() / "b"
+def test_a_folder_is_made_and_its_path_is_absolute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Environment({"DIR": "a/../b/c"}).folder("DIR") == tmp_path / "b" / "c"
+    assert (tmp_path / "b" / "c").is_dir()
 
 
 def test_a_missing_value_is_explained_with_an_example() -> None:

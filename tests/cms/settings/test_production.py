@@ -1,6 +1,7 @@
 """Production starts with everything set, and else says in a sentence what is missing or wrong."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,7 +41,11 @@ def start(
     [
         *((name, None, "is not set. Set it") for name in COMPLETE),
         ("SECRET_KEY", " ", "is not set. Set it"),
-        ("SECRET_KEY", "s" * 49, "has fewer than 50 characters."),
+        ("SECRET_KEY", "s" * 49, "has a key of fewer than 50 characters."),
+        ("SECRET_KEY_FALLBACKS", "s" * 50 + ",s", "has a key of fewer than 50 characters."),
+        ("ALLOWED_HOSTS", " , ", "is ',', in which there is no name."),
+        ("STATE_DIR", "/dev/null/state", "a folder that cannot be made: Not a directory."),
+        ("DATABASE_URL", "postgresql://u:p@h/n?sslmode=on", "has the sslmode 'on', which is none"),
         ("BASE_URL", "www.example.com", "is 'www.example.com', not an address"),
         ("BASE_URL", "https://example.com/site", "(without path, query or user)."),
         ("BASE_URL", "https://example.com:x", "is 'https://example.com:x', not an address"),
@@ -131,19 +136,28 @@ def test_browsers_are_told_to_come_by_https_only(tmp_path: Path) -> None:
     assert inside.stdout == "0 False False False\n"
 
 
-def test_django_finds_nothing_unsafe(tmp_path: Path) -> None:
-    """All that `manage.py check --deploy` knows."""
+def test_all_that_a_check_of_the_deployment_finds_is_what_is_away(tmp_path: Path) -> None:
     expression = (
         "__import__('os').environ.update(DJANGO_SETTINGS_MODULE='cms.settings.production'), "
         "__import__('django').setup(), "
         "__import__('django.core.management').core.management.call_command("
         "'check', deploy=True, fail_level='WARNING')"
     )
-    checked = start(expression, tmp_path, SECRET_KEY=token_urlsafe(50))
+    away = {
+        "DATABASE_URL": "postgresql://user:secret-word@127.0.0.1:1/meridian",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+    }
+    checked = start(expression, tmp_path, SECRET_KEY=token_urlsafe(50), **away)
 
-    assert checked.stderr == ""
+    assert re.findall(r"\((\w+\.[EWC]\d+)\)", checked.stderr) == [
+        *("installation.E001", "installation.E002"),
+        "installation.W001",
+    ]
     # The two of HSTS that bind hosts of others, see the operators' guide.
-    assert checked.stdout.startswith("System check identified no issues (2 silenced).\n")
+    assert "System check identified 3 issues (2 silenced)." in checked.stderr
+    for what_to_do in ("correct DATABASE_URL", "correct REDIS_URL", "manage.py collectstatic"):
+        assert what_to_do in checked.stderr
+    assert "secret-word" not in checked.stderr
 
 
 def test_no_secret_is_in_the_sentence(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.foundation.supervision import supervise
+from cms.installation.readiness import obstacles
 from cms.installation.server import listen, serve
 
 
@@ -25,6 +26,10 @@ class Command(BaseCommand):
                 "With an https address a proxy in front has to end TLS. Set TRUSTED_PROXY to the "
                 "address from which it connects, such as 127.0.0.1."
             )
+        for obstacle in obstacles():
+            if obstacle.is_serious():
+                raise CommandError(f"{obstacle.msg} {obstacle.hint}")
+            self.stderr.write(f"{obstacle.msg} {obstacle.hint}")
         try:
             listener = listen(settings.HOST, settings.PORT)
         except OSError as error:
