@@ -231,5 +231,6 @@ def test_what_it_cannot_serve_without_is_said_at_the_start(
     )
 
     assert (stopped.returncode, stopped.stdout) == (1, "")
-    assert stopped.stderr.startswith("CommandError: " + sentence.format(state=tmp_path))
+    said = stopped.stderr.splitlines()[-1]
+    assert said.startswith("CommandError: " + sentence.format(state=tmp_path))
     assert "Traceback" not in stopped.stderr
