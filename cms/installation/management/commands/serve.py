@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import CheckMessage
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.foundation.supervision import supervise
@@ -26,13 +27,18 @@ class Command(BaseCommand):
                 "With an https address a proxy in front has to end TLS. Set TRUSTED_PROXY to the "
                 "address from which it connects, such as 127.0.0.1."
             )
-        for obstacle in obstacles():
-            if obstacle.is_serious():
-                raise CommandError(f"{obstacle.msg} {obstacle.hint}")
-            self.stderr.write(f"{obstacle.msg} {obstacle.hint}")
+        self._refuse_without(list(obstacles()))
         try:
             listener = listen(settings.HOST, settings.PORT)
         except OSError as error:
             raise CommandError(f"{settings.HOST}:{settings.PORT}: {error.strerror}.") from error
         numbers = range(1, max(1, options["processes"]) + 1)
         supervise({f"server {number}": partial(serve, listener) for number in numbers})
+
+    def _refuse_without(self, found: list[CheckMessage]) -> None:
+        """Say all that is missing, and raise CommandError if nothing can be served without it."""
+        for warning in (one for one in found if not one.is_serious()):
+            self.stderr.write(f"{warning.msg} {warning.hint}")
+        serious = [f"{one.msg} {one.hint}" for one in found if one.is_serious()]
+        if serious:
+            raise CommandError("\n".join(serious))
