@@ -20,6 +20,6 @@ class InstallationConfig(AppConfig):
 
 
 def _ready_to_serve(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    from cms.installation.readiness import obstacles
+    from cms.installation.readiness import obstacles, unprotected
 
-    return list(obstacles())
+    return [*obstacles(), *unprotected()]

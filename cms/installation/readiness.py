@@ -107,6 +107,13 @@ def _feed() -> Iterator[checks.CheckMessage]:
         yield checks.Warning(message, hint=hint, id="installation.W004")
 
 
+def unprotected() -> Iterator[checks.CheckMessage]:
+    """Yield a warning if no backups are made."""
+    if "backup" not in settings.SCHEDULE:
+        hint = "Set BACKUP_URL, or silence this if something else makes backups."
+        yield checks.Warning("No backups are made.", hint=hint, id="installation.W006")
+
+
 def _backup() -> Iterator[checks.CheckMessage]:
     if "backup" not in settings.SCHEDULE:
         return
