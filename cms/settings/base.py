@@ -264,6 +264,12 @@ LOGGING = {
     },
 }
 
+# A line in the log for each request; the networks that are told numbers at /metrics, and the folder
+# in which the processes of a server put theirs together.
+LOG_REQUESTS = False
+METRICS_NETWORKS: list[str] = []
+METRICS_FOLDER = ""
+
 # What `manage.py schedule` runs, and after how many seconds again.
 SCHEDULE = {
     "publish_scheduled": MINUTE,

@@ -80,6 +80,25 @@ CSRF_COOKIE_SECURE = HTTPS
 
 SESSION_COOKIE_AGE = 60 * env.integer("SESSION_MINUTES", default=30, minimum=1, maximum=1440)
 
+LOG_REQUESTS = env.boolean("LOG_REQUESTS", default=False)
+METRICS_NETWORKS = env.networks("METRICS_NETWORKS")
+if METRICS_NETWORKS:
+    METRICS_FOLDER = str(STATE_DIR / "metrics")
+    # The library reads it when it is first imported.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER
+    Path(METRICS_FOLDER).mkdir(exist_ok=True)
+    MIDDLEWARE = ["cms.installation.metrics.MetricsMiddleware", *MIDDLEWARE]
+if LOG_REQUESTS or METRICS_NETWORKS:
+    MIDDLEWARE = ["cms.foundation.telemetry.requests.RequestsMiddleware", *MIDDLEWARE]
+ADMINS = [(address, address) for address in env.names("ERROR_MAILS", default="")]
+LOGGING = logging_of(
+    as_json=env.choice("LOG_FORMAT", ("text", "json")) == "json",
+    requests=LOG_REQUESTS,
+    mails=bool(ADMINS),
+)
+if SENTRY_DSN := env.web_address("SENTRY_DSN", default=""):
+    report_errors(SENTRY_DSN, __version__)
+
 WEBSUB_HUB_URL = env.web_address("WEBSUB_HUB_URL", default="")
 SEARCH_ENGINES = env.boolean("SEARCH_ENGINES", default=True)
 WAGTAIL_API_V2 = env.boolean("WAGTAIL_API_V2", default=False)
