@@ -107,10 +107,26 @@ def _feed() -> Iterator[checks.CheckMessage]:
         yield checks.Warning(message, hint=hint, id="installation.W004")
 
 
+def _backup() -> Iterator[checks.CheckMessage]:
+    if "backup" not in settings.SCHEDULE:
+        return
+    run = PeriodicRun.objects.filter(command="backup").first()
+    latest = timezone.now() - 2 * timedelta(seconds=settings.SCHEDULE["backup"])
+    if run and (run.error or (run.succeeded_at and run.succeeded_at < latest)):
+        hint = "Run `manage.py backup` to see whether it succeeds."
+        message = f"The last backup failed, or is too old: {run.error or run.succeeded_at}"
+        yield checks.Warning(message, hint=hint, id="installation.W005")
+
+
 TO_START: dict[str, Part] = {
     "static_files": _static_files,
     "cache": _shared_cache,
     "database": _database,
     "migrations": _migrations,
 }
-TO_RUN: dict[str, Part] = {"worker": _worker, "schedule": _schedule, "feed": _feed}
+TO_RUN: dict[str, Part] = {
+    "worker": _worker,
+    "schedule": _schedule,
+    "feed": _feed,
+    "backup": _backup,
+}

@@ -277,6 +277,10 @@ SCHEDULE = {
     "axes_reset_failure_logs --age=30": DAY,
 }
 
+# For whom backups are encrypted, as public keys of age, and for how many days they are kept.
+BACKUP_RECIPIENTS: list[str] = []
+BACKUP_DAYS = 30
+
 # How much memory of each process holds whole public responses; 0 keeps none.
 KEPT_MEGABYTES = 32
 # After how long a process looks again whether another one has published something.

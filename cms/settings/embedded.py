@@ -7,7 +7,7 @@ from django.core.management.utils import get_random_secret_key
 
 from cms.settings.address import kept, named
 from cms.settings.base import *
-from cms.settings.base import BASE_DIR, INSTALLED_APPS, SCHEDULE
+from cms.settings.base import BASE_DIR, DAY, INSTALLED_APPS, SCHEDULE
 from cms.settings.environment import Environment
 from cms.settings.sqlite import sqlite_database
 
@@ -60,7 +60,7 @@ SCHEDULE = SCHEDULE | {
 
 MEDIA_ROOT = STATE_DIR / "media"
 STATIC_ROOT = STATE_DIR / "static"
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -68,6 +68,11 @@ STORAGES = {
         else "cms.foundation.http.static_files.MinifiedStaticFilesStorage"
     },
 }
+if backups := env.storage("BACKUP_URL"):
+    STORAGES["backups"] = backups
+    SCHEDULE = SCHEDULE | {"backup": DAY}
+BACKUP_RECIPIENTS = env.names("BACKUP_RECIPIENTS", default="")
+BACKUP_DAYS = env.integer("BACKUP_DAYS", default=30, minimum=1, maximum=3650)
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
 import environ
@@ -14,6 +14,8 @@ MINIMUM_SECRET_LENGTH = 50
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 POSTGRESQL = ("postgres", "postgresql")
 A_DATABASE = "postgresql://user:password@host:5432/name"
+FOLDER_STORAGE = "cms.foundation.storages.folder.FolderStorage"
+BUCKET_STORAGE = "cms.foundation.storages.bucket.BucketStorage"
 BOOLEANS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(
     ("0", "false", "no", "off"), False
 )
@@ -143,6 +145,28 @@ class Environment:
             raise self._fail(name, f"is not a URL of {' or '.join(schemes)}, such as {example}")
         return value
 
+    def storage(self, name: str) -> dict[str, object] | None:
+        """Return the entry of STORAGES for `file:///folder` or a bucket; None without the variable.
+
+        A bucket is `s3://KEY:SECRET@host/bucket/folder`. The folder may be left out, and the key
+        too where the machine itself has access. The query may have `region`, and `tls=false` for a
+        server on the same machine.
+        """
+        value = self.text(name, default="")
+        if not value:
+            return None
+        try:
+            parts = urlsplit(value)
+            is_named = parts.port != 0 and bool(parts.path.strip("/"))
+        except ValueError:
+            is_named = False
+        if is_named and parts.scheme == "file" and not parts.netloc:
+            return {"BACKEND": FOLDER_STORAGE, "OPTIONS": {"location": parts.path}}
+        if is_named and parts.scheme == "s3" and parts.hostname:
+            return {"BACKEND": BUCKET_STORAGE, "OPTIONS": _bucket(parts)}
+        examples = "file:///var/backups/meridian or s3://KEY:SECRET@s3.example.com/bucket"
+        raise self._fail(name, f"is neither a folder nor a bucket, such as {examples}")
+
     def email(self, name: str) -> dict[str, object]:
         """Return the `EMAIL_…` settings of a URL such as smtp+tls://user:password@host:587.
 
@@ -195,6 +219,25 @@ class Environment:
             known = ", ".join(SSL_MODES)
             raise self._fail(name, f"has the sslmode {mode!r}, which is none of {known}")
         return {**config, "OPTIONS": {"options": "-c jit=off", **options}}
+
+
+def _bucket(parts: SplitResult) -> dict[str, str]:
+    """Return the options of a bucket that is given by a URL."""
+    query = dict(parse_qsl(parts.query))
+    scheme = "http" if query.get("tls") == "false" else "https"
+    bucket, _, folder = parts.path.strip("/").partition("/")
+    known = {
+        "access_key": unquote(parts.username or ""),
+        "secret_key": unquote(parts.password or ""),
+        "region_name": query.get("region", ""),
+    }
+    return {
+        "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+        "bucket_name": bucket,
+        "location": folder,
+        # What is left out is taken from the machine.
+        **{name: value for name, value in known.items() if value},
+    }
 
 
 def _is_address(value: str) -> bool:

@@ -9,7 +9,7 @@ import os
 from urllib.parse import urlsplit
 
 from cms.settings.base import *
-from cms.settings.base import INSTALLED_APPS, SCHEDULE
+from cms.settings.base import DAY, INSTALLED_APPS, SCHEDULE
 from cms.settings.environment import Environment
 
 env = Environment(os.environ)
@@ -54,10 +54,15 @@ if PURGE_URL := env.web_address("PURGE_URL", default=""):
             "LOCATION": PURGE_URL,
         }
     }
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.foundation.http.static_files.CompressedStaticFilesStorage"},
 }
+if backups := env.storage("BACKUP_URL"):
+    STORAGES["backups"] = backups
+    SCHEDULE = SCHEDULE | {"backup": DAY}
+BACKUP_RECIPIENTS = env.names("BACKUP_RECIPIENTS", default="")
+BACKUP_DAYS = env.integer("BACKUP_DAYS", default=30, minimum=1, maximum=3650)
 
 HOST = env.text("HOST", default="127.0.0.1")
 PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)

@@ -1,7 +1,4 @@
-"""Install on a bare Debian, boot it, work with the site, upgrade, go back, and take it down.
-
-    deploy/try_on_bare_debian --size practice|server [--suite bookworm]
-"""
+"""Install on a bare Debian, boot it, work with the site, upgrade, go back, and take it down."""
 
 import argparse
 import re
@@ -69,7 +66,7 @@ class Trial:
 
     def look_at_units(self) -> None:
         """Let systemd and Caddy check what was written."""
-        verify = "systemd-analyze verify /etc/systemd/system/meridian*.{service,timer,target} 2>&1"
+        verify = "systemd-analyze verify /etc/systemd/system/meridian*.{service,target} 2>&1"
         work.expect(self.machine.run("bash", "-c", verify), "", "systemd-analyze verify")
         self.machine.run("caddy", "validate", "--config", "/etc/caddy/Caddyfile")
 
@@ -90,7 +87,7 @@ class Trial:
 
     def measure(self) -> str:
         """Return the memory of all processes of the site."""
-        found = self.machine.memory_of("meridian")
+        found = self.machine.memory_of("meridian-")
         lines = [f"{pss // 1024:6d} MB  {name}" for name, pss in sorted(found.items())]
         return "\n".join([*lines, f"{sum(found.values()) // 1024:6d} MB  together (PSS)"])
 

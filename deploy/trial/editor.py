@@ -13,7 +13,7 @@ NO_COMMENTS = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 PUBLISH = {"action-publish": "action-publish", **NO_COMMENTS}
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The site did not do what it was asked for."""
 
 
@@ -37,20 +37,20 @@ class Editor:
         self._send(form, {"new_password1": password, "new_password2": password})
 
     def log_in(self, name: str, password: str) -> None:
-        """Begin a session. Raise Refused if the admin does not open."""
+        """Begin a session. Raise RefusedError if the admin does not open."""
         self.send_login(name, password)
         if "/admin/logout/" not in self.get("/admin/").text:
-            raise Refused("The admin does not open after the login.")
+            raise RefusedError("The admin does not open after the login.")
 
     def send_login(self, name: str, password: str) -> None:
         """Send the form of the login."""
         self._send(self.get("/admin/login/"), {"username": name, "password": password})
 
     def upload(self, title: str, picture: bytes) -> str:
-        """Add a picture to the library; return its id. Raise Refused if it is not taken."""
+        """Add a picture to the library; return its id. Raise RefusedError if it is not taken."""
         answer = self.send_picture(title, picture).json()
         if not answer["success"]:
-            raise Refused(f"The picture is refused: {answer}")
+            raise RefusedError(f"The picture is refused: {answer}")
         return str(answer["image_id"])
 
     def send_picture(self, title: str, picture: bytes) -> requests.Response:
@@ -73,18 +73,18 @@ class Editor:
                 return found[0]
             below = re.findall(r"/admin/pages/\d+/(?=[\"?])", self.get(path).text)
             paths += [one for one in dict.fromkeys(below) if one not in paths]
-        raise Refused(f"No page of the admin leads to a form of {page_type}.")
+        raise RefusedError(f"No page of the admin leads to a form of {page_type}.")
 
     def publish(self, form: str, fields: Fields) -> str:
         """Fill in the form of a new page at a path and press Publish; return the page's id.
 
-        Raise Refused with what the form complains of.
+        Raise RefusedError with what the form complains of.
         """
         page = self.get(form)
         sent = self._send(page, fields | PUBLISH)
         if sent.url == page.url:
             complaints = BeautifulSoup(sent.text, "html.parser").select("[class*=error]")
-            raise Refused("; ".join(" ".join(one.stripped_strings) for one in complaints))
+            raise RefusedError("; ".join(" ".join(one.stripped_strings) for one in complaints))
         return str(max(int(pk) for pk in re.findall(r"/admin/pages/(\d+)/edit/", sent.text)))
 
     def _token(self, path: str) -> str:

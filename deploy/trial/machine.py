@@ -19,7 +19,7 @@ CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 SECONDS_TO_BOOT = 60
 
 
-class Failed(Exception):
+class TrialError(Exception):
     """Something did not end as it should."""
 
 
@@ -62,7 +62,7 @@ class Machine:
             self._environment["PIP_CERT"] = copy
 
     def run(self, *command: str) -> str:
-        """Run a command as root; return what it prints. Raise Failed if it fails."""
+        """Run a command as root; return what it prints. Raise TrialError if it fails."""
         if self._init:
             enter = ("nsenter", f"--target={self._init}", "--all", "--root", "--wd")
         else:
@@ -81,7 +81,7 @@ class Machine:
         children = Path(f"/proc/{begun.pid}/task/{begun.pid}/children")
         while not self._has_booted(children):
             if begun.poll() is not None or time.monotonic() > deadline:
-                raise Failed("The machine does not boot.")
+                raise TrialError("The machine does not boot.")
             time.sleep(0.3)
         with open(f"/proc/{self._init}/ns/net") as network:
             if ctypes.CDLL(None, use_errno=True).setns(network.fileno(), CLONE_NEWNET):
@@ -94,7 +94,7 @@ class Machine:
         self._init = int(found[0])
         try:
             state = self.run("sh", "-c", "systemctl is-system-running || true").strip()
-        except Failed:
+        except TrialError:
             return False
         return state in ("running", "degraded")
 
@@ -129,5 +129,7 @@ def _run(*command: str) -> str:
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if done.returncode:
-        raise Failed(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-4000:]}")
+        raise TrialError(
+            f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-4000:]}"
+        )
     return done.stdout

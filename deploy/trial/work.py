@@ -1,6 +1,6 @@
 """The main job of the platform, done from outside as a new practice does it, and what may not be.
 
-Each function is a phase of the trial, and raises Failed if something is not as it should be.
+Each function is a phase of the trial, and raises TrialError if something is not as it should be.
 """
 
 import io
@@ -15,7 +15,7 @@ import requests
 from PIL import Image
 
 from deploy.trial.editor import Editor, body_of_one_paragraph
-from deploy.trial.machine import Failed, Machine
+from deploy.trial.machine import TrialError, Machine
 
 PASSWORD = "a long walk by the harbor"  # noqa: S105
 ARTICLE = "/articles/walking/"
@@ -35,17 +35,17 @@ LATEST_FAILURE = (
 
 
 def expect(found: object, wanted: object, what: str) -> None:
-    """Raise Failed if two things differ."""
+    """Raise TrialError if two things differ."""
     if found != wanted:
-        raise Failed(f"{what}: {found!r}, where {wanted!r} was expected.")
+        raise TrialError(f"{what}: {found!r}, where {wanted!r} was expected.")
 
 
 def wait_until(is_so: Callable[[], bool], what: str, seconds: float = 90) -> None:
-    """Return as soon as it is so. Raise Failed after so many seconds."""
+    """Return as soon as it is so. Raise TrialError after so many seconds."""
     deadline = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > deadline:
-            raise Failed(f"{what}: not after {seconds:g} seconds.")
+            raise TrialError(f"{what}: not after {seconds:g} seconds.")
         time.sleep(0.3)
 
 
@@ -124,7 +124,7 @@ def refuse(editor: Editor, machine: Machine) -> None:
 
 
 def _status_for(editor: Editor, size: int) -> int:
-    """Return the status of the answer to a request that says how large it is, and sends nothing more."""
+    """Return the status for a request that says how large it is, and sends nothing more."""
     trusted = ssl.create_default_context(cafile=str(editor.session.verify))
     host = editor.address.removeprefix("https://")
     with closing(HTTPSConnection(host, timeout=30, context=trusted)) as connection:

@@ -26,7 +26,7 @@ class Partner:
 
     def __init__(self, limit: int) -> None:
         self.copy: Copy = {}
-        self._next = self._last = f"{API}/changes/?limit={limit}"
+        self.next = self._last = f"{API}/changes/?limit={limit}"
 
     def twin(self) -> "Partner":
         """Another one with the same copy, who goes on from the same place."""
@@ -36,12 +36,12 @@ class Partner:
 
     def read_page(self) -> bool:
         """Read the next page; return whether there are more."""
-        self._last = self._next
+        self._last = self.next
         return self._apply()
 
     def read_page_again(self) -> None:
         """Ask a second time for the last page, and go on from there."""
-        self._next = self._last
+        self.next = self._last
         self._apply()
 
     def read_to_the_end(self) -> None:
@@ -50,13 +50,13 @@ class Partner:
             pass
 
     def _apply(self) -> bool:
-        page = get(self._next)
+        page = get(self.next)
         for entry in page["items"]:
             if entry["change"] == "published":
                 self.copy[entry["id"]] = entry["content"]
             else:
                 self.copy.pop(entry["id"], None)
-        self._next = page["next"]
+        self.next = page["next"]
         return bool(page["more"])
 
 

@@ -1,4 +1,4 @@
-"""When each piece of periodic work was last begun."""
+"""When each piece of periodic work was last begun, and how that ended."""
 
 from datetime import timedelta
 
@@ -20,12 +20,19 @@ class PeriodicRunManager(models.Manager["PeriodicRun"]):
         # One conditional statement, so that of several processes only one finds it due.
         return bool(due.update(begun_at=now))
 
+    def note_end(self, command: str, error: str) -> None:
+        """Note how a run has ended: with an error, or with "" for none."""
+        ended = {} if error else {"succeeded_at": timezone.now()}
+        self.filter(command=command).update(error=error, **ended)
+
 
 class PeriodicRun(models.Model):
     """The last run of a command of the setting SCHEDULE."""
 
     command = models.CharField(max_length=200, unique=True)
     begun_at = models.DateTimeField()
+    succeeded_at = models.DateTimeField(null=True, help_text="When it last ended without an error.")
+    error = models.TextField(blank=True, help_text="Of the last run.")
 
     objects = PeriodicRunManager()
 

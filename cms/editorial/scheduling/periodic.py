@@ -54,10 +54,17 @@ def _claim(command: str, seconds: int) -> bool:
 
 
 def run_command(line: str) -> None:
-    """Run the command, and log what it raises."""
+    """Run the command, note how it ended, and log what it raises."""
+    problem = ""
     try:
         call_command(*shlex.split(line), verbosity=0)
     except CommandError as error:
+        problem = str(error)
         logger.error("%s: %s", line, error)
-    except Exception:
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"
         logger.exception("%s failed.", line)
+    try:
+        PeriodicRun.objects.note_end(line, problem)
+    except DatabaseError:
+        logger.exception("It could not be noted how %s ended.", line)

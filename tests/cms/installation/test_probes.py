@@ -20,7 +20,8 @@ from tests.factories import SiteTree, make_article
 pytestmark = pytest.mark.django_db
 
 WELL = dict.fromkeys(
-    ("database", "migrations", "static_files", "cache", "worker", "schedule", "feed"), "well"
+    ("database", "migrations", "static_files", "cache", "worker", "schedule", "feed", "backup"),
+    "well",
 )
 LONG_AGO = timezone.now() - timedelta(minutes=10)
 
@@ -93,3 +94,22 @@ def test_work_that_waits_too_long_is_told(client: Client, site: SiteTree) -> Non
 
     parts = dict.fromkeys(("worker", "schedule", "feed"), "degraded")
     assert readiness(client) == (200, "degraded", WELL | parts)
+
+
+@pytest.mark.parametrize(
+    ("days", "error", "state"), [(1, "", "well"), (3, "", "degraded"), (1, "No space", "degraded")]
+)
+def test_a_backup_that_fails_or_is_old_is_told(
+    client: Client, site: SiteTree, settings: Any, days: int, error: str, state: str
+) -> None:
+    make_article(site)
+    settings.SCHEDULE = {**settings.SCHEDULE, "backup": 24 * 60 * 60}
+    assert readiness(client) == (200, "ready", WELL)
+
+    now = timezone.now()
+    PeriodicRun.objects.create(
+        command="backup", begun_at=now, succeeded_at=now - timedelta(days=days), error=error
+    )
+
+    status = "ready" if state == "well" else "degraded"
+    assert readiness(client) == (200, status, WELL | {"backup": state})

@@ -79,3 +79,39 @@ def test_a_missing_value_is_explained_with_an_example() -> None:
     assert str(raised.value) == (
         "The environment variable BASE_URL is not set. Set it, for example https://www.example.com."
     )
+
+
+def test_a_storage_is_a_folder_or_a_bucket() -> None:
+    bucket = "s3://KEY:a%2Fb@s3.example.com:9000/practice/site/1?region=eu-1"
+    env = Environment({"FOLDER": "file:///var/backups", "BUCKET": bucket, "OWN": "s3://h/b"})
+
+    assert env.storage("NONE") is None
+    assert env.storage("FOLDER") == {
+        "BACKEND": "cms.foundation.storages.folder.FolderStorage",
+        "OPTIONS": {"location": "/var/backups"},
+    }
+    assert env.storage("BUCKET") == {
+        "BACKEND": "cms.foundation.storages.bucket.BucketStorage",
+        "OPTIONS": {
+            "endpoint_url": "https://s3.example.com:9000",
+            "bucket_name": "practice",
+            "location": "site/1",
+            "access_key": "KEY",
+            "secret_key": "a/b",
+            "region_name": "eu-1",
+        },
+    }
+    own = {"endpoint_url": "https://h", "bucket_name": "b", "location": ""}
+    assert (env.storage("OWN") or {})["OPTIONS"] == own
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("/var/backups", "file://", "file:///", "file://host/folder", "s3://host", "s3:///bucket"),
+        *("s3://host:0/bucket", "s3://host:x/bucket", "https://host/bucket", "s3://[h/bucket"),
+    ],
+)
+def test_what_is_no_storage_is_refused(value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="URL is neither a folder nor a bucket, such as"):
+        Environment({"URL": value}).storage("URL")

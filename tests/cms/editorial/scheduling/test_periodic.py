@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from cms.editorial.scheduling.models import PeriodicRun
+from cms.editorial.scheduling.periodic import run_command
 from cms.installation.fresh_database import create_fresh_database
 from tests.browser.server import ROOT, Server
 from tests.clock import stopped_clock
@@ -68,6 +69,27 @@ with ThreadPoolExecutor(8) as pool:
     second = sum(map(sum, pool.map(claims, range(8))))
 print(first, second, PeriodicRun.objects.count())
 """
+
+
+@pytest.mark.django_db
+def test_it_is_noted_how_each_run_ended(caplog: pytest.LogCaptureFixture) -> None:
+    def ended(command: str, at: datetime) -> tuple[datetime | None, str]:
+        PeriodicRun.objects.get_or_create(command=command, defaults={"begun_at": at})
+        with stopped_clock(at):
+            run_command(command)
+        run = PeriodicRun.objects.get(command=command)
+        return run.succeeded_at, run.error
+
+    later = BEGIN + timedelta(days=1)
+    assert ended("clearsessions", BEGIN) == (BEGIN, "")
+    assert ended("check_backup", BEGIN) == (
+        None,
+        "It is not set where backups are kept. Set it: BACKUP_URL=file:///var/backups/meridian",
+    )
+    assert ended("clearsessions", later) == (later, "")
+    PeriodicRun.objects.filter(command="clearsessions").update(error="Of before")
+    assert ended("clearsessions", later) == (later, "")
+    assert ended("no_such_command", later) == (None, "Unknown command: 'no_such_command'")
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""Where files are kept, beside the folder of the site itself."""
