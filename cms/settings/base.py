@@ -10,6 +10,8 @@ from cms.settings.security import *
 
 MINUTE, DAY = 60, 24 * 60 * 60
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+# Where the embedded server keeps its address; production is told it.
+ADDRESS_FILE: Path | None = None
 
 INSTALLED_APPS = [
     "cms.installation",

@@ -8,8 +8,12 @@ from zoneinfo import available_timezones
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.settings.sqlite import sqlite_database
+
 MINIMUM_SECRET_LENGTH = 50
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+POSTGRESQL = ("postgres", "postgresql")
+A_DATABASE = "postgresql://user:password@host:5432/name"
 FOLDER_STORAGE = "cms.foundation.storages.folder.FolderStorage"
 BUCKET_STORAGE = "cms.foundation.storages.bucket.BucketStorage"
 BOOLEANS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(
@@ -80,13 +84,15 @@ class Environment:
         A relative one starts at the working directory.
         """
         text = self.text(name, default=str(default) if default else None)
-        path = Path(text).resolve()
+        return self._made(name, Path(text).resolve(), f"is {text!r}, a folder")
+
+    def _made(self, name: str, folder: Path, problem: str) -> Path:
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            problem = f"is {text!r}, a folder that cannot be made: {error.strerror}"
+            problem = f"{problem} that cannot be made: {error.strerror}"
             raise self._fail(name, problem) from error
-        return path
+        return folder
 
     def address(self, name: str, *, default: str | None = None) -> str:
         """Return a web server's address, `https://host` or `http://host:port`, without a path."""
@@ -130,10 +136,12 @@ class Environment:
             raise self._fail(name, f"is {value!r}, in which there is no name")
         return found
 
-    def service(self, name: str, schemes: tuple[str, ...], *, example: str) -> str:
+    def service(
+        self, name: str, schemes: tuple[str, ...], *, example: str, default: str | None = None
+    ) -> str:
         """Return the URL of a service; its scheme has to be one of `schemes`."""
-        value = self.text(name, example=example)
-        if urlsplit(value).scheme not in schemes:
+        value = self.text(name, default=default, example=example)
+        if value != default and urlsplit(value).scheme not in schemes:
             raise self._fail(name, f"is not a URL of {' or '.join(schemes)}, such as {example}")
         return value
 
@@ -171,14 +179,32 @@ class Environment:
             example = "smtp+tls://user:password@host:587"
             raise self._fail(name, f"is not the URL of a mail server, such as {example}") from error
 
+    def database(self, name: str) -> dict[str, object]:
+        """Return the `DATABASES` entry of the URL of a PostgreSQL database or of an SQLite file."""
+        value = self.service(name, (*POSTGRESQL, "sqlite"), example=A_DATABASE)
+        if urlsplit(value).scheme == "sqlite":
+            return sqlite_database(self._sqlite_file(name, value))
+        return self.postgresql(name)
+
+    def _sqlite_file(self, name: str, value: str) -> Path:
+        """Return the absolute path of the file; its folder is made if it is missing."""
+        parts = urlsplit(value)
+        path = Path("/" + unquote(parts.path).lstrip("/"))
+        if parts.netloc or parts.query or parts.fragment or path.is_dir():
+            problem = f"is {value!r}, not a file such as sqlite:///var/lib/meridian/db.sqlite3"
+            raise self._fail(name, problem)
+        self._made(name, path.parent, f"is {value!r}, in a folder")
+        return path
+
     def postgresql(self, name: str) -> dict[str, object]:
         """Return the `DATABASES` entry of a PostgreSQL URL.
 
-        Its just-in-time compiler is off unless the URL has `options` of its own: it takes longer
+        The host may be the folder of a Unix socket, as in postgresql:///name?host=/run/postgresql.
+        The just-in-time compiler is off unless the URL has `options` of its own: it takes longer
         than any of our queries.
         """
-        example = "postgresql://user:password@host:5432/name"
-        value = self.service(name, ("postgres", "postgresql"), example=example)
+        example = A_DATABASE
+        value = self.service(name, POSTGRESQL, example=example)
         try:
             config = dict(environ.Env.db_url_config(value))
         except ValueError as error:
@@ -186,6 +212,8 @@ class Environment:
         if not config.get("NAME"):
             raise self._fail(name, f"names no database, as {example} does")
         options: dict[str, object] = config.get("OPTIONS", {})
+        config["HOST"] = unquote(str(options.pop("host", config["HOST"])))
+        config["PORT"] = options.pop("port", config["PORT"])
         mode = options.get("sslmode", SSL_MODES[0])
         if mode not in SSL_MODES:
             known = ", ".join(SSL_MODES)

@@ -1,4 +1,6 @@
-"""Settings of production, with PostgreSQL and Redis, from environment variables alone.
+"""Settings of production, from environment variables alone.
+
+On PostgreSQL, with Redis, it grows to several machines. On SQLite, without Redis, one is enough.
 
 Each variable is explained in docs/operators/configuration.md.
 """
@@ -20,22 +22,20 @@ ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=urlsplit(WAGTAILADMIN_BASE_UR
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 TIME_ZONE = env.time_zone("TIME_ZONE", default="UTC")
 
-DATABASES = {
-    "default": {
-        **env.postgresql("DATABASE_URL"),
-        "CONN_HEALTH_CHECKS": True,
-        "CONN_MAX_AGE": 60,
-    }
-}
-CACHES = {
-    "default": {
+DATABASES = {"default": env.database("DATABASE_URL")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    TASKS = {"default": {"BACKEND": "cms.foundation.task_backend.WorkerBackend"}}
+else:
+    DATABASES["default"] |= {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 60}
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL := env.service(
+    "REDIS_URL", ("redis", "rediss", "unix"), example="redis://127.0.0.1:6379/0", default=""
+):
+    CACHES["default"] = {
         "BACKEND": "cms.foundation.cache.ForgivingRedisCache",
-        "LOCATION": env.service(
-            "REDIS_URL", ("redis", "rediss", "unix"), example="redis://127.0.0.1:6379/0"
-        ),
+        "LOCATION": REDIS_URL,
     }
-}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULE = SCHEDULE | {
     "publish_scheduled": env.integer("SCHEDULE_SECONDS", default=60, minimum=1, maximum=3600)
 }

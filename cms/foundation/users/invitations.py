@@ -65,17 +65,27 @@ def invite(request: HttpRequest, account: Any) -> None:
 
     A password that was chosen already keeps working.
     """
-    if not account.password or not account.has_usable_password():
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
+    renew(account)
     transaction.on_commit(lambda: _send(request, account))
 
 
-def _send(request: HttpRequest, account: Any) -> None:
+def renew(account: Any) -> None:
+    """Make the earlier links of an account invalid that has no password yet."""
+    if not account.password or not account.has_usable_password():
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+
+
+def link_for(account: Any) -> str:
+    """Return a link with which whoever has it chooses the account's password."""
     key = urlsafe_base64_encode(force_bytes(account.pk))
     token = default_token_generator.make_token(account)
     path = reverse("wagtailadmin_password_reset_confirm", args=[key, token])
-    invitation = Invitation(account, request.user, f"{get_admin_base_url()}{path}")
+    return f"{get_admin_base_url()}{path}"
+
+
+def _send(request: HttpRequest, account: Any) -> None:
+    invitation = Invitation(account, request.user, link_for(account))
     if problem := invitation.send():
         words = BY_HAND.format(problem, account.get_username(), invitation.days, invitation.link)
         messages.warning(request, words)

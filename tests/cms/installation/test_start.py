@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_urlsafe
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
 from cms.installation.fresh_database import create_fresh_database
-from tests.browser.server import ROOT, Server
+from tests.browser.server import ROOT, Server, free_port
 
 pytestmark = pytest.mark.slow
 
@@ -179,6 +180,36 @@ def test_every_command_uses_the_address_of_the_server(server: Server, tmp_path: 
         assert address_in(tmp_path) == [other.address, other.address]
     finally:
         other.stop()
+
+
+def test_production_runs_as_one_family_too(tmp_path: Path) -> None:
+    """With what its environment names, and without the demo site."""
+    port = free_port()
+    production = Server(
+        tmp_path,
+        DJANGO_SETTINGS_MODULE="cms.settings.production",
+        BASE_URL=f"http://127.0.0.1:{port}",
+        PORT=str(port),
+        SECRET_KEY=token_urlsafe(50),
+        DATABASE_URL=f"sqlite://{tmp_path}/db.sqlite3",
+        SCHEDULE_SECONDS="1",
+    )
+    production.port, production.address = port, f"http://127.0.0.1:{port}"
+    with pytest.raises(RuntimeError, match=r"There are no static files .* collectstatic"):
+        production.start()
+    production.manage("collectstatic", "--noinput", "--verbosity=0")
+    production.execute(PLAN)
+    production.start()
+    try:
+        assert len(children(production)) == 3
+        eventually(lambda: production.execute(STATE).split()[0] == "Coming")
+        assert production.execute(UPLOAD) == "1\n"
+        eventually(lambda: production.execute(STATE).split()[-1] == "21")
+        assert not (tmp_path / "address.json").exists()
+        with pytest.raises(subprocess.CalledProcessError):
+            production.manage("start", "--demo")
+    finally:
+        production.stop()
 
 
 def test_a_port_that_is_taken_is_said_and_changes_nothing(server: Server, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def start(
 @pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
-        *((name, None, "is not set. Set it") for name in COMPLETE),
+        *((name, None, "is not set. Set it") for name in COMPLETE if name != "REDIS_URL"),
         ("SECRET_KEY", " ", "is not set. Set it"),
         ("SECRET_KEY", "s" * 49, "has a key of fewer than 50 characters."),
         ("SECRET_KEY_FALLBACKS", "s" * 50 + ",s", "has a key of fewer than 50 characters."),
@@ -52,6 +52,12 @@ def start(
         ("DATABASE_URL", "mysql://u:p@h/n", "is not a URL of postgres or postgresql"),
         ("DATABASE_URL", "postgresql://u:p@h:5432", "names no database"),
         ("DATABASE_URL", "postgresql://u:p@h:port/n", "cannot be read as postgresql://"),
+        ("DATABASE_URL", "sqlite://state/db.sqlite3", "not a file such as sqlite:///var/lib"),
+        ("DATABASE_URL", "sqlite:///tmp", "is 'sqlite:///tmp', not a file such as"),
+        ("DATABASE_URL", "sqlite://", "is 'sqlite://', not a file such as"),
+        ("DATABASE_URL", "sqlite://:memory:", "is 'sqlite://:memory:', not a file such as"),
+        ("DATABASE_URL", "sqlite:///a/b?timeout=1", "not a file such as sqlite:///var/lib"),
+        ("DATABASE_URL", "sqlite:///dev/null/a", "in a folder that cannot be made: File exists."),
         ("REDIS_URL", "memcached://h", "is not a URL of redis or rediss or unix"),
         ("SENDFILE_URL", "protected/", "is 'protected/', not a path or an address"),
         ("PURGE_URL", "cache.example", "is 'cache.example', not an address such as https://hub"),
@@ -108,6 +114,44 @@ def test_what_is_set_is_used(tmp_path: Path) -> None:
 
     assert started.stdout == (
         "['a.example', 'b.example'] Europe/Berlin https://cdn.example.com/media/ False True False\n"
+    )
+
+
+DATABASE = (
+    "*(settings.DATABASES['default'].get(name) "
+    "for name in ('ENGINE', 'NAME', 'USER', 'HOST', 'PORT', 'CONN_MAX_AGE')), "
+    "settings.TASKS['default']['BACKEND'].split('.')[-1], "
+    "settings.CACHES['default']['BACKEND'].split('.')[-1]"
+)
+
+
+@pytest.mark.parametrize("slashes", ["//", "///"])
+def test_one_machine_may_do_without_servers(slashes: str, tmp_path: Path) -> None:
+    file = tmp_path / "new" / "db.sqlite3"
+    url = f"sqlite:{slashes}{file}"
+    started = start(f"print({DATABASE})", tmp_path, DATABASE_URL=url, REDIS_URL=None)
+
+    assert (started.stderr, started.stdout.splitlines()[0]) == (
+        "",
+        f"django.db.backends.sqlite3 {file} None None None None WorkerBackend LocMemCache",
+    )
+    assert file.parent.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("postgresql:///site?host=/run/postgresql", "site  /run/postgresql "),
+        ("postgresql:///site?host=/run/postgresql&port=5433", "site  /run/postgresql 5433"),
+        ("postgresql://ada@%2Frun%2Fpostgresql:5433/site", "site ada /run/postgresql 5433"),
+        ("postgresql://ada@10.0.0.1/site", "site ada 10.0.0.1 "),
+    ],
+)
+def test_postgresql_may_be_behind_a_socket(url: str, place: str, tmp_path: Path) -> None:
+    started = start(f"print({DATABASE})", tmp_path, DATABASE_URL=url)
+
+    assert started.stdout.splitlines()[0] == (
+        f"django.db.backends.postgresql {place} 60 DatabaseBackend ForgivingRedisCache"
     )
 
 

@@ -1,4 +1,4 @@
-"""A command that prepares the installation and runs all that it needs, for `make run`."""
+"""A command that prepares the installation and runs all that it needs, on one machine."""
 
 import os
 import sys
@@ -16,6 +16,11 @@ from cms.delivery.models import ContentItem
 from cms.editorial.scheduling.periodic import run_periodically
 from cms.foundation.supervision import supervise
 from cms.installation.server import Listener, listen, serve
+from cms.installation.starting import (
+    listen_at_settings,
+    refuse_https_without_proxy,
+    refuse_obstacles,
+)
 from cms.installation.worker import work
 from cms.settings.address import keep, named
 from cms.settings.environment import Environment
@@ -30,11 +35,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare the installation, skipping steps with nothing to do, and run all it needs."""
-        listener = self._listen()
+        refuse_https_without_proxy()
+        file = settings.ADDRESS_FILE
+        listener = self._listen_and_keep(file) if file else listen_at_settings()
         self._say("Preparing the database")
         call_command("prepare", stdout=self.stdout)
-        self._say("Collecting static files")
-        _collect_static_files()
+        if file:  # In production a deployment collects them, before the server is stopped.
+            self._say("Collecting static files")
+            _collect_static_files()
+        refuse_obstacles(self.stderr)
         demo, is_new = options.get("demo", False), not ContentItem.objects.exists()
         if demo:
             self._say("Loading the demo site (the first time, in all sizes of its pictures)")
@@ -46,7 +55,7 @@ class Command(BaseCommand):
             {"server": partial(serve, listener), "worker": work, "schedule": run_periodically}
         )
 
-    def _listen(self) -> Listener:
+    def _listen_and_keep(self, file: Path) -> Listener:
         """Take the port, and keep the address for every other command.
 
         The settings have the address of the last start. With another one this start begins anew.
@@ -58,7 +67,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Port {address.port} is in use. Choose another: make run PORT={address.port + 1}"
             ) from error
-        keep(settings.ADDRESS_FILE, address)
+        keep(file, address)
         if address != settings.ADDRESS:
             listener.close()
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606

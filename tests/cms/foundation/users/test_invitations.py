@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -53,18 +55,18 @@ def links(text: str) -> list[str]:
     return re.findall(r"https?://[^/\s]+(/admin/password_reset/confirm/[^\s&<]+)", text)
 
 
-def choose(link: str, password: str = PASSWORD) -> bool:
+def choose(link: str, password: str = PASSWORD, name: str = NEW["username"]) -> bool:
     """Open the link without a login, choose the password, and say whether it logs in."""
     browser = Client()
     form = browser.get(link, follow=True)
     fields = dict.fromkeys(("new_password1", "new_password2"), password)
     browser.post(form.request["PATH_INFO"], fields)
-    return logs_in(password)
+    return logs_in(password, name)
 
 
-def logs_in(password: str) -> bool:
-    """Whether the form of the log-in lets Ada in."""
-    sent = {"username": "ada", "password": password}
+def logs_in(password: str, name: str = NEW["username"]) -> bool:
+    """Whether the form of the log-in lets somebody in, Ada by default."""
+    sent = {"username": name, "password": password}
     return bool(Client().post(reverse("wagtailadmin_login"), sent).status_code == 302)
 
 
@@ -139,3 +141,38 @@ def test_only_a_superuser_sends_a_superuser_a_link(send: Send) -> None:
     send("wagtailusers_users:invite", root.pk)
 
     assert mail.outbox == []
+
+
+def invited_superuser(*arguments: str) -> str:
+    """What the command prints."""
+    output = StringIO()
+    call_command("invite_superuser", *arguments, stdout=output)
+    return output.getvalue()
+
+
+def test_the_first_superuser_gets_a_link_on_the_terminal() -> None:
+    [link] = links(invited_superuser("grace@example.com"))
+
+    grace = get_user_model().objects.get()
+    assert (grace.username, grace.email) == ("grace@example.com", "grace@example.com")
+    assert (grace.is_superuser, grace.has_usable_password()) == (True, False)
+    assert choose(link, name="grace@example.com")
+
+
+def test_of_two_links_the_newer_one_works_until_it_is_used() -> None:
+    [older] = links(invited_superuser("grace@example.com", "--first"))
+    [newer] = links(invited_superuser("Grace@example.com", "--first"))
+
+    assert not choose(older, name="grace@example.com")
+    assert choose(newer, name="grace@example.com")
+    assert invited_superuser("heidi@example.com", "--first") == ""
+    assert get_user_model().objects.count() == 1
+
+
+def test_no_other_account_becomes_a_superuser_by_a_link(administrator: Client) -> None:
+    with pytest.raises(CommandError, match="'admin' is not an e-mail address"):
+        invited_superuser("admin")
+    get_user_model().objects.create_user("ada@example.com", "ada@example.com", "secret")
+    with pytest.raises(CommandError, match="the name of an account that is not a superuser's"):
+        invited_superuser("ada@example.com")
+    assert get_user_model().objects.filter(is_superuser=True).count() == 0

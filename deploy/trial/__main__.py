@@ -1,0 +1,141 @@
+"""Install on a bare Debian, boot it, work with the site, upgrade, go back, and take it down."""
+
+import argparse
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from deploy.trial import work
+from deploy.trial.editor import Editor
+from deploy.trial.machine import CODE, Machine
+
+DOMAIN, EMAIL = "www.example.com", "ada@example.com"
+ADDRESS = f"https://{DOMAIN}"
+AUTHORITY = "var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt"
+SERVICE = {"practice": "meridian-site", "server": "meridian-server"}
+LEFT = r"find / -xdev -path /root/meridian -prune -o -iname '*meridian*' -print; "
+LEFT += "grep -H meridian /etc/passwd /etc/group /etc/caddy/Caddyfile || true; "
+LEFT += "systemctl list-units --all --no-legend 'meridian*'"
+
+
+class Trial:
+    """The phases of the trial, each with the time that it took."""
+
+    def __init__(self, machine: Machine, size: str) -> None:
+        self.machine = machine
+        self.size = size
+        self.editor = Editor(ADDRESS, str(machine.root / AUTHORITY))
+        self.link = ""
+
+    def run(self, suite: str) -> None:
+        """Run all phases."""
+        self.phase(f"A bare Debian, {suite}", lambda: self.machine.make(suite, Path.cwd()))
+        self.phase("Installing", self.install)
+        self.phase("Looking at units and proxy", self.look_at_units)
+        self.phase("Starting the machine", self.boot)
+        self.phase("Publishing", lambda: work.publish(self.editor, self.link, EMAIL))
+        self.phase("Reading", lambda: work.read(self.editor))
+        self.phase("Memory", self.measure)
+        self.phase("Exposure", self.exposure)
+        self.phase("Refusing", lambda: work.refuse(self.editor, self.machine))
+        service = SERVICE[self.size]
+        self.phase("Killing", lambda: work.survive(self.editor, self.machine, service))
+        self.phase("Upgrading", self.upgrade)
+        self.phase("Going back", self.roll_back)
+        self.phase("Removing", self.remove)
+
+    def phase(self, title: str, function: Callable[[], object]) -> None:
+        """Run a phase, and print how long it took and what it returns."""
+        begun = time.monotonic()
+        print(f"--- {title}", flush=True)
+        told = function()
+        if told:
+            print(told)
+        print(f"    {title}: {time.monotonic() - begun:.1f} s\n", flush=True)
+
+    def install(self) -> str:
+        """Run the installer; return what it says."""
+        options = ["--size", self.size, "--domain", DOMAIN, "--email", EMAIL, "--tls", "internal"]
+        told = self.machine.run(f"{CODE}/deploy/install", *options)
+        if found := re.search(r"https://\S+/password_reset/confirm/\S+", told):
+            self.link = found[0]
+        return told
+
+    def look_at_units(self) -> None:
+        """Let systemd and Caddy check what was written."""
+        verify = "systemd-analyze verify /etc/systemd/system/meridian*.{service,target} 2>&1"
+        work.expect(self.machine.run("bash", "-c", verify), "", "systemd-analyze verify")
+        self.machine.run("caddy", "validate", "--config", "/etc/caddy/Caddyfile")
+
+    def exposure(self) -> str:
+        """Return how much each service is exposed, from 0 to 10, as systemd sees it."""
+        show = "systemd-analyze security --no-pager | grep meridian"
+        return self.machine.run("bash", "-c", show).rstrip()
+
+    def boot(self) -> None:
+        """Start the machine, and wait until the site is ready."""
+        if self.size == "server":  # The installer started the database where no systemd was.
+            self.machine.run("service", "postgresql", "stop")
+        self.machine.boot()
+        hosts = self.machine.root.parent / "hosts"
+        hosts.write_text(f"127.0.0.1 localhost {DOMAIN}\n")
+        subprocess.run(["mount", "--bind", str(hosts), "/etc/hosts"], check=True)
+        work.wait_until(lambda: work.is_ready(self.editor), "The site is ready")
+
+    def measure(self) -> str:
+        """Return the memory of all processes of the site."""
+        found = self.machine.memory_of("meridian-")
+        lines = [f"{pss // 1024:6d} MB  {name}" for name, pss in sorted(found.items())]
+        return "\n".join([*lines, f"{sum(found.values()) // 1024:6d} MB  together (PSS)"])
+
+    def upgrade(self) -> str:
+        """Install again, with the answers of the first time; the first account is not made anew."""
+        told = self.machine.run(f"{CODE}/deploy/install")
+        work.expect("password_reset" in told, False, "Another link for the first account")
+        work.read(self.editor)
+        return told
+
+    def roll_back(self) -> str:
+        """Go back to the first release, with what was written meanwhile."""
+        told = self.machine.run("/opt/meridian/current/deploy/roll_back")
+        work.read(self.editor)
+        return told
+
+    def remove(self) -> str:
+        """Take all down, in two steps; return what both say."""
+        kept = self.machine.run("/opt/meridian/current/deploy/remove")
+        for path in ("var/lib/meridian/media", "etc/meridian.env", "var/backups/meridian"):
+            work.expect((self.machine.root / path).exists(), True, f"Kept: {path}")
+        told = self.machine.run(f"{CODE}/deploy/remove", "--data")
+        work.expect(self.machine.run("sh", "-c", LEFT), "", "What is left")
+        if self.size == "server":
+            databases = ("su", "postgres", "-c", "psql -Atc 'SELECT datname FROM pg_database'")
+            found = sorted(self.machine.run(*databases).split())
+            work.expect(found, ["postgres", "template0", "template1"], "Databases")
+        return kept + told
+
+
+def main() -> None:
+    """Run all phases."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("group", type=Path)
+    parser.add_argument("--size", choices=list(SERVICE), required=True)
+    parser.add_argument("--suite", default="bookworm", help="the version of Debian")
+    given = parser.parse_args()
+    begun = time.monotonic()
+    machine = Machine(given.folder / "root", given.group)
+    trial = Trial(machine, given.size)
+    try:
+        trial.run(given.suite)
+    except Exception:
+        print(machine.last_words(), flush=True)
+        raise
+    print(f"The size {given.size} works on a bare {given.suite}: {time.monotonic() - begun:.0f} s.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
