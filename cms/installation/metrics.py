@@ -24,7 +24,7 @@ FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class MetricsMiddleware:
-    """A middleware that answers `/metrics` to the networks of METRICS_NETWORKS, and to no others."""
+    """A middleware that answers `/metrics`, but to the networks of METRICS_NETWORKS only."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -81,8 +81,9 @@ def _of_database() -> Iterator[GaugeMetricFamily]:
     runs = GaugeMetricFamily(
         "meridian_run_succeeded_seconds", "Since a run of the schedule succeeded.", labels=["run"]
     )
-    for run in PeriodicRun.objects.exclude(succeeded_at=None):
-        runs.add_metric([run.command], (timezone.now() - run.succeeded_at).total_seconds())
+    for run in PeriodicRun.objects.all():
+        if run.succeeded_at:
+            runs.add_metric([run.command], (timezone.now() - run.succeeded_at).total_seconds())
     yield runs
 
 
@@ -92,7 +93,8 @@ def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:
 
 def _waiting() -> float:
     first = DBTaskResult.objects.ready().order_by("enqueued_at").first()
-    return (timezone.now() - first.enqueued_at).total_seconds() if first else 0
+    since = first.enqueued_at if first else None
+    return (timezone.now() - since).total_seconds() if since else 0
 
 
 def _position() -> int:

@@ -1,6 +1,7 @@
 """Typed values from environment variables, with a clear error for a missing or malformed one."""
 
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
@@ -134,6 +135,17 @@ class Environment:
         found = [part.strip() for part in value.split(",") if part.strip()]
         if value and not found:
             raise self._fail(name, f"is {value!r}, in which there is no name")
+        return found
+
+    def networks(self, name: str) -> list[str]:
+        """Return a list, which may be empty, of IP networks such as 10.0.0.0/8."""
+        found = self.names(name, default="")
+        for network in found:
+            try:
+                ip_network(network)
+            except ValueError as error:
+                problem = f"has {network!r}, not a network such as 10.0.0.0/8"
+                raise self._fail(name, problem) from error
         return found
 
     def service(

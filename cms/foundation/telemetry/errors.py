@@ -6,6 +6,8 @@ import sentry_sdk
 
 from cms.foundation.http.request_ids import request_id
 
+COLLECTED: Any = {"user_info": False, "http_bodies": [], "stack_frame_variables": False}
+
 
 def report_errors(dsn: str, version: str) -> None:
     """Report errors of this process from now on, without what somebody sent or typed.
@@ -15,9 +17,7 @@ def report_errors(dsn: str, version: str) -> None:
     sentry_sdk.init(
         dsn=dsn,
         release=version,
-        send_default_pii=False,
-        include_local_variables=False,
-        max_request_body_size="never",
+        data_collection=COLLECTED,
         max_breadcrumbs=0,
         before_send=_without_request,
     )

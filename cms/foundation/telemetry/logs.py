@@ -7,12 +7,14 @@ import structlog
 from django.core.cache import cache
 from django.core.mail import mail_admins
 
+from cms.foundation.telemetry.views import name_of_view
+
 SECONDS_BETWEEN_MAILS = 600
 
 
 def json_formatter() -> logging.Formatter:
     """Return a formatter that writes each record as a line of JSON, for programs that read logs."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(allow=["request_id", "fields"]),
@@ -20,7 +22,7 @@ def json_formatter() -> logging.Formatter:
         _with_fields,
         structlog.processors.format_exc_info,
     ]
-    last = [
+    last: list[structlog.typing.Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
     ]
@@ -34,6 +36,17 @@ def _with_fields(
     return {**record.pop("fields", {}), **record}
 
 
+class ViewFilter(logging.Filter):
+    """A filter for the records of Django's errors that names the view in place of the address."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put the name of the view into the record, and let it through."""
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple) and len(record.args) == 2:
+            record.args = (record.args[0], name_of_view(request))
+        return True
+
+
 class ErrorMailHandler(logging.Handler):
     """A handler that mails an error to ADMINS: what was logged, and where in the code it was.
 
@@ -45,7 +58,7 @@ class ErrorMailHandler(logging.Handler):
         """Send the mail; if that fails, it is said in the log of this process."""
         try:
             place = f"{record.name}:{record.lineno}:{_raised(record)}"
-            if cache.add(f"mailed {hash(place)}", True, SECONDS_BETWEEN_MAILS):
+            if cache.add(f"mailed:{place}", True, SECONDS_BETWEEN_MAILS):
                 mail_admins(f"{record.levelname}: {_raised(record) or record.name}", _text(record))
         except Exception:
             self.handleError(record)

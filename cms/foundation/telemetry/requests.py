@@ -7,20 +7,19 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import resolve
+from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import Histogram
+
+from cms.foundation.telemetry.views import name_of_view
 
 logger = logging.getLogger(__name__)
 
-SECONDS = Histogram(
-    "meridian_request_seconds", "Time of a request.", ["method", "route", "status"]
-)
+SECONDS = Histogram("meridian_request_seconds", "Time of a request.", ["method", "view", "status"])
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 class RequestsMiddleware:
-    """A middleware that logs and measures each request, by its route and not by its address.
+    """A middleware that logs and measures each request, by its view and not by its address.
 
     An address may have a secret in it, such as that of a shared draft, or a name. It is not used
     unless LOG_REQUESTS or METRICS_NETWORKS is set.
@@ -40,22 +39,17 @@ class RequestsMiddleware:
         finally:
             seconds = time.perf_counter() - began
             method = request.method if request.method in METHODS else "OTHER"
-            route = _route(request)
-            SECONDS.labels(method, route, status).observe(seconds)
+            view = name_of_view(request)
+            SECONDS.labels(method, view, status).observe(seconds)
             if settings.LOG_REQUESTS:
-                fields = {"method": method, "route": route, "status": int(status)}
+                fields = {"method": method, "view": view, "status": int(status)}
                 milliseconds = round(seconds * 1000, 1)
                 logger.info(
-                    "%s %s %s in %s ms", method, route, int(status), milliseconds,
+                    "%s %s %s in %s ms",
+                    method,
+                    view,
+                    int(status),
+                    milliseconds,
                     extra={"fields": {**fields, "milliseconds": milliseconds}},
                 )
         return response
-
-
-def _route(request: HttpRequest) -> str:
-    """Return the pattern of the address; a kept response was found without it."""
-    match = request.resolver_match
-    try:
-        return f"/{(match or resolve(request.path_info)).route}"
-    except Http404:
-        return "none"
