@@ -10,12 +10,15 @@ RUNTIME := .venv/runtime.stamp
 DEVELOP := .venv/develop.stamp
 CHROMIUM := .venv/chromium.stamp
 
-.PHONY: help run test journeys faults clients proxies newest steps bench audit check lint types lock snapshot reference browser clean
+SIZES := practice server
+SUITE := bookworm
+
+.PHONY: help run test deploy-trial journeys faults clients proxies newest steps bench audit check lint types lock snapshot reference browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(RUNTIME): requirements.txt scripts/bootstrap.py
 	@$(PYTHON) scripts/bootstrap.py requirements.txt
@@ -67,14 +70,18 @@ check: lint types ## everything that looks at the code without running it
 	@$(MANAGE) check --fail-level WARNING
 	@$(MANAGE) makemigrations --check --dry-run
 
-lint: $(DEVELOP) ## style of Python and templates, and the floors of imports
+lint: $(DEVELOP) ## style of Python, templates and shell scripts, and the floors of imports
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@git ls-files '*.html' | xargs $(BIN)/djhtml --tabwidth 4 --check
+	@git grep -lE '^#!.*sh$$' | xargs $(BIN)/shellcheck --external-sources
 	@$(BIN)/lint-imports --no-cache --no-logo
 
 types: $(DEVELOP) ## mypy, strict
 	@$(BIN)/mypy .
+
+deploy-trial: $(DEVELOP) ## install on a bare Debian that boots, and take it down (needs root and debootstrap; SIZES, SUITE)
+	@for size in $(SIZES); do deploy/try_on_bare_debian --size $$size --suite $(SUITE) || exit; done
 
 browser: $(CHROMIUM) ## find or install the Chromium that the tests drive
 

@@ -15,7 +15,7 @@ import requests
 from PIL import Image
 
 from deploy.trial.editor import Editor, body_of_one_paragraph
-from deploy.trial.machine import TrialError, Machine
+from deploy.trial.machine import Machine, TrialError
 
 PASSWORD = "a long walk by the harbor"  # noqa: S105
 ARTICLE = "/articles/walking/"
