@@ -13,12 +13,15 @@ SECURE := .venv-secure/secure.stamp
 # Of the packages that run in production; a part of the name is enough.
 LICENCES := 0BSD;Apache;BSD;CC0;ISC;LGPL-3.0;MIT;Mozilla Public License 2.0;OFL;PSF;Python Software Foundation;Zlib;Zope
 
-.PHONY: help run test journeys faults clients proxies newest steps bench audit check lint types lock update secure advisories snapshot reference browser clean
+SIZES := practice server
+SUITE := bookworm
+
+.PHONY: help run test deploy-trial journeys faults clients proxies newest steps bench audit check lint types lock update secure advisories snapshot reference browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(RUNTIME): requirements.txt scripts/bootstrap.py
 	@$(PYTHON) scripts/bootstrap.py requirements.txt
@@ -74,14 +77,18 @@ check: lint types ## everything that looks at the code without running it
 	@$(MANAGE) check --fail-level WARNING
 	@$(MANAGE) makemigrations --check --dry-run
 
-lint: $(DEVELOP) ## style of Python and templates, and the floors of imports
+lint: $(DEVELOP) ## style of Python, templates and shell scripts, and the floors of imports
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@git ls-files '*.html' | xargs $(BIN)/djhtml --tabwidth 4 --check
+	@git grep -lE '^#!.*sh$$' | xargs $(BIN)/shellcheck --external-sources
 	@$(BIN)/lint-imports --no-cache --no-logo
 
 types: $(DEVELOP) ## mypy, strict
 	@$(BIN)/mypy .
+
+deploy-trial: $(DEVELOP) ## install on a bare Debian that boots, and take it down (needs root and debootstrap; SIZES, SUITE)
+	@for size in $(SIZES); do deploy/try_on_bare_debian --size $$size --suite $(SUITE) || exit; done
 
 browser: $(CHROMIUM) ## find or install the Chromium that the tests drive
 

@@ -64,9 +64,9 @@ class Machine:
     def run(self, *command: str) -> str:
         """Run a command as root; return what it prints. Raise TrialError if it fails."""
         if self._init:
-            enter = ("nsenter", f"--target={self._init}", "--all", "--root", "--wd")
+            enter = ["nsenter", f"--target={self._init}", "--all", "--root", "--wd"]
         else:
-            enter = ("chroot", str(self.root))
+            enter = ["chroot", str(self.root)]
         return _run(*enter, "env", "-i", *_pairs(self._environment), *command)
 
     def boot(self) -> None:

@@ -1,0 +1,130 @@
+"""What is in deploy/ fits the code: commands, variables, and scripts that a linter has read."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands, load_command_class
+
+ROOT = Path(settings.BASE_DIR)
+DEPLOY = ROOT / "deploy"
+SIZES = ("practice", "server")
+UNITS = sorted(DEPLOY.glob("*/*.service"))
+GUIDE = (ROOT / "docs" / "operators" / "going-live.md").read_text()
+ANSWERS = {"SECRET_KEY": "s" * 50, "DOMAIN": "www.example.com", "POSTGRESQL_PORT": "5433"}
+# The settings are read from a mapping that notes which names they ask for.
+READER = """
+import os
+seen = {}
+class Noting(dict):
+    def get(self, name, default=None):
+        seen[name] = None
+        return super().get(name, default)
+os.environ = Noting(os.environ)
+import cms.settings.production as settings
+print(settings.ALLOWED_HOSTS, *seen)
+"""
+
+
+def scripts() -> list[Path]:
+    """The shell scripts of the project."""
+    files = [path for folder in (DEPLOY, ROOT / ".ci") for path in folder.rglob("*")]
+    named = [path for path in sorted(files) if path.is_file() and not path.suffix]
+    return [path for path in named if re.match(rb"#!.*sh\n", path.read_bytes())]
+
+
+def started_by(unit: Path) -> list[str]:
+    """The words of the program that a unit starts."""
+    [line] = re.findall(r"^ExecStart=(.*)$", unit.read_text(), re.MULTILINE)
+    return shlex.split(line)
+
+
+def variables(size: str) -> dict[str, str]:
+    """What the template of the settings has for a size, filled in as the installer does."""
+    text = (DEPLOY / size / "meridian.env").read_text()
+    for name, value in ANSWERS.items():
+        text = text.replace(f"@{name}@", value)
+    return dict(re.findall(r"^#?([A-Z_]+)=(.*)$", text, re.MULTILINE))
+
+
+def start(given: dict[str, str], state: Path) -> "subprocess.CompletedProcess[str]":
+    """Read the production settings with what is given and nothing else."""
+    moved = {k: v.replace("/var/lib/meridian", str(state)) for k, v in given.items()}
+    return subprocess.run(
+        [sys.executable, "-c", READER],
+        env={"PYTHONPATH": str(ROOT), "PATH": os.defpath} | moved,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_there_are_units_for_each_size() -> None:
+    found = {
+        size: sorted(unit.stem for unit in UNITS if unit.parent.name == size) for size in SIZES
+    }
+
+    assert found == {
+        "practice": ["meridian-site"],
+        "server": [f"meridian-{name}" for name in ("cache", "schedule", "server", "worker")],
+    }
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_starts_what_there_is(unit: Path) -> None:
+    program, *words = started_by(unit)
+    if unit.stem == "meridian-cache":
+        assert program == "/usr/bin/redis-server"
+        return
+    file, name, *options = words
+
+    assert (program, file) == ("/opt/meridian/current/.venv/bin/python", "manage.py")
+    assert name in get_commands()
+    assert options == (["--processes", "2"] if name == "serve" else [])
+    assert "Restart=always" in unit.read_text()
+
+
+def test_the_server_has_the_option_of_its_unit() -> None:
+    """The installer puts the number of cores there."""
+    parser = load_command_class("cms.installation", "serve").create_parser("manage.py", "serve")
+
+    assert parser.parse_args(["--processes", "2"]).processes == 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_settings_of_a_size_are_known_and_complete(size: str, tmp_path: Path) -> None:
+    given = variables(size)
+    started = start(given, tmp_path)
+
+    assert started.stderr == ""
+    host, *asked = started.stdout.split()
+    assert host == "['www.example.com']"
+    assert [name for name in given if name not in {*asked, "DJANGO_SETTINGS_MODULE"}] == []
+    assert given["DJANGO_SETTINGS_MODULE"] == "cms.settings.production"
+
+
+@pytest.mark.parametrize("script", scripts(), ids=lambda path: path.name)
+def test_the_linter_has_nothing_to_say_about_a_script(script: Path) -> None:
+    linter = Path(sys.executable).with_name("shellcheck")
+    read = subprocess.run(
+        [linter, "--external-sources", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (read.stdout, read.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("script", ["install", "roll_back", "remove"])
+def test_the_guide_names_each_script_and_option(script: str) -> None:
+    options = re.findall(r"^ *(--[a-z]+)(?: \||\))", (DEPLOY / script).read_text(), re.MULTILINE)
+
+    assert f"deploy/{script}" in GUIDE
+    assert [option for option in options if option not in (GUIDE + "--help")] == []
