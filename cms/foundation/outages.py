@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 import time
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 
@@ -10,6 +11,17 @@ SECONDS_BETWEEN_LINES = 60
 
 logger = logging.getLogger(__name__)
 _told_at: list[float] = []
+
+
+class OutageFilter(logging.Filter):
+    """A logging filter that leaves out answers of 503, of which each reader gets one.
+
+    Whoever answers so logs the reason itself, and not for each.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record is of something else."""
+        return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def is_outage(error: BaseException | None) -> bool:

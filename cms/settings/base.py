@@ -247,7 +247,10 @@ LOGGING = {
     "formatters": {
         "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"}
     },
-    "filters": {"request_id": {"()": "cms.foundation.http.request_ids.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "cms.foundation.http.request_ids.RequestIdFilter"},
+        "outages": {"()": "cms.foundation.outages.OutageFilter"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
@@ -259,6 +262,7 @@ LOGGING = {
     # Django's own handlers write nothing to the console unless DEBUG is on.
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["outages"]},
         # It warns of every request that waits a moment for a thread.
         "waitress.queue": {"level": "ERROR"},
     },

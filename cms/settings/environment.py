@@ -151,7 +151,7 @@ class Environment:
         """Return the `DATABASES` entry of a PostgreSQL URL.
 
         Its just-in-time compiler is off unless the URL has `options` of its own: it takes longer
-        than any of our queries.
+        than any of our queries. A server that does not answer is given up after five seconds.
         """
         example = "postgresql://user:password@host:5432/name"
         value = self.service(name, ("postgres", "postgresql"), example=example)
@@ -166,7 +166,10 @@ class Environment:
         if mode not in SSL_MODES:
             known = ", ".join(SSL_MODES)
             raise self._fail(name, f"has the sslmode {mode!r}, which is none of {known}")
-        return {**config, "OPTIONS": {"options": "-c jit=off", **options}}
+        return {
+            **config,
+            "OPTIONS": {"options": "-c jit=off", "connect_timeout": 5, **options},
+        }
 
 
 def _is_address(value: str) -> bool:

@@ -7,9 +7,11 @@ from functools import partial
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
+from django.db import connection
 
 from cms.editorial.scheduling.models import PeriodicRun
+from cms.foundation.outages import is_outage, tell_of_outage
 from cms.foundation.supervision import Child, end_all
 
 SECONDS_BETWEEN_LOOKS = 1
@@ -48,8 +50,9 @@ def _is_running(child: Child | None) -> bool:
 def _claim(command: str, seconds: int) -> bool:
     try:
         return PeriodicRun.objects.claim(command, seconds)
-    except DatabaseError:
-        logger.exception("The schedule could not ask whether %s is due.", command)
+    except DatabaseError as error:
+        tell_of_outage(error)
+        connection.close()  # The next one may work.
         return False
 
 
@@ -59,5 +62,8 @@ def run_command(line: str) -> None:
         call_command(*shlex.split(line), verbosity=0)
     except CommandError as error:
         logger.error("%s: %s", line, error)
-    except Exception:
-        logger.exception("%s failed.", line)
+    except Exception as error:
+        if is_outage(error):
+            tell_of_outage(error)
+        else:
+            logger.exception("%s failed.", line)
