@@ -18,8 +18,8 @@ class HeartbeatManager(models.Manager["Heartbeat"]):
             self.create(worker_id=worker_id, beat_at=Now())
 
     def alive(self) -> models.QuerySet["Heartbeat"]:
-        """Return those of the workers that are there."""
-        return self.filter(beat_at__gt=Now() - SILENCE)
+        """Return those of the workers that are there, also if the clock was just set back."""
+        return self.filter(beat_at__gt=Now() - SILENCE, beat_at__lt=Now() + SILENCE)
 
 
 class Heartbeat(models.Model):
