@@ -199,6 +199,7 @@ IMAGES_MAX_SIDE = 12_000
 # Of the pictures of one person that wait for their renditions; the largest has 64 million.
 IMAGES_MAX_PIXELS_WAITING = 1_000_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.Document"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.content.documents.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILREDIRECTS_AUTO_CREATE = (

@@ -213,7 +213,7 @@ class Environment:
 
         The host may be the folder of a Unix socket, as in postgresql:///name?host=/run/postgresql.
         The just-in-time compiler is off unless the URL has `options` of its own: it takes longer
-        than any of our queries.
+        than any of our queries. A server that does not answer is given up after five seconds.
         """
         example = A_DATABASE
         value = self.service(name, POSTGRESQL, example=example)
@@ -230,7 +230,10 @@ class Environment:
         if mode not in SSL_MODES:
             known = ", ".join(SSL_MODES)
             raise self._fail(name, f"has the sslmode {mode!r}, which is none of {known}")
-        return {**config, "OPTIONS": {"options": "-c jit=off", **options}}
+        return {
+            **config,
+            "OPTIONS": {"options": "-c jit=off", "connect_timeout": 5, **options},
+        }
 
 
 def _bucket(parts: SplitResult) -> dict[str, str]:

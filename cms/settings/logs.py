@@ -31,6 +31,7 @@ def logging_settings(
         "formatters": {used: formatters[used]},
         "filters": {
             "request_id": {"()": "cms.foundation.http.request_ids.RequestIdFilter"},
+            "outages": {"()": "cms.foundation.outages.OutageFilter"},
             "view": {"()": "cms.foundation.telemetry.logs.ViewFilter"},
         },
         "handlers": handlers,
@@ -39,7 +40,7 @@ def logging_settings(
             # Django's own handlers write nothing to the console unless DEBUG is on.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             # What readers ask for in vain is no problem of ours, and its address may be a secret.
-            "django.request": {"level": "ERROR", "filters": ["view"]},
+            "django.request": {"level": "ERROR", "filters": ["outages", "view"]},
             # It warns of every request that waits a moment for a thread.
             "waitress.queue": {"level": "ERROR"},
             "cms.foundation.telemetry.requests": {"level": "INFO" if requests else "WARNING"},

@@ -57,7 +57,7 @@ if PURGE_URL := env.web_address("PURGE_URL", default=""):
         }
     }
 STORAGES: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.foundation.files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "cms.foundation.http.static_files.CompressedStaticFilesStorage"},
 }
 if backups := env.storage("BACKUP_URL"):
