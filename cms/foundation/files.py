@@ -44,7 +44,7 @@ class WholeFileStorage(FileSystemStorage):
         return name
 
     def _write_through(self, name: str) -> None:
-        """Have the system write it to the disk, so that no crash leaves a name without its bytes."""
+        """Have the bytes on the disk before a name leads to them, whatever crashes then."""
         with open(self.path(name), "rb") as file:
             os.fsync(file.fileno())
 
