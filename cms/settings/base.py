@@ -264,6 +264,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"filters": ["outages"]},
+        "django_tasks": {"filters": ["outages"]},
         # It warns of every request that waits a moment for a thread.
         "waitress.queue": {"level": "ERROR"},
     },
