@@ -48,8 +48,8 @@ test: $(DEVELOP) ## run the tests that need neither a browser nor minutes
 journeys: $(DEVELOP) $(CHROMIUM) ## run the tests in a browser: the work of editors, and what readers see
 	@$(BIN)/python -m pytest -m browser
 
-faults: $(DEVELOP) ## kill the process at each step of a publish, race eight editors, and what takes as long
-	@$(BIN)/python -m pytest -m "faults or slow"
+faults: $(DEVELOP) ## do to the site what may go wrong, write docs/operators/faults.md, and run what takes as long (needs redis-server)
+	@WRITE_FAULTS=yes $(BIN)/python -m pytest -m "faults or slow"
 
 clients: $(DEVELOP) ## generate and build clients, and lint the description (needs Node.js 18 and npm)
 	@$(BIN)/python -m pytest -m clients tests/examples

@@ -14,13 +14,17 @@ _told_at: list[float] = []
 
 
 class OutageFilter(logging.Filter):
-    """A logging filter that leaves out answers of 503, of which each reader gets one.
+    """A logging filter that leaves out answers of 503 and tasks that failed by an outage.
 
-    Whoever answers so logs the reason itself, and not for each.
+    There is one for each reader and each task. Whoever answers 503 logs the reason itself.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether the record is of something else."""
+        """Return whether the record is of something else; tell of an outage that it is of."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error and is_outage(error):
+            tell_of_outage(error)
+            return False
         return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 

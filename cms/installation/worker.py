@@ -1,5 +1,6 @@
 """The worker of background tasks, as a program that `start` and `manage.py worker` run."""
 
+import logging
 import signal
 import time
 from datetime import timedelta
@@ -21,6 +22,7 @@ TASKS_PER_PROCESS = 500
 """After which a new process begins, with the little memory that it began with."""
 LONGEST_PAUSE = 5
 """The most seconds after which a database that is away is asked again."""
+logger = logging.getLogger(__name__)
 AWAY = {f"{error.__module__}.{error.__qualname__}" for error in (InterfaceError, OperationalError)}
 
 
@@ -34,9 +36,12 @@ class Worker(db_worker.Worker):
     def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         """Run the task; leave it for later if it failed because the database was away."""
         super().run_task(db_task_result)
-        failed = db_task_result.status == TaskResultStatus.FAILED
+        if db_task_result.exception_class_path not in AWAY:
+            return
         begun = len(db_task_result.worker_ids)
-        if failed and db_task_result.exception_class_path in AWAY and begun < ATTEMPTS:
+        if begun >= ATTEMPTS:
+            logger.error("%s failed: the database was away.", db_task_result.task_path)
+        else:
             DBTaskResult.objects.filter(pk=db_task_result.pk).update(
                 status=TaskResultStatus.READY,
                 run_after=timezone.now() + timedelta(seconds=LONGEST_PAUSE),

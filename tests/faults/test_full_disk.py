@@ -17,10 +17,12 @@ from cms.content.images.runs import make_renditions_task
 from cms.delivery.models import ContentItem
 from tests.factories import SiteTree, jpeg, make_article, make_image
 from tests.faults.small_disk import SmallDisk, stored
+from tests.faults.table import Note
 
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.django_db,
+    pytest.mark.fault("The disk for files is full, or cannot be written to"),
     # Of the form of an image, as Wagtail makes it.
     pytest.mark.filterwarnings("ignore:The default scheme will be changed"),
 ]
@@ -169,7 +171,9 @@ def test_the_worker_notes_why_it_could_not_make_renditions(disk: Any, media: Pat
     assert image.renditions.count() == len(stored(media)) - len(before) == 15
 
 
-def test_what_is_there_is_shown(editor: Client, disk: Any, media: Path, site: SiteTree) -> None:
+def test_what_is_there_is_shown(
+    editor: Client, disk: Any, media: Path, site: SiteTree, row: Note
+) -> None:
     """The admin makes small pictures for its lists, and the site draws cards, when asked first."""
     make_image("Boats")
     article = make_article(site)
@@ -181,3 +185,4 @@ def test_what_is_there_is_shown(editor: Client, disk: Any, media: Path, site: Si
     assert (card.status_code, card["Content-Type"]) == (200, "image/png")
     assert card.content.startswith(b"\x89PNG")
     assert stored(media) == before
+    row("no difference", "the form says so beside the file, with all that was filled in")

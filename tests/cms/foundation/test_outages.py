@@ -68,3 +68,17 @@ def test_answers_of_503_are_not_logged_one_by_one(status: int, expected: bool) -
 
     assert OutageFilter().filter(record) is expected
     assert OutageFilter().filter(logging.makeLogRecord({})) is True
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(OperationalError("gone"), 1), (RuntimeError("another one"), 0)],
+)
+def test_a_task_that_an_outage_has_failed_has_no_traceback(
+    error: Exception, told: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(outages, "_told_at", [])
+    record = logging.makeLogRecord({"exc_info": (type(error), error, None)})
+
+    assert OutageFilter().filter(record) is not bool(told)
+    assert len(caplog.messages) == told

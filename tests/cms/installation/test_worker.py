@@ -195,13 +195,16 @@ class TestWork:
         work(until_done=True)
         assert (status(result), done) == ("SUCCESSFUL", ["it"])
 
-    def test_it_fails_if_the_database_was_away_each_time(self) -> None:
+    def test_it_fails_if_the_database_was_away_each_time(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
         result = make_task(worker_ids=["a", "b"])
         away.append(OperationalError("the connection is lost"))
         work(until_done=True)
 
         assert status(result) == "FAILED"
         assert result.exception_class_path == "django.db.utils.OperationalError"
+        assert caplog.messages[-1] == f"{result.task_path} failed: the database was away."
 
     def test_it_goes_on_when_the_database_is_back(
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
