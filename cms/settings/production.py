@@ -60,6 +60,8 @@ STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "cms.foundation.files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "cms.foundation.http.static_files.CompressedStaticFilesStorage"},
 }
+if media := env.storage("MEDIA_STORAGE_URL"):
+    STORAGES["default"] = media
 if backups := env.storage("BACKUP_URL"):
     STORAGES["backups"] = backups
     SCHEDULE = SCHEDULE | {"backup": DAY}

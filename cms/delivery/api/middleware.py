@@ -11,6 +11,7 @@ from cms.delivery.api.error_handlers import unavailable
 from cms.delivery.api.problems import problem_response
 from cms.delivery.freshness import NotCurrentError
 from cms.delivery.items.building import UnbuildableError
+from cms.foundation.files import NotStoredError
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 NOT_CURRENT = (
@@ -48,7 +49,7 @@ class ReadOnlyMiddleware:
 
 
 class UnavailableMiddleware:
-    """Middleware that answers 503 if stored content is outdated and cannot be rebuilt now.
+    """Middleware that answers 503 if stored content is outdated, or a file cannot be had, for now.
 
     Partners do not mistake a 503 for a withdrawal, as they would a 404 or a shorter listing.
     """
@@ -61,6 +62,8 @@ class UnavailableMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the 503, as a problem document below /api/ and as a page elsewhere."""
+        if isinstance(error, NotStoredError):
+            return unavailable(request, str(error))
         is_for_now = isinstance(error, (NotCurrentError, UnbuildableError))
         return unavailable(request, NOT_CURRENT) if is_for_now else None
 

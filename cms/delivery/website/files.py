@@ -94,10 +94,11 @@ def _stored(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _from_elsewhere(path: str) -> HttpResponseBase:
-    if not default_storage.exists(path):
-        raise Http404
     kind, _ = mimetypes.guess_type(path)
-    return FileResponse(default_storage.open(path), content_type=kind)
+    try:
+        return FileResponse(default_storage.open(path), content_type=kind)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def _is_at_work(request: HttpRequest) -> bool:

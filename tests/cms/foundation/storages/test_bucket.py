@@ -1,0 +1,144 @@
+"""Media in a bucket: everything is as in a folder, and a bucket that is away loses nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from cms.content.documents.models import Document
+from cms.content.images.models import Image
+from cms.foundation.files import NotStoredError
+from cms.foundation.storages.folder import FolderStorage
+from cms.foundation.transactions import unit_of_work
+from cms.installation.backups import tables
+from cms.installation.backups.making import make_backup
+from cms.installation.backups.store import Store
+from cms.settings.environment import Environment
+from tests.buckets import running_bucket
+from tests.factories import SiteTree, jpeg, make_article, make_image
+
+pytestmark = pytest.mark.django_db
+AWAY = "The storage of the site's files does not answer."
+
+
+@pytest.fixture
+def bucket(tmp_path: Path) -> Iterator[Path]:
+    """The folder in which a server of S3 has the site's media."""
+    with running_bucket(tmp_path) as url, _media_at(url):
+        yield tmp_path / "bucket" / "site"
+
+
+def _media_at(url: str) -> Any:
+    entry = Environment({"MEDIA": url}).storage("MEDIA")
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return override_settings(STORAGES={"default": entry, "staticfiles": static})
+
+
+@pytest.fixture
+def away() -> Iterator[None]:
+    """The media in a bucket whose server is not there."""
+    with _media_at("s3://key:secret@127.0.0.1:1/bucket?tls=false"):
+        yield
+
+
+def test_a_picture_is_shown_while_it_is_public(
+    bucket: Path, client: Client, site: SiteTree
+) -> None:
+    article = make_article(site, hero_image=(image := make_image()))
+    rendition = image.renditions.filter(filter_spec__endswith="format-avif")[0]
+
+    shown: Any = client.get(rendition.url)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/avif")
+    assert b"".join(shown.streaming_content) == (bucket / rendition.file.name).read_bytes()
+    assert rendition.url.startswith("/media/")
+
+    article.unpublish()
+    assert b"not found" in client.get(rendition.url).content.lower()
+
+
+def test_a_document_is_sent(bucket: Path, admin_client: Client, site: SiteTree) -> None:
+    document = Document(title="Form", file=ContentFile(b"%PDF-1.4 form", "form.pdf"))
+    document.save()
+
+    sent: Any = admin_client.get(document.url)
+
+    assert b"".join(sent.streaming_content) == b"%PDF-1.4 form"
+    assert (bucket / document.file.name).read_bytes() == b"%PDF-1.4 form"
+
+
+def test_nothing_is_left_of_what_is_deleted_or_undone(bucket: Path, site: SiteTree) -> None:
+    class UndoneError(Exception):
+        pass
+
+    def store_and_fail() -> None:
+        with unit_of_work():
+            default_storage.save("original_images/undone.jpg", ContentFile(jpeg()))
+            raise UndoneError
+
+    default_storage.delete(default_storage.save("a.txt", ContentFile(b"1")))
+    with pytest.raises(UndoneError):
+        store_and_fail()
+
+    assert [path for path in bucket.rglob("*") if path.is_file()] == []
+
+
+def test_a_name_that_is_taken_is_not_overwritten(bucket: Path) -> None:
+    first, second = (default_storage.save("a.txt", ContentFile(text)) for text in (b"1", b"2"))
+
+    assert first == "a.txt" != second
+    assert (bucket / first).read_bytes() == b"1"
+    assert (bucket / second).read_bytes() == b"2"
+
+
+def test_a_backup_has_what_is_in_the_bucket(
+    bucket: Path, site: SiteTree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "snapshot", _nothing)
+    image = make_image()
+    store = Store(FolderStorage(str(tmp_path / "backups")))
+
+    backup = make_backup(store)
+
+    assert backup.missing == []
+    assert backup.number_of_files == 1 + image.renditions.count()
+
+
+def _nothing() -> Any:
+    return unit_of_work()
+
+
+def test_an_upload_is_refused_with_a_sentence_while_it_is_away(
+    away: None, admin_client: Client, site: SiteTree
+) -> None:
+    file = SimpleUploadedFile("harbor.jpg", jpeg(), "image/jpeg")
+    form = {"title": "Harbor", "file": file, "collection": 1, "description": "A harbor"}
+
+    answer = admin_client.post("/admin/images/add/", form)
+
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert AWAY.replace("'", "&#x27;") in page
+    assert 'value="Harbor"' in page
+    assert not Image.objects.exists()
+
+
+def test_pages_are_shown_and_files_are_not_while_it_is_away(client: Client, site: SiteTree) -> None:
+    article = make_article(site, "Pain", hero_image=(image := make_image()))
+    url = str(image.renditions.filter(filter_spec__endswith="format-avif")[0].url)
+
+    with _media_at("s3://key:secret@127.0.0.1:1/bucket?tls=false"):
+        page, file = client.get(article.url), client.get(url)
+
+    assert (page.status_code, file.status_code, file["Retry-After"]) == (200, 503, "5")
+    assert "<h1>Pain</h1>" in page.content.decode()
+
+
+@pytest.mark.parametrize("ask", ["exists", "open", "size", "delete"])
+def test_whoever_asks_is_told(away: None, ask: str) -> None:
+    with pytest.raises(NotStoredError, match="does not answer"):
+        getattr(default_storage, ask)("a.txt")
