@@ -30,6 +30,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"] |= {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 60}
     TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+if env.text("REPLICA_URL", default=""):
+    DATABASES["replica"] = env.postgresql("REPLICA_URL") | {
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 60,
+    }
+    DATABASE_ROUTERS = ["cms.foundation.replica.ReplicaRouter"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL := env.service(
     "REDIS_URL", ("redis", "rediss", "unix"), example="redis://127.0.0.1:6379/0", default=""

@@ -1,6 +1,7 @@
 """A PostgreSQL server of which only these tests know, so that it may be stopped."""
 
 import os
+import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -56,6 +57,56 @@ class Cluster:
             user=self._user,
             cwd=self._data,
         )
+
+
+class Standby(Cluster):
+    """A streaming copy of a server, from which one can only read."""
+
+    def __init__(self, data: Path, primary: Cluster) -> None:
+        super().__init__(data)
+        shutil.rmtree(data)
+        data.mkdir(mode=0o700)
+        if self._user:
+            shutil.chown(data, self._user)
+        subprocess.run(
+            [
+                str(primary._control.with_name("pg_basebackup")),
+                *("-D", str(data), "-R", "-X", "stream", "-c", "fast", "-d", primary.server.url),
+            ],
+            check=True,
+            user=self._user,
+            cwd=data.parent,
+        )
+
+    def lag(self) -> None:
+        """Follow no more what the primary does, but go on answering."""
+        with self.connect() as connection:
+            connection.execute("SELECT pg_wal_replay_pause()")
+
+    def catch_up(self) -> None:
+        """Follow the primary again."""
+        with self.connect() as connection:
+            connection.execute("SELECT pg_wal_replay_resume()")
+
+    def reads(self, database: str) -> int:
+        """How many rows of the database it has read since it began."""
+        with self.connect() as connection:
+            found = connection.execute(
+                "SELECT tup_fetched + tup_returned FROM pg_stat_database WHERE datname = %s",
+                [database],
+            ).fetchone()
+        return int(str(found[0])) if found else 0
+
+
+@contextmanager
+def running_standby(primary: Cluster, data: Path) -> Iterator[Standby]:
+    """A copy of `primary` in a new folder, until the block ends."""
+    standby = Standby(data, primary)
+    standby.start()
+    try:
+        yield standby
+    finally:
+        standby.stop("immediate")
 
 
 @contextmanager

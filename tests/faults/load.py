@@ -73,7 +73,7 @@ class Production(Server):
 
     command = ("serve",)
 
-    def __init__(self, state: Path, database: str, redis: str) -> None:
+    def __init__(self, state: Path, database: str, redis: str, **variables: str) -> None:
         super().__init__(
             state,
             DJANGO_SETTINGS_MODULE="tests.faults.production",
@@ -82,8 +82,9 @@ class Production(Server):
             REDIS_URL=redis,
             WAGTAIL_API_V3="true",
             SCHEDULE_SECONDS="1",
+            **variables,
         )
-        self.environment["BASE_URL"] = self.address
+        self.environment.setdefault("BASE_URL", self.address)
         self.state = state
 
     @contextmanager

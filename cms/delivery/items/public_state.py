@@ -25,11 +25,14 @@ class PublicState:
     """A state of all public content. In equal states, readers are shown the same.
 
     `changed_at` is when the state began. It ends at `valid_until` if nothing changes before.
+    `epoch` and `generation` are those of the change feed, whose generation counts all changes.
     """
 
     key: str
     changed_at: datetime
     valid_until: datetime | None
+    epoch: object = None
+    generation: int = 0
 
     def etag(self, *parts: str) -> str:
         """Return the entity tag of a response that is made from this state and from `parts`."""
@@ -74,7 +77,8 @@ def public_state() -> PublicState:
     began = [moment for moment in (last, end_of(ended)) if moment]
     to_come = [moment for moment in (soonest, end_of(ends)) if moment]
     key = "|".join(map(str, parts))
-    return PublicState(key, max([state.changed_at, *began]), min(to_come, default=None))
+    changed_at, valid_until = max([state.changed_at, *began]), min(to_come, default=None)
+    return PublicState(key, changed_at, valid_until, state.epoch, state.generation)
 
 
 class KnownState:

@@ -22,6 +22,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
 from cms.delivery.items.public_state import PublicState, known_state
+from cms.delivery.items.replica import replica
 from cms.delivery.website.responses import READS, is_personal
 from cms.foundation.http.compression import accepted_codings, known_form, without_coding
 
@@ -129,7 +130,7 @@ class KeptResponsesMiddleware:
         if kept := store.get(key, state):
             return _answer(request, kept)
         if request.method == "HEAD":
-            return self._get_response(request)
+            return self._read(request, state)
         with store.making(key):
             made = store.get(key, state) or self._made(request, key, state)
         return _answer(request, made) if isinstance(made, Kept) else made
@@ -143,7 +144,7 @@ class KeptResponsesMiddleware:
             for name in ASKED:
                 request.META.pop(name, None)
             request.META["HTTP_IF_NONE_MATCH"] = before.headers["ETag"]
-        response = self._get_response(request)
+        response = self._read(request, state)
         request.META = asked
         if before and response.status_code == HTTPStatus.NOT_MODIFIED:
             newer = {name: response[name] for name in CHANGING if name in response}
@@ -152,6 +153,15 @@ class KeptResponsesMiddleware:
             return response
         kept = Kept(state.key, bytes(cast(HttpResponse, response).content), dict(response.items()))
         return store.put(key, kept)
+
+    def _read(self, request: HttpRequest, state: PublicState) -> HttpResponseBase:
+        """Ask for the response, which may be made from the replica; if that fails, without it."""
+        with replica.fit_for(state) as is_replica:
+            response = self._get_response(request)
+        if is_replica and response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            replica.failed()
+            response = self._get_response(request)
+        return response
 
 
 def _key(request: HttpRequest) -> Hashable | None:
