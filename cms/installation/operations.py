@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.checks import CheckMessage
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -31,6 +31,7 @@ from cms.content.practice.models import PracticeSettings
 from cms.delivery.models import BuildFailure, ContentItem, FeedState, ReconcileRun
 from cms.delivery.sync.marks import marked
 from cms.editorial.scheduling.models import PeriodicRun
+from cms.foundation.replica import REPLICA
 from cms.installation.readiness import problems
 
 may_see = ModelPermissionPolicy(PracticeSettings)
@@ -39,6 +40,7 @@ PARTS = {
     "cache": "Cache",
     "database": "Database",
     "migrations": "Migrations",
+    "replica": "Replica of the database",
     "worker": "Background work",
     "schedule": "Schedule",
     "feed": "Change feed",
@@ -116,7 +118,8 @@ class OperationsView(WagtailAdminTemplateMixin, View):
 
 
 def _part(name: str, found: list[CheckMessage]) -> Part:
-    return Part(PARTS[name], found, name != "backup" or "backup" in settings.SCHEDULE)
+    by_choice = {"backup": "backup" in settings.SCHEDULE, "replica": REPLICA in connections}
+    return Part(PARTS[name], found, by_choice.get(name, True))
 
 
 def _failures() -> QuerySet[Any]:

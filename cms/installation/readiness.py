@@ -12,14 +12,15 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core import checks
 from django.core.cache import caches
 from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cms.delivery.models import ContentItem
+from cms.delivery.models import ContentItem, FeedState
 from cms.editorial.scheduling.models import PeriodicRun
 from cms.foundation.cache import ForgivingRedisCache
+from cms.foundation.replica import REPLICA
 from cms.installation.models import Heartbeat
 
 PATIENCE = timedelta(minutes=2)
@@ -85,6 +86,16 @@ def _shared_cache() -> Iterator[checks.CheckMessage]:
         yield checks.Warning(message, hint=hint, id="installation.W001")
 
 
+def _replica() -> Iterator[checks.CheckMessage]:
+    try:
+        if REPLICA in connections:
+            FeedState.objects.using(REPLICA).exists()
+    except DatabaseError as error:
+        hint = "Start it, or correct REPLICA_URL. The site works without it."
+        message = f"The replica of the database does not answer: {' '.join(str(error).split())}"
+        yield checks.Warning(message, hint=hint, id="installation.W007")
+
+
 def _worker() -> Iterator[checks.CheckMessage]:
     waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - PATIENCE)
     if not Heartbeat.objects.alive().exists():
@@ -137,6 +148,7 @@ TO_START: dict[str, Part] = {
     "migrations": _migrations,
 }
 TO_RUN: dict[str, Part] = {
+    "replica": _replica,
     "worker": _worker,
     "schedule": _schedule,
     "feed": _feed,

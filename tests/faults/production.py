@@ -1,8 +1,6 @@
 """The production settings, with static files that are not collected."""
 
 from cms.settings.production import *  # noqa: F403
+from cms.settings.production import STORAGES
 
-STORAGES = {
-    "default": {"BACKEND": "cms.foundation.files.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -129,10 +129,8 @@ def test_what_one_publishes_the_other_shows(machines: Machines, row: Note) -> No
     before = machines.rows_read_by_replica()
 
     with Load(machines.site) as load:
-        for number in range(10):
-            for server in (1, 0):
-                machines.publish(f"Title {number} {server}") if number % 2 else None
-                assert machines.get(server, PAGE)[0] == 200
+        for number in range(5):
+            machines.publish(f"Title {number}")
     machines.publish("The last title")
     answers = [[machines.get(server, path) for path in (PAGE, ITEMS, picture)] for server in (1, 0)]
     address = urlsplit(cursor)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from cms.delivery.models import ContentItem
+from cms.delivery.models import ContentItem, FeedState
 from cms.delivery.sync.rebuilding import rebuild_stale_task
 from cms.editorial.scheduling.models import PeriodicRun
 from cms.installation.models import SILENCE, Heartbeat
@@ -23,7 +23,17 @@ from tests.factories import SiteTree, make_article
 pytestmark = pytest.mark.django_db
 
 WELL = dict.fromkeys(
-    ("database", "migrations", "static_files", "cache", "worker", "schedule", "feed", "backup"),
+    (
+        "database",
+        "migrations",
+        "static_files",
+        "cache",
+        "replica",
+        "worker",
+        "schedule",
+        "feed",
+        "backup",
+    ),
     "well",
 )
 LONG_AGO = timezone.now() - timedelta(minutes=10)
@@ -131,3 +141,17 @@ def test_a_backup_that_fails_or_is_old_is_told(
 
     status = "ready" if state == "well" else "degraded"
     assert readiness(client) == (200, status, WELL | {"backup": state})
+
+
+def test_without_its_replica_it_is_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Databases:
+        def __contains__(self, alias: str) -> bool:
+            return alias == "replica"
+
+    def away(alias: str) -> None:
+        raise OperationalError("connection to server at 10.1.2.3 failed")
+
+    monkeypatch.setattr("cms.installation.readiness.connections", Databases())
+    monkeypatch.setattr(FeedState.objects, "using", away)
+
+    assert readiness(client) == (200, "degraded", WELL | {"replica": "degraded"})
