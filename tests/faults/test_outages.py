@@ -125,7 +125,11 @@ def test_a_database_that_is_killed_and_started_again(
     found = site.findings()
     assert (found.faults, found.lost(load)) == ([], [])
     assert load.published[-1] == found.item
-    assert all(0 < n <= 4 and not bad for n, bad in logged(site, before).values()), before
+    said = logged(site, before)
+    assert [bad for _, bad in said.values()] == [0, 0, 0]
+    # One line a minute says it; the worker says in another that it takes up what was lost, and a
+    # scheduled run in the middle of which it happened names what it could not do.
+    assert all(0 < n <= 8 for n, _ in said.values()), said
     note(row, load, found, during, back)
 
 
