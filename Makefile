@@ -9,11 +9,14 @@ MANAGE := $(BIN)/python manage.py
 RUNTIME := .venv/runtime.stamp
 DEVELOP := .venv/develop.stamp
 CHROMIUM := .venv/chromium.stamp
+SECURE := .venv-secure/secure.stamp
+# Of the packages that run in production; a part of the name is enough.
+LICENCES := 0BSD;Apache;BSD;CC0;ISC;LGPL-3.0;MIT;Mozilla Public License 2.0;OFL;PSF;Python Software Foundation;Zlib;Zope
 
 SIZES := practice server
 SUITE := bookworm
 
-.PHONY: help run test deploy-trial journeys faults clients proxies newest steps bench audit check lint types lock snapshot reference browser clean
+.PHONY: help run test deploy-trial journeys faults clients proxies newest steps bench audit check lint types lock update secure advisories snapshot reference browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
@@ -32,6 +35,10 @@ $(CHROMIUM): $(DEVELOP)
 	@$(BIN)/python scripts/install_chromium.py
 	@touch $@
 
+$(SECURE): requirements-secure.txt scripts/bootstrap.py
+	@$(PYTHON) scripts/bootstrap.py --into .venv-secure requirements-secure.txt
+	@touch $@
+
 run: $(RUNTIME) ## set everything up, then serve the demo site with all it needs (PORT=8000 at first)
 	@$(MANAGE) start --demo
 
@@ -41,8 +48,8 @@ test: $(DEVELOP) ## run the tests that need neither a browser nor minutes
 journeys: $(DEVELOP) $(CHROMIUM) ## run the tests in a browser: the work of editors, and what readers see
 	@$(BIN)/python -m pytest -m browser
 
-faults: $(DEVELOP) ## kill the process at each step of a publish, race eight editors, and what takes as long
-	@$(BIN)/python -m pytest -m "faults or slow"
+faults: $(DEVELOP) ## do to the site what may go wrong, write docs/operators/faults.md, and run what takes as long (needs redis-server)
+	@WRITE_FAULTS=yes $(BIN)/python -m pytest -m "faults or slow"
 
 clients: $(DEVELOP) ## generate and build clients, and lint the description (needs Node.js 18 and npm)
 	@$(BIN)/python -m pytest -m clients tests/examples
@@ -85,16 +92,32 @@ deploy-trial: $(DEVELOP) ## install on a bare Debian that boots, and take it dow
 
 browser: $(CHROMIUM) ## find or install the Chromium that the tests drive
 
+secure: $(RUNTIME) $(SECURE) ## licences of all packages, and their list as var/sbom.cdx.json (CycloneDX)
+	@mkdir -p var
+	@# pyrage has its licence (MIT) in a file only.
+	@.venv-secure/bin/pip-licenses --python $(BIN)/python --from mixed --partial-match --ignore-packages pyrage \
+	    --packages $$(sed -nE 's/^([a-z0-9_.-]+)==.*/\1/p' requirements.txt) --allow-only "$(LICENCES)" >/dev/null
+	@.venv-secure/bin/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o var/sbom.cdx.json
+	@echo "All licences are known and allowed. The list of packages is var/sbom.cdx.json."
+
+advisories: $(SECURE) ## known faults of the packages (asks PyPI; run it once a week)
+	@.venv-secure/bin/pip-audit --strict --no-deps --disable-pip -r requirements.txt
+
 snapshot: $(RUNTIME) ## write the script of a fresh database, after new migrations
 	@$(MANAGE) dump_fresh_database
 
 reference: $(RUNTIME) ## write the reference of the blocks for partners
 	@$(MANAGE) write_block_reference
 
-lock: $(DEVELOP) ## pin the newest allowed versions of all requirements
+lock: $(DEVELOP) ## pin the newest allowed versions of all requirements, with the hashes of their files
 	@uv=$$(command -v uv || echo var/tools/bin/uv); \
-	$$uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements.in -o requirements.txt && \
-	$$uv pip compile --quiet --upgrade --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	for name in requirements requirements-dev requirements-secure; do \
+	    $$uv pip compile --quiet $(UPGRADE) --universal --generate-hashes --python-version 3.11 $$name.in -o $$name.txt || exit 1; \
+	done
+
+update: ## update all packages within their bounds, and run everything
+	@$(MAKE) lock UPGRADE=--upgrade
+	@$(MAKE) check secure test clients proxies faults journeys
 
 clean: ## remove the virtual environment and everything the site stored (var/)
-	rm -rf .venv .venv-newest var test-results
+	rm -rf .venv .venv-newest .venv-secure var test-results

@@ -68,3 +68,29 @@ def test_all_that_is_used_is_named() -> None:
 
 def test_all_that_is_named_is_used() -> None:
     assert named() - used() == set(), "take these out of requirements.in, then run `make lock`"
+
+
+def locked(name: str) -> dict[str, tuple[str, int]]:
+    """The version of each package of a lock file, and of how many files it has the hash."""
+    found: dict[str, tuple[str, int]] = {}
+    for part in re.split(r"^(?=[a-z0-9])", (ROOT / name).read_text(), flags=re.MULTILINE)[1:]:
+        package, version = re.match(r"(\S+)==(\S+)", part).groups()  # type: ignore[union-attr]
+        found[package] = (version, part.count("--hash=sha256:"))
+    return found
+
+
+def test_every_file_of_a_package_is_known_by_its_hash() -> None:
+    lists = {
+        name: locked(f"{name}.txt")
+        for name in ("requirements", "requirements-dev", "requirements-secure")
+    }
+
+    bare = [
+        package for found in lists.values() for package, (_, hashes) in found.items() if not hashes
+    ]
+    assert bare == []
+    assert len(lists["requirements"]) > 80
+    both = lists["requirements"].keys() & lists["requirements-dev"].keys()
+    assert {name: lists["requirements"][name] for name in both} == {
+        name: lists["requirements-dev"][name] for name in both
+    }

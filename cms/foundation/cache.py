@@ -17,8 +17,12 @@ SECONDS_TO_ANSWER = 0.1
 SECONDS_OF_REST = 5.0
 """How long a server that did not answer is not asked again."""
 
+SECONDS_BETWEEN_LINES = 60.0
+"""How often the log says so."""
+
 logger = logging.getLogger(__name__)
 _resting_until: dict[str, float] = {}
+_told_at: dict[str, float] = {}
 
 
 def _forgiving(method: Callable[..., T], otherwise: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,11 +35,18 @@ def _forgiving(method: Callable[..., T], otherwise: Callable[..., Any]) -> Calla
         try:
             return method(cache, *args, **kwargs)
         except (RedisError, OSError) as error:
-            _resting_until[cache.location] = time.monotonic() + SECONDS_OF_REST
-            logger.warning("The cache is left alone for %g s: %s", SECONDS_OF_REST, error)
+            _leave_alone(cache.location, error)
             return otherwise(*args, **kwargs)
 
     return ask
+
+
+def _leave_alone(location: str, error: Exception) -> None:
+    now = time.monotonic()
+    _resting_until[location] = now + SECONDS_OF_REST
+    if now - _told_at.get(location, float("-inf")) >= SECONDS_BETWEEN_LINES:
+        _told_at[location] = now
+        logger.warning("The cache does not answer, and is asked again now and then: %s", error)
 
 
 def _missing(key: str, *args: Any, **kwargs: Any) -> Any:

@@ -26,11 +26,15 @@ def unit_of_work() -> Iterator[None]:
     if _pending() is not None:
         yield
         return
-    _state.work, _state.last, _state.done = {}, set(), set()
+    _state.work, _state.last, _state.done, _state.undoing = {}, set(), set(), []
     try:
         with transaction.atomic():
-            yield
-            work_now()
+            try:
+                yield
+                work_now()
+            except BaseException:
+                _undo()
+                raise
             # `on_commit` hooks run as the transaction ends; their changes are outside this unit.
             _state.work = None
     finally:
@@ -47,6 +51,20 @@ def before_commit(work: Callable[[list[Hint]], object], hint: Hint, *, last: boo
         _state.work.setdefault(work, []).append(hint)
         if last:
             _state.last.add(work)
+
+
+def when_undone(work: Callable[[], object]) -> None:
+    """Call `work` if the open unit, if there is one, fails before it commits.
+
+    Not if its commit fails: whether that has happened, nobody can know.
+    """
+    if is_in_unit_of_work():
+        _state.undoing.append(work)
+
+
+def _undo() -> None:
+    for work in _state.undoing:
+        work()
 
 
 def note_done(subject: Hashable) -> None:

@@ -20,6 +20,6 @@ class InstallationConfig(AppConfig):
 
 
 def _ready_to_serve(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    from cms.installation.readiness import obstacles
+    from cms.installation.readiness import problems, unprotected
 
-    return list(obstacles())
+    return [*(message for found in problems().values() for message in found), *unprotected()]

@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from cms.delivery.models import ContentItem
 from cms.editorial.scheduling.models import PeriodicRun
 from cms.foundation.cache import ForgivingRedisCache
+from cms.installation.models import Heartbeat
 
 PATIENCE = timedelta(minutes=2)
 """For how long background work may wait until somebody is told."""
@@ -39,11 +40,11 @@ def problems() -> dict[str, list[checks.CheckMessage]]:
 
 
 def _found(parts: dict[str, Part]) -> dict[str, list[checks.CheckMessage]]:
-    """Return what each part yields; those after a database that does not answer are left out."""
+    """Return what each part yields; those are left out that ask a database that is not ready."""
     found: dict[str, list[checks.CheckMessage]] = {}
     for name, part in parts.items():
         found[name] = list(part())
-        if part is _database and found[name]:
+        if part in (_database, _migrations) and found[name]:
             break
     return found
 
@@ -86,8 +87,12 @@ def _shared_cache() -> Iterator[checks.CheckMessage]:
 
 def _worker() -> Iterator[checks.CheckMessage]:
     waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - PATIENCE)
-    if waiting.exists():
-        hint = "Start `manage.py db_worker`, or more of them."
+    if not Heartbeat.objects.alive().exists():
+        hint = "Start `manage.py worker`."
+        message = "No worker is there for background work."
+        yield checks.Warning(message, hint=hint, id="installation.W002")
+    elif waiting.exists():
+        hint = "Start `manage.py worker` more than once."
         message = f"Background work waits for longer than {PATIENCE}."
         yield checks.Warning(message, hint=hint, id="installation.W002")
 
@@ -105,6 +110,13 @@ def _feed() -> Iterator[checks.CheckMessage]:
         hint = "Look for errors in the log and at Reports → Pages that fail."
         message = "The change feed does not tell of something that has expired."
         yield checks.Warning(message, hint=hint, id="installation.W004")
+
+
+def unprotected() -> Iterator[checks.CheckMessage]:
+    """Yield a warning if no backups are made."""
+    if "backup" not in settings.SCHEDULE:
+        hint = "Set BACKUP_URL, or silence this if something else makes backups."
+        yield checks.Warning("No backups are made.", hint=hint, id="installation.W006")
 
 
 def _backup() -> Iterator[checks.CheckMessage]:

@@ -1,5 +1,7 @@
 """What a server says, and refuses, before it serves."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
@@ -24,6 +26,13 @@ def refuse_obstacles(stderr: OutputWrapper) -> None:
     serious = [f"{one.msg} {one.hint}" for one in found if one.is_serious()]
     if serious:
         raise CommandError("\n".join(serious))
+
+
+def begin_measuring() -> None:
+    """Forget what the processes of an earlier start measured."""
+    if settings.METRICS_FOLDER:
+        for file in Path(settings.METRICS_FOLDER).glob("*.db"):
+            file.unlink(missing_ok=True)
 
 
 def listen_at_settings() -> Listener:

@@ -6,6 +6,7 @@ from pathlib import Path
 from whitenoise.compress import Compressor
 
 from cms.settings.api import *
+from cms.settings.logs import logging_settings
 from cms.settings.security import *
 
 MINUTE, DAY = 60, 24 * 60 * 60
@@ -198,6 +199,7 @@ IMAGES_MAX_SIDE = 12_000
 # Of the pictures of one person that wait for their renditions; the largest has 64 million.
 IMAGES_MAX_PIXELS_WAITING = 1_000_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.Document"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.content.documents.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILREDIRECTS_AUTO_CREATE = (
@@ -243,28 +245,13 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"}
-    },
-    "filters": {"request_id": {"()": "cms.foundation.http.request_ids.RequestIdFilter"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["request_id"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django's own handlers write nothing to the console unless DEBUG is on.
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # It warns of every request that waits a moment for a thread.
-        "waitress.queue": {"level": "ERROR"},
-    },
-}
+LOGGING = logging_settings()
+
+# A line in the log for each request; the networks that are told numbers at /metrics, and the folder
+# in which the processes of a server put theirs together.
+LOG_REQUESTS = False
+METRICS_NETWORKS: list[str] = []
+METRICS_FOLDER = ""
 
 # What `manage.py schedule` runs, and after how many seconds again.
 SCHEDULE = {

@@ -1,6 +1,7 @@
 """Typed values from environment variables, with a clear error for a missing or malformed one."""
 
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
@@ -136,6 +137,17 @@ class Environment:
             raise self._fail(name, f"is {value!r}, in which there is no name")
         return found
 
+    def networks(self, name: str) -> list[str]:
+        """Return a list, which may be empty, of IP networks such as 10.0.0.0/8."""
+        found = self.names(name, default="")
+        for network in found:
+            try:
+                ip_network(network)
+            except ValueError as error:
+                problem = f"has {network!r}, not a network such as 10.0.0.0/8"
+                raise self._fail(name, problem) from error
+        return found
+
     def service(
         self, name: str, schemes: tuple[str, ...], *, example: str, default: str | None = None
     ) -> str:
@@ -201,7 +213,7 @@ class Environment:
 
         The host may be the folder of a Unix socket, as in postgresql:///name?host=/run/postgresql.
         The just-in-time compiler is off unless the URL has `options` of its own: it takes longer
-        than any of our queries.
+        than any of our queries. A server that does not answer is given up after five seconds.
         """
         example = A_DATABASE
         value = self.service(name, POSTGRESQL, example=example)
@@ -218,7 +230,10 @@ class Environment:
         if mode not in SSL_MODES:
             known = ", ".join(SSL_MODES)
             raise self._fail(name, f"has the sslmode {mode!r}, which is none of {known}")
-        return {**config, "OPTIONS": {"options": "-c jit=off", **options}}
+        return {
+            **config,
+            "OPTIONS": {"options": "-c jit=off", "connect_timeout": 5, **options},
+        }
 
 
 def _bucket(parts: SplitResult) -> dict[str, str]:

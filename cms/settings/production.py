@@ -8,9 +8,11 @@ Each variable is explained in docs/operators/configuration.md.
 import os
 from urllib.parse import urlsplit
 
+from cms import __version__
 from cms.settings.base import *
-from cms.settings.base import DAY, INSTALLED_APPS, SCHEDULE
+from cms.settings.base import DAY, INSTALLED_APPS, MIDDLEWARE, SCHEDULE
 from cms.settings.environment import Environment
+from cms.settings.logs import logging_settings
 
 env = Environment(os.environ)
 
@@ -55,7 +57,7 @@ if PURGE_URL := env.web_address("PURGE_URL", default=""):
         }
     }
 STORAGES: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.foundation.files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "cms.foundation.http.static_files.CompressedStaticFilesStorage"},
 }
 if backups := env.storage("BACKUP_URL"):
@@ -79,6 +81,26 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 
 SESSION_COOKIE_AGE = 60 * env.integer("SESSION_MINUTES", default=30, minimum=1, maximum=1440)
+
+LOG_REQUESTS = env.boolean("LOG_REQUESTS", default=False)
+METRICS_NETWORKS = env.networks("METRICS_NETWORKS")
+if METRICS_NETWORKS:
+    METRICS_FOLDER = str(env.folder("METRICS_FOLDER", default=STATE_DIR / "metrics"))
+    # The library reads it when it is first imported.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER
+    MIDDLEWARE = ["cms.installation.metrics.MetricsMiddleware", *MIDDLEWARE]
+if LOG_REQUESTS or METRICS_NETWORKS:
+    MIDDLEWARE = ["cms.foundation.telemetry.requests.RequestsMiddleware", *MIDDLEWARE]
+ADMINS = [(address, address) for address in env.names("ERROR_MAILS", default="")]
+LOGGING = logging_settings(
+    as_json=env.boolean("LOG_JSON", default=False), requests=LOG_REQUESTS, mails=bool(ADMINS)
+)
+if SENTRY_DSN := env.service(
+    "SENTRY_DSN", ("https", "http"), example="https://key@sentry.example.com/1", default=""
+):
+    from cms.foundation.telemetry.errors import report_errors
+
+    report_errors(SENTRY_DSN, __version__)
 
 WEBSUB_HUB_URL = env.web_address("WEBSUB_HUB_URL", default="")
 SEARCH_ENGINES = env.boolean("SEARCH_ENGINES", default=True)

@@ -1,16 +1,12 @@
 """A worker that is ended, killed or disturbed in the middle of a rebuild."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Max
@@ -30,9 +26,9 @@ from practitioners.models import PractitionerPage
 from tests.factories import make_article, make_practitioner, make_site
 from tests.faults.agreement import disagreements
 from tests.faults.stores import open_store
+from tests.faults.workers import Process, kill, wait_until, worker
 
 ARTICLES = 300
-LONGEST_WAIT = 60
 Items = dict[int, tuple[Any, ...]]
 
 
@@ -42,7 +38,7 @@ class Outcome:
 
     `left` is how many items were still marked then, and `ended_with` is the exit status of the
     worker, which worked on for `went_on` seconds when it could write. `written` is how many
-    positions the rebuild took, and `broken_tasks` is how many tasks did not succeed.
+    positions the rebuild took, and `broken_tasks` is how many tasks failed.
     """
 
     left: int = 0
@@ -82,14 +78,14 @@ CHANGES: dict[str, Callable[[], None]] = {"name": _rename_author, "practice": _c
 def end_in_the_middle(change: str) -> Outcome:
     """End the worker by SIGTERM while it waits to write, so long that its time is over."""
     outcome = Outcome()
-    with _rebuilding(change, outcome) as (worker, before):
+    with _rebuilding(change, outcome) as (working, before):
         with transaction.atomic():
             FeedState.objects.select_for_update().get()
             is_over = time.monotonic() + SECONDS_PER_TASK
-            worker.send_signal(signal.SIGTERM)
-            _wait_until(lambda: time.monotonic() > is_over, worker)
+            working.send_signal(signal.SIGTERM)
+            wait_until(lambda: time.monotonic() > is_over, working)
         began = timezone.now()
-        outcome.ended_with = worker.wait(SECONDS_TO_END)
+        outcome.ended_with = working.wait(SECONDS_TO_END)
         ended = DBTaskResult.objects.aggregate(last=Max("finished_at"))["last"]
         outcome.went_on = (ended - began).total_seconds()
         outcome.left = marked()
@@ -102,9 +98,9 @@ def end_in_the_middle(change: str) -> Outcome:
 def kill_in_the_middle(change: str) -> Outcome:
     """Kill the worker; then let the scheduled run go on, before the lease is over and after it."""
     outcome = Outcome()
-    with _rebuilding(change, outcome) as (worker, before):
-        worker.kill()
-        outcome.ended_with = worker.wait(LONGEST_WAIT)
+    with _rebuilding(change, outcome) as (working, before):
+        kill(working)
+        outcome.ended_with = working.returncode
         outcome.left = marked()
         then, marks = _stored(), _marks()
         call_command("publish_scheduled")
@@ -120,7 +116,7 @@ def kill_in_the_middle(change: str) -> Outcome:
 def publish_in_the_middle(change: str) -> Outcome:
     """Publish the article that the worker is building, and the one that waits longest for it."""
     outcome = Outcome()
-    with _rebuilding(change, outcome) as (worker, _):
+    with _rebuilding(change, outcome) as (working, _):
         marks = Rebuild.objects.filter(page__in=ArticlePage.objects.values("pk"))
         waiting = list(marks.order_by("-published_at", "page").values_list("page", flat=True))
         for page in (waiting[0], waiting[-1]):
@@ -130,7 +126,7 @@ def publish_in_the_middle(change: str) -> Outcome:
             if marks.filter(page=page).exists():
                 outcome.faults.append(f"page {page} was published, and its item is marked")
         outcome.left = marked()
-        _wait_for_the_rest(worker)
+        _wait_for_the_rest(working)
         for page in (waiting[0], waiting[-1]):
             title = ContentItem.objects.get(page=page).title
             if title != f"Published as {page}":
@@ -139,62 +135,35 @@ def publish_in_the_middle(change: str) -> Outcome:
 
 
 @contextmanager
-def _rebuilding(change: str, outcome: Outcome) -> Iterator[tuple["subprocess.Popen[bytes]", Items]]:
+def _rebuilding(change: str, outcome: Outcome) -> Iterator[tuple[Process, Items]]:
     """A worker that has done something of what the change marked, and the items before it."""
     open_store().restore("unchanged")
     with override_settings(TASKS=TASKS):
         CHANGES[change]()
         before, position, number = _stored(), FeedState.objects.get().position, marked()
-        with _worker() as worker:
-            _wait_until(lambda: marked() < number, worker)
-            yield worker, before
-    outcome.broken_tasks = DBTaskResult.objects.exclude(status="SUCCESSFUL").count()
+        with worker() as working:
+            wait_until(lambda: marked() < number, working)
+            yield working, before
+    outcome.broken_tasks = DBTaskResult.objects.failed().count()
     outcome.written = FeedState.objects.get().position - position
     outcome.faults += disagreements()
-
-
-@contextmanager
-def _worker() -> Iterator["subprocess.Popen[bytes]"]:
-    """The worker as an operator starts it; if it still runs afterwards, it is told to end."""
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--interval=0.1"],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "TEST_WORKER": "yes"},
-    ) as process:
-        try:
-            yield process
-            process.terminate()
-            process.wait(LONGEST_WAIT)
-        finally:
-            process.kill()
 
 
 def _finish() -> None:
     """Let another worker do what is left."""
     lost = DBTaskResult.objects.running().count()
-    with _worker() as worker:
-        _wait_for_the_rest(worker, lost)
+    with worker() as another:
+        _wait_for_the_rest(another, lost)
 
 
-def _wait_for_the_rest(worker: "subprocess.Popen[bytes]", lost: int = 0) -> None:
-    """Wait until nothing is marked and no task is left but those that are `lost`.
-
-    A worker that is told to end just when it has claimed a task does not begin it.
-    """
+def _wait_for_the_rest(working: Process, lost: int = 0) -> None:
+    """Wait until nothing is marked and no task is left but those of a killed worker."""
     tasks = DBTaskResult.objects
 
     def is_done() -> bool:
-        return not (marked() or tasks.ready().exists()) and tasks.running().count() == lost
+        return not (marked() or tasks.ready().exists()) and tasks.running().count() <= lost
 
-    _wait_until(is_done, worker)
-
-
-def _wait_until(condition: Callable[[], bool], worker: "subprocess.Popen[bytes]") -> None:
-    last = time.monotonic() + LONGEST_WAIT
-    while not condition():
-        assert worker.poll() is None, "the worker ended by itself"
-        assert time.monotonic() < last, "it took too long"
-        time.sleep(0.01)
+    wait_until(is_done, working)
 
 
 def _stored() -> Items:

@@ -4,8 +4,12 @@ import pytest
 
 from tests.faults.killing import Outcome, kill_at_every_step, prepare_content
 from tests.faults.laboratory import Laboratory
+from tests.faults.table import Note
 
-pytestmark = pytest.mark.faults
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.fault("A process is killed at any step of a publish, a move or a withdrawal"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +35,7 @@ def filled(laboratories: dict[str, Laboratory]) -> dict[str, Laboratory]:
     ],
 )
 def test_killed_at_any_step(
-    filled: dict[str, Laboratory], operation: str, fewest_steps: int
+    filled: dict[str, Laboratory], operation: str, fewest_steps: int, row: Note
 ) -> None:
     started = {kind: place.start(kill_at_every_step, operation) for kind, place in filled.items()}
     outcomes: dict[str, Outcome] = {kind: future.result() for kind, future in started.items()}
@@ -43,3 +47,4 @@ def test_killed_at_any_step(
     for outcome in outcomes.values():
         assert outcome.steps >= fewest_steps
         assert 1 < outcome.committed < outcome.steps
+    row("all of the change, or nothing of it", "all of their change, or nothing of it")

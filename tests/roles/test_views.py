@@ -98,6 +98,7 @@ EXPECTED = {
         "wagtailimages_chooser:select_format",
     },
     "A": {
+        "operations",
         "wagtailadmin_collections:add",
         "wagtailadmin_collections:delete",
         "wagtailadmin_collections:edit",

@@ -18,6 +18,7 @@ from cms.content.images.uploads import (
     largest_file,
     max_size,
 )
+from cms.foundation.files import FileFormMixin, refuse_file_if_asked
 
 WAITING = (
     "The pictures that you uploaded before are still being made ready for readers. Wait a few "
@@ -50,10 +51,12 @@ class UploadField(WagtailImageField):
     def to_python(self, data: Any) -> AcceptedFile | None:
         """Return the file as it will be stored. Raise ValidationError if it is refused."""
         upload = forms.FileField.to_python(self, data)
+        if upload:
+            refuse_file_if_asked()
         return accept(upload) if upload else None
 
 
-class ImageForm(BaseImageForm):
+class ImageForm(FileFormMixin, BaseImageForm):
     """Wagtail's image form with UploadField for the file, and a limit of pictures that wait.
 
     The browser asks for days in its own way: with a calendar, and in a format that it shows.
@@ -79,3 +82,11 @@ class ImageForm(BaseImageForm):
         if is_new and pixels_waiting(self._user) >= settings.IMAGES_MAX_PIXELS_WAITING:
             raise ValidationError(WAITING, code="waiting")
         return file
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the image; the renditions of a file that was replaced go with it."""
+        is_replaced = commit and self.original_file and "file" in self.changed_data
+        image = super().save(commit)
+        if is_replaced:
+            image.renditions.all().delete()
+        return image

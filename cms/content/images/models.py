@@ -10,12 +10,18 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    SourceImageIOError,
+    get_upload_to,
+)
 from wagtail.images.models import Image as WagtailImage
 
 from cms.content.images.fields import UprightImageField
 from cms.content.images.pixels import Pixels
 from cms.content.links.fields import AddressField
+from cms.foundation.files import NotStoredError
 from cms.foundation.transactions import UnitOfWorkModel
 
 FOLDER = "renditions"
@@ -141,6 +147,14 @@ class Image(UnitOfWorkModel, AbstractImage):
         with super().generate_rendition_file(filter, source=source) as file:
             file.seek(0)
             return ContentFile(file.read(), file.name)
+
+    def create_rendition(self, filter: Any) -> "Rendition":  # noqa: A002  # as Wagtail calls it
+        """Return an admin rendition; if it cannot be stored, the admin shows that it is missing."""
+        try:
+            rendition: Rendition = super().create_rendition(filter)
+        except NotStoredError as error:
+            raise SourceImageIOError(str(error)) from error
+        return rendition
 
     def focal_point(self) -> FocalPointData:
         """Return the subject's position, as fractions of width and height from the top left."""

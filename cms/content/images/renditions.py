@@ -13,6 +13,7 @@ from cms.content.images.models import Image, Rendition
 from cms.content.images.pixels import Pixels, one_at_a_time, read_pixels
 from cms.content.images.signals import renditions_made
 from cms.foundation.batches import kept_by_key
+from cms.foundation.files import NotStoredError
 from cms.foundation.transactions import unit_of_work
 
 WIDTHS = (200, 320, 480, 768, 960, 1280, 1920)
@@ -82,7 +83,7 @@ def images_in_bulk(keys: Iterable[int]) -> dict[int, Image]:
 def make_renditions(image: Image) -> int:
     """Make and store the listed renditions that `image` lacks; return how many were made.
 
-    Raise UnreadableError, or OSError if a rendition cannot be stored.
+    Raise UnreadableError, or NotStoredError if a rendition cannot be stored.
     """
     found = {spec for spec, _ in existing_renditions(image)}
     specs = specs_for(image.width, image.file.name)
@@ -174,18 +175,23 @@ def _store(image: Image, encoded: list[EncodedRendition], color: str) -> None:
     Django decodes it to find them.
     """
     storage = Rendition._meta.get_field("file").storage
-    rows = []
-    for rendition in encoded:
-        name = Rendition(image=image).get_upload_to(rendition.spec.file_name)
-        row = Rendition(
-            image=image,
-            filter_spec=rendition.spec.filter_spec,
-            file=storage.save(name, ContentFile(rendition.content)),
-            width=rendition.spec.width,
-            height=rendition.height,
-            file_size=len(rendition.content),
-        )
-        rows.append(row)
+    rows: list[Rendition] = []
+    try:
+        for rendition in encoded:
+            name = Rendition(image=image).get_upload_to(rendition.spec.file_name)
+            row = Rendition(
+                image=image,
+                filter_spec=rendition.spec.filter_spec,
+                file=storage.save(name, ContentFile(rendition.content)),
+                width=rendition.spec.width,
+                height=rendition.height,
+                file_size=len(rendition.content),
+            )
+            rows.append(row)
+    except NotStoredError:
+        for row in rows:
+            storage.delete(row.file.name)
+        raise
     _record(image, rows, color)
     kept = set(Rendition.objects.filter(image=image.pk).values_list("file", flat=True))
     for row in rows:

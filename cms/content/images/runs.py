@@ -28,6 +28,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.content.images.models import Image, Rendition
 from cms.content.images.renditions import FORMATS, WIDTHS, UnreadableError, make_renditions
+from cms.foundation.files import NotStoredError
 
 IMAGES_PER_BATCH = 20
 # A worker that has done nothing for so long is not running.
@@ -92,15 +93,15 @@ def make_renditions_task(image_pks: list[int]) -> int:
 def try_renditions(image_pk: int) -> bool:
     """Make the renditions that an image lacks; return whether it is complete or deleted.
 
-    A file that cannot be read does not stop other images: the error is recorded on the image, if
-    that is still its file.
+    A file that cannot be read, or one that cannot be stored, does not stop other images: the error
+    is recorded on the image, if that is still its file.
     """
     image = Image.objects.filter(pk=image_pk).first()
     if image is None:
         return True
     try:
         make_renditions(image)
-    except UnreadableError as error:
+    except (UnreadableError, NotStoredError) as error:
         if not Image.objects.filter(pk=image_pk, file=image.file.name).update(
             rendition_error=str(error)
         ):

@@ -1,9 +1,12 @@
 """Error handlers. Below /api/ they answer with problem documents."""
 
+import sys
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import DisallowedHost, PermissionDenied, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
@@ -11,7 +14,14 @@ from rest_framework.views import exception_handler as rest_exception_handler
 
 from cms.delivery.api.problems import Retracted, problem_response
 from cms.delivery.items.lookup import RetractedError
+from cms.foundation.outages import is_outage, tell_of_outage
 
+RETRY_AFTER = 5
+"""The seconds that a 503 names in `Retry-After`."""
+OUTAGE = (
+    "The site cannot ask its database now. Ask again after the seconds that `Retry-After` names; "
+    "nothing was changed, lost or withdrawn."
+)
 BAD_REQUESTS: tuple[tuple[type[Exception], str], ...] = (
     (TooManyFieldsSent, "There are too many parameters; no route has so many."),
     (DisallowedHost, "The header `Host` does not name this site."),
@@ -50,11 +60,31 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return a 500 that does not show the cause."""
+    """Return a 500 that does not show the cause, or a 503 while the database is away.
+
+    Django calls this while it handles the error, whether a view or a middleware has raised it.
+    """
+    error = sys.exc_info()[1]
+    if error and is_outage(error):
+        tell_of_outage(error)
+        return unavailable(request, OUTAGE)
     if not _is_for_programs(request):
         return defaults.server_error(request)
     detail = "Something went wrong on our side. Try again later; if it stays, quote `instance`."
     return problem_response(500, detail)
+
+
+def unavailable(request: HttpRequest, detail: str) -> HttpResponse:
+    """Return a 503 that says when to ask again. It is made without asking the database."""
+    response: HttpResponse
+    if _is_for_programs(request):
+        response = problem_response(HTTPStatus.SERVICE_UNAVAILABLE, detail)
+    else:
+        page = render_to_string("503.html")
+        response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 @csrf_exempt

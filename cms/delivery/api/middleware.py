@@ -5,16 +5,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import ResolverMatch
 
+from cms.delivery.api.error_handlers import unavailable
 from cms.delivery.api.problems import problem_response
 from cms.delivery.freshness import NotCurrentError
 from cms.delivery.items.building import UnbuildableError
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-RETRY_AFTER = 5
-"""The seconds that a 503 names in `Retry-After`."""
 NOT_CURRENT = (
     "What you asked for is being brought up to date. Ask again after the seconds that "
     "`Retry-After` names; nothing of it is lost or withdrawn."
@@ -63,16 +61,8 @@ class UnavailableMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the 503, as a problem document below /api/ and as a page elsewhere."""
-        if not isinstance(error, (NotCurrentError, UnbuildableError)):
-            return None
-        response: HttpResponse
-        if request.path_info.startswith("/api/"):
-            response = problem_response(HTTPStatus.SERVICE_UNAVAILABLE, NOT_CURRENT)
-        else:
-            response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
-            response["Cache-Control"] = "no-store"
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
+        is_for_now = isinstance(error, (NotCurrentError, UnbuildableError))
+        return unavailable(request, NOT_CURRENT) if is_for_now else None
 
 
 def _is_route(match: ResolverMatch | None) -> bool:

@@ -7,6 +7,7 @@ from threading import Lock
 from time import monotonic
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.db.models import Count, Exists, Max, Min, Q
 from django.utils import timezone
 from wagtail.models import Page
@@ -79,24 +80,39 @@ def public_state() -> PublicState:
 class KnownState:
     """The public state as this process knew it at most PUBLIC_STATE_SECONDS ago, a setting.
 
-    Whoever changes something sees the change at once in the same process.
+    Whoever changes something sees the change at once in the same process. That the database did
+    not answer is known for as long, so that it is not asked by one thread after the other.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._known: PublicState | None = None
         self._read_at = 0.0
+        self._failed_at = float("-inf")
+        self._error = DatabaseError()
 
     def __call__(self) -> PublicState:
-        """Return the state. While one thread reads a new one, the others get the one before."""
+        """Return the state. While one thread reads a new one, the others wait for that one."""
         known = self._known
         if known is not None and self._is_recent():
             return known
+        asked_at = monotonic()
         with self._lock:
+            if self._failed_at > asked_at - settings.PUBLIC_STATE_SECONDS:
+                raise type(self._error)(*self._error.args) from self._error.__cause__
             if self._known is None or not self._is_recent():
-                begin = monotonic()
-                self._known, self._read_at = public_state(), begin
+                self._known = self._read()
             return self._known
+
+    def _read(self) -> PublicState:
+        begin = monotonic()
+        try:
+            state = public_state()
+        except DatabaseError as error:
+            self._failed_at, self._error = monotonic(), error
+            raise
+        self._read_at = begin
+        return state
 
     def _is_recent(self) -> bool:
         ends = self._known.valid_until if self._known else None
@@ -105,7 +121,7 @@ class KnownState:
 
     def forget(self) -> None:
         """Read the state anew the next time it is asked for."""
-        self._known = None
+        self._known, self._failed_at = None, float("-inf")
 
 
 known_state = KnownState()

@@ -14,6 +14,7 @@ from cms.delivery.freshness import is_past
 from cms.delivery.items.building import UnbuildableError
 from cms.delivery.models import ContentItem
 from cms.foundation.formats.content import Content
+from cms.foundation.outages import is_outage
 
 logger = logging.getLogger(__name__)
 
@@ -118,13 +119,18 @@ class Plan:
 
     @contextmanager
     def one_page(self, page: Page, item: ContentItem | None) -> Iterator[None]:
-        """Roll back, log and record as the failure of `page` any exception in the block."""
+        """Roll back, log and record as the failure of `page` any exception in the block.
+
+        That the database is away is no failure of the page, and is raised.
+        """
         was_public = item is not None and not item._state.adding and not item.reason
         was_outdated = item is not None and is_past(item.valid_until)
         try:
             with transaction.atomic():
                 yield
         except Exception as error:
+            if is_outage(error):
+                raise
             kind = type(page).__name__
             logger.exception("No item of page %s, “%s” (%s).", page.pk, page.title, kind)
             self.failures[page.pk] = Failure(page, error, was_public, was_outdated)

@@ -77,7 +77,8 @@ def _rebuild(seconds: float = float("inf")) -> int:
 def _alone() -> Iterator[bool]:
     """Keep other processes from rebuilding; yield False if one of them does."""
     now = timezone.now()
-    free = Q(rebuilding_until=None) | Q(rebuilding_until__lt=now)
+    was_ahead = Q(rebuilding_until__gt=now + 2 * LEASE)  # The clock of who took the lease.
+    free = Q(rebuilding_until=None) | Q(rebuilding_until__lt=now) | was_ahead
     if not FeedState.objects.filter(free).update(rebuilding_until=now + LEASE):
         yield False
         return

@@ -14,6 +14,7 @@ from typing import cast
 from cachetools import LRUCache
 from django.conf import settings
 from django.core.signals import setting_changed
+from django.db import Error as DatabaseError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -121,7 +122,10 @@ class KeptResponsesMiddleware:
         key = _key(request) if store.most else None
         if key is None:
             return self._get_response(request)
-        state = known_state()
+        try:
+            state = known_state()
+        except DatabaseError:  # Nothing kept is known to be right.
+            return self._get_response(request)
         if kept := store.get(key, state):
             return _answer(request, kept)
         if request.method == "HEAD":

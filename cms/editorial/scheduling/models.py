@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
@@ -12,11 +13,13 @@ class PeriodicRunManager(models.Manager["PeriodicRun"]):
     def claim(self, command: str, seconds: int) -> bool:
         """Return whether `command` is due, and nobody else begins it.
 
-        It is first due when its time has passed once.
+        It is first due when its time has passed once. It is due, too, if the clock was set back
+        by more than that since it was begun.
         """
-        now = timezone.now()
+        now, pause = timezone.now(), timedelta(seconds=seconds)
         self.get_or_create(command=command, defaults={"begun_at": now})
-        due = self.filter(command=command, begun_at__lte=now - timedelta(seconds=seconds))
+        is_time = Q(begun_at__lte=now - pause) | Q(begun_at__gt=now + pause)
+        due = self.filter(is_time, command=command)
         # One conditional statement, so that of several processes only one finds it due.
         return bool(due.update(begun_at=now))
 

@@ -7,9 +7,11 @@ from functools import partial
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
+from django.db import connection
 
 from cms.editorial.scheduling.models import PeriodicRun
+from cms.foundation.outages import is_outage, tell_of_outage
 from cms.foundation.supervision import Child, end_all
 
 SECONDS_BETWEEN_LOOKS = 1
@@ -48,8 +50,9 @@ def _is_running(child: Child | None) -> bool:
 def _claim(command: str, seconds: int) -> bool:
     try:
         return PeriodicRun.objects.claim(command, seconds)
-    except DatabaseError:
-        logger.exception("The schedule could not ask whether %s is due.", command)
+    except DatabaseError as error:
+        tell_of_outage(error)
+        connection.close()  # The next one may work.
         return False
 
 
@@ -63,8 +66,11 @@ def run_command(line: str) -> None:
         logger.error("%s: %s", line, error)
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
-        logger.exception("%s failed.", line)
+        if is_outage(error):
+            tell_of_outage(error)
+        else:
+            logger.exception("%s failed.", line)
     try:
         PeriodicRun.objects.note_end(line, problem)
-    except DatabaseError:
-        logger.exception("It could not be noted how %s ended.", line)
+    except DatabaseError as error:
+        tell_of_outage(error)

@@ -17,6 +17,7 @@ from wagtail.hooks import get_hooks
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms.delivery.sync.rebuilding import rebuild_for_a_while
+from cms.foundation.outages import is_outage, tell_of_outage
 from cms.foundation.transactions import unit_of_work
 
 logger = logging.getLogger(__name__)
@@ -42,8 +43,11 @@ def run_schedule() -> int:
 def _succeeds(description: str, work: Callable[[], object]) -> bool:
     try:
         work()
-    except Exception:
-        logger.exception("The scheduled run could not %s.", description)
+    except Exception as error:
+        known = is_outage(error)
+        logger.error("The scheduled run could not %s.", description, exc_info=not known)
+        if known:
+            tell_of_outage(error)
         return False
     return True
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 
 from django.core.files.base import ContentFile
@@ -9,9 +10,12 @@ from django.core.files.storage import default_storage
 from django.utils.crypto import salted_hmac
 
 from cms.foundation.cards.drawing import WIDTH, draw_card
+from cms.foundation.files import NotStoredError
 
 # Part of every card's address. Increase it when the drawing changes.
 DESIGN = 1
+FOLDER = "cards"
+"""Of the stored cards, in the media."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,11 @@ class Card:
         would stay reachable after its page is gone.
         """
         secret = salted_hmac("cms.foundation.cards", f"{subject}/{self.digest}", algorithm="sha256")
-        name = f"cards/{secret.hexdigest()}.png"
+        name = f"{FOLDER}/{secret.hexdigest()}.png"
         if not default_storage.exists(name):
             content = self.png()
-            default_storage.save(name, ContentFile(content))
+            with suppress(NotStoredError):  # The next request tries again.
+                default_storage.save(name, ContentFile(content))
             return content
         with default_storage.open(name) as file:
             return bytes(file.read())

@@ -1,5 +1,6 @@
 """Middleware of the website and the admin."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -18,9 +19,12 @@ from django.http import (
 from django.utils.cache import patch_cache_control
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
+from cms.foundation.files import NotStoredError, refusing_files
 from cms.foundation.transactions import RefusedError, unit_of_work
 
+NOT_STORED = "Nothing was saved. Tell whoever runs the site, and upload the file again afterwards."
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+logger = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -106,13 +110,21 @@ class UnitOfWorkMiddleware:
         """Call the view inside a unit of work if it may write.
 
         If the unit is refused, nothing has changed: people return to the page they came from and
-        see the reason as a message; programs get a 409.
+        see the reason as a message; programs get a 409. If a file cannot be stored, the view is
+        called again with forms that refuse it, so that it answers with what else was filled in.
         """
         if request.method in SAFE_METHODS or getattr(view, "writes_nothing", False):
             return None
         try:
-            with unit_of_work():
-                return view(request, *args, **kwargs)
+            try:
+                with unit_of_work():
+                    return view(request, *args, **kwargs)
+            except NotStoredError as error:
+                logger.error("No file can be stored: %s", error.__cause__)
+                with refusing_files(f"{error} {NOT_STORED}"), unit_of_work():
+                    return view(request, *args, **kwargs)
+        except NotStoredError as error:
+            return _refusal(request, f"{error} {NOT_STORED}")
         except RefusedError as error:
             return _refusal(request, str(error))
 

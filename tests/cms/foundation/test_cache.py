@@ -67,7 +67,10 @@ def test_one_waits_for_a_moment_and_the_others_not_at_all(
 
     now += SECONDS_OF_REST + 0.1
     away.get("key")
-    assert len(asked) == 2
+    assert (len(asked), len(caplog.records)) == (2, 1)
+    now += 60
+    away.get("key")
+    assert (len(asked), len(caplog.records)) == (3, 2)
 
 
 def test_every_method_of_a_cache_that_asks_the_server_is_forgiving(

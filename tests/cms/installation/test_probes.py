@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,6 +16,8 @@ from wagtail.models import Page
 from cms.delivery.models import ContentItem
 from cms.delivery.sync.rebuilding import rebuild_stale_task
 from cms.editorial.scheduling.models import PeriodicRun
+from cms.installation.models import SILENCE, Heartbeat
+from cms.installation.readiness import problems
 from tests.factories import SiteTree, make_article
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +30,10 @@ LONG_AGO = timezone.now() - timedelta(minutes=10)
 
 
 @pytest.fixture(autouse=True)
-def schedule() -> None:
-    """A schedule that has just run."""
+def schedule_and_worker() -> None:
+    """A schedule that has just run, and a worker that is there."""
     PeriodicRun.objects.create(command="publish_scheduled", begun_at=timezone.now())
+    Heartbeat.objects.beat("first")
 
 
 def readiness(client: Client) -> tuple[int, str, dict[str, str]]:
@@ -64,10 +68,24 @@ def test_without_its_database_it_is_not(client: Client, monkeypatch: pytest.Monk
 
 
 def test_with_migrations_of_another_version_it_is_not(client: Client) -> None:
+    """Then the tables may lack what the other parts would ask for."""
     applied = MigrationRecorder.Migration.objects.filter(app="delivery").order_by("-pk")
     applied.filter(pk=applied[0].pk).delete()
 
-    assert readiness(client) == (503, "not ready", WELL | {"migrations": "failed"})
+    parts = ("static_files", "cache", "database")
+    expected = dict.fromkeys(parts, "well") | {"migrations": "failed"}
+    assert readiness(client) == (503, "not ready", expected)
+
+
+def test_that_no_worker_is_there_is_told(client: Client) -> None:
+    Heartbeat.objects.update(beat_at=Now() - SILENCE)
+
+    assert readiness(client) == (200, "degraded", WELL | {"worker": "degraded"})
+    assert [message.msg for message in problems()["worker"]] == [
+        "No worker is there for background work."
+    ]
+    Heartbeat.objects.beat("second")
+    assert readiness(client) == (200, "ready", WELL)
 
 
 def test_without_its_cache_it_is_ready(client: Client, settings: Any) -> None:

@@ -72,6 +72,10 @@ def start(
         ("SEARCH_ENGINES", "some", "is 'some', which is neither true nor false."),
         ("WAGTAIL_API_V2", "maybe", "is 'maybe', which is neither true nor false."),
         ("WAGTAIL_API_V3", "maybe", "is 'maybe', which is neither true nor false."),
+        ("BACKUP_URL", "/var/backups", "is neither a folder nor a bucket, such as file:///var"),
+        ("BACKUP_DAYS", "0", "is '0', not a whole number from 1 to 3650."),
+        ("METRICS_NETWORKS", "10.0.0.1/8", "has '10.0.0.1/8', not a network such as 10.0.0.0/8."),
+        ("SENTRY_DSN", "key@sentry", "is not a URL of https or http, such as https://key@"),
         ("WEBSUB_HUB_URL", "hub.example", "is 'hub.example', not an address such as https://hub"),
         ("EMAIL_URL", "pigeon://coop", "is not the URL of a mail server"),
     ],
@@ -195,11 +199,11 @@ def test_all_that_a_check_of_the_deployment_finds_is_what_is_away(tmp_path: Path
 
     assert re.findall(r"\((\w+\.[EWC]\d+)\)", checked.stderr) == [
         *("installation.E001", "installation.E002"),
-        "installation.W001",
+        *("installation.W001", "installation.W006"),
     ]
     # The two of HSTS that bind hosts of others, see the operators' guide.
-    assert "System check identified 3 issues (2 silenced)." in checked.stderr
-    for what_to_do in ("correct DATABASE_URL", "correct REDIS_URL", "manage.py collectstatic"):
+    assert "System check identified 4 issues (2 silenced)." in checked.stderr
+    for what_to_do in ("DATABASE_URL", "REDIS_URL", "manage.py collectstatic", "BACKUP_URL"):
         assert what_to_do in checked.stderr
     assert "secret-word" not in checked.stderr
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from cms.foundation.supervision import supervise
 from cms.installation.server import serve
 from cms.installation.starting import (
+    begin_measuring,
     listen_at_settings,
     refuse_https_without_proxy,
     refuse_obstacles,
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         """Serve by so many processes, each of which is started again if it ends."""
         refuse_https_without_proxy()
         refuse_obstacles(self.stderr)
+        begin_measuring()
         listener = listen_at_settings()
         numbers = range(1, max(1, options["processes"]) + 1)
         supervise({f"server {number}": partial(serve, listener) for number in numbers})

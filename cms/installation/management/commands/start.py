@@ -17,6 +17,7 @@ from cms.editorial.scheduling.periodic import run_periodically
 from cms.foundation.supervision import supervise
 from cms.installation.server import Listener, listen, serve
 from cms.installation.starting import (
+    begin_measuring,
     listen_at_settings,
     refuse_https_without_proxy,
     refuse_obstacles,
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             self._say("Collecting static files")
             _collect_static_files()
         refuse_obstacles(self.stderr)
+        begin_measuring()
         demo, is_new = options.get("demo", False), not ContentItem.objects.exists()
         if demo:
             self._say("Loading the demo site (the first time, in all sizes of its pictures)")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -211,3 +211,23 @@ def test_another_process_is_noticed_after_a_moment(site: SiteTree, monkeypatch: 
     assert known_state() == before
     now = 0.1
     assert known_state() != before
+
+
+def test_nothing_kept_is_shown_while_the_database_is_away(
+    site: SiteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(raise_request_exception=False)
+    assert client.get("/", headers=BROWSER).status_code == 200
+    asked = []
+
+    def away() -> PublicState:
+        asked.append("once")
+        raise OperationalError("the connection is lost")
+
+    known_state.forget()
+    monkeypatch.setattr("cms.delivery.items.public_state.public_state", away)
+    answer = client.get("/", headers=BROWSER)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert (answer["Cache-Control"], "ETag" in answer) == ("no-store", False)
+    # The view asks for the state too, and the database is not asked again for it.
+    assert asked == ["once"]

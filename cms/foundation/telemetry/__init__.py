@@ -1,0 +1,1 @@
+"""What operators see of requests and errors: logs, numbers, and reports of errors."""

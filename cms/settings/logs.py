@@ -1,0 +1,49 @@
+"""What is logged, how it is written, and who is mailed about errors."""
+
+from typing import Any
+
+
+def logging_settings(
+    *, as_json: bool = False, requests: bool = False, mails: bool = False
+) -> dict[str, Any]:
+    """Return LOGGING; `requests` adds a line for each of them, and `mails` a mail for errors."""
+    formatters = {
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"},
+        "json": {"()": "cms.foundation.telemetry.logs.json_formatter"},
+    }
+    used = "json" if as_json else "text"
+    handlers: dict[str, dict[str, Any]] = {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": used,
+            "filters": ["request_id"],
+        }
+    }
+    if mails:
+        handlers["mail"] = {
+            "class": "cms.foundation.telemetry.logs.ErrorMailHandler",
+            "level": "ERROR",
+            "filters": ["request_id"],
+        }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {used: formatters[used]},
+        "filters": {
+            "request_id": {"()": "cms.foundation.http.request_ids.RequestIdFilter"},
+            "outages": {"()": "cms.foundation.outages.OutageFilter"},
+            "view": {"()": "cms.foundation.telemetry.logs.ViewFilter"},
+        },
+        "handlers": handlers,
+        "root": {"handlers": list(handlers), "level": "WARNING"},
+        "loggers": {
+            # Django's own handlers write nothing to the console unless DEBUG is on.
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            # What readers ask for in vain is no problem of ours, and its address may be a secret.
+            "django.request": {"level": "ERROR", "filters": ["outages", "view"]},
+            "django_tasks": {"filters": ["outages"]},
+            # It warns of every request that waits a moment for a thread.
+            "waitress.queue": {"level": "ERROR"},
+            "cms.foundation.telemetry.requests": {"level": "INFO" if requests else "WARNING"},
+        },
+    }
