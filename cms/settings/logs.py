@@ -39,8 +39,7 @@ def logging_settings(
         "loggers": {
             # Django's own handlers write nothing to the console unless DEBUG is on.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
-            # What readers ask for in vain is no problem of ours, and its address may be a secret.
-            "django.request": {"level": "ERROR", "filters": ["outages", "view"]},
+            "django.request": {"filters": ["outages", "view"]},
             "django_tasks": {"filters": ["outages"]},
             # It warns of every request that waits a moment for a thread.
             "waitress.queue": {"level": "ERROR"},

@@ -94,7 +94,7 @@ def test_a_fault_of_ours_says_nothing_of_its_cause(
     }
     assert answer["Access-Control-Allow-Origin"] == "*"
     id_ = problem["instance"].removeprefix("urn:uuid:")
-    assert f"ERROR django.request {id_} Internal Server Error: /api/v1/changes/\n" in logged
+    assert f"ERROR django.request {id_} Internal Server Error: api:changes\n" in logged
     assert "RuntimeError: the cause: /srv/secret" in logged
 
 
@@ -104,5 +104,5 @@ def test_what_a_client_was_refused_for_is_logged_with_its_instance(
     problem = problem_of(reader.get("/api/v1/articles/?limit=0"), 400)
 
     id_ = problem["instance"].removeprefix("urn:uuid:")
-    line = f" WARNING django.request {id_} Bad Request: /api/v1/articles/\n"
+    line = f" WARNING django.request {id_} Bad Request: api:articles-list\n"
     assert log.getvalue()[len("2026-01-01 00:00:00,000") :] == line
