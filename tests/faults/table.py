@@ -36,7 +36,7 @@ class Row:
 def coarse(seconds: float | None) -> str:
     """So coarse that the same is written on any machine."""
     if seconds is None:
-        return "it was all the time"
+        return "it never was away"
     return f"within {next(one for one in COARSE if seconds < one)} s"
 
 
