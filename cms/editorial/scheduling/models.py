@@ -35,7 +35,7 @@ class PeriodicRun(models.Model):
     command = models.CharField(max_length=200, unique=True)
     begun_at = models.DateTimeField()
     succeeded_at = models.DateTimeField(null=True, help_text="When it last ended without an error.")
-    error = models.TextField(blank=True, help_text="Of the last run.")
+    error = models.TextField(blank=True, db_default="", help_text="Of the last run.")
 
     objects = PeriodicRunManager()
 

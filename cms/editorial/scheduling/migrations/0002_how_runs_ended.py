@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='periodicrun',
             name='error',
-            field=models.TextField(blank=True, help_text='Of the last run.'),
+            field=models.TextField(blank=True, db_default='', help_text='Of the last run.'),
         ),
         migrations.AddField(
             model_name='periodicrun',

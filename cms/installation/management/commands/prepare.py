@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
@@ -13,6 +12,7 @@ from cms.delivery.models import ReconcileRun
 from cms.delivery.sync.rebuilding import rebuild_for_a_while
 from cms.delivery.sync.reconcile import due, reconcile_task
 from cms.installation.fresh_database import create_fresh_database
+from cms.installation.migrating import migrate
 from home.site_tree import ensure_site_tree
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Run all steps, each of which does nothing if there is nothing to do."""
         if connection.vendor == "sqlite":
             create_fresh_database(Path(settings.DATABASES["default"]["NAME"]))
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
         ensure_site_tree()
         run = due()
         self._make_renditions()
