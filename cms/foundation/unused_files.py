@@ -1,4 +1,4 @@
-"""Files in the media that no row of the database names."""
+"""Files in the media that rows of the database name, and those that none does."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,13 +21,18 @@ def unused_files() -> list[str]:
     files are listed before the rows, so that one that is given to a row meanwhile is found there.
     """
     old = set(_old_files(""))
-    return sorted(old - set(_used_files()))
+    return sorted(old - set(used_files()))
 
 
 def _old_files(folder: str) -> Iterator[str]:
-    if folder == CARDS or not default_storage.exists(folder):
+    if folder == CARDS:
         return
-    folders, names = default_storage.listdir(folder)
+    try:
+        folders, names = default_storage.listdir(folder)
+    except (
+        FileNotFoundError
+    ):  # There is no media yet. A bucket has no folders that could be missing.
+        return
     for name in names:
         path = f"{folder}/{name}" if folder else name
         if default_storage.get_modified_time(path) < timezone.now() - AGE:
@@ -36,9 +41,10 @@ def _old_files(folder: str) -> Iterator[str]:
         yield from _old_files(f"{folder}/{name}" if folder else name)
 
 
-def _used_files() -> Iterator[str]:
+def used_files() -> Iterator[str]:
+    """Yield the names of all files that rows have."""
     for model in apps.get_models():
         for field in model._meta.get_fields():
             if isinstance(field, FileField) and field.model is model:
-                rows = model._base_manager.exclude(**{field.name: None})
-                yield from map(str, rows.values_list(field.name, flat=True).iterator())
+                names = model._base_manager.values_list(field.name, flat=True)
+                yield from (str(name) for name in names.iterator() if name)

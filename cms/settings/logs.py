@@ -32,7 +32,7 @@ def logging_settings(
         "filters": {
             "request_id": {"()": "cms.foundation.http.request_ids.RequestIdFilter"},
             "outages": {"()": "cms.foundation.outages.OutageFilter"},
-            "view": {"()": "cms.foundation.telemetry.logs.ViewFilter"},
+            "view": {"()": "cms.foundation.telemetry.views.ViewFilter"},
         },
         "handlers": handlers,
         "root": {"handlers": list(handlers), "level": "WARNING"},

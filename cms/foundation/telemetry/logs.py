@@ -7,8 +7,6 @@ import structlog
 from django.core.cache import cache
 from django.core.mail import mail_admins
 
-from cms.foundation.telemetry.views import name_of_view
-
 SECONDS_BETWEEN_MAILS = 600
 
 
@@ -34,17 +32,6 @@ def _with_fields(
 ) -> structlog.typing.EventDict:
     """Put the values that a record has in `fields` beside the others."""
     return {**record.pop("fields", {}), **record}
-
-
-class ViewFilter(logging.Filter):
-    """A filter for the records of Django's errors that names the view in place of the address."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Put the name of the view into the record, and let it through."""
-        request = getattr(record, "request", None)
-        if request is not None and isinstance(record.args, tuple) and len(record.args) == 2:
-            record.args = (record.args[0], name_of_view(request))
-        return True
 
 
 class ErrorMailHandler(logging.Handler):

@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from cms.delivery.models import FeedState
+from cms.foundation.unused_files import used_files
 from cms.installation.backups import tables
 from cms.installation.backups.store import (
     DATABASE,
@@ -65,12 +66,12 @@ def make_backup(store: Store) -> Description:
     begun = timezone.now()
     name = begun.strftime(NAMES)
     copies = _Copies(_known(store))
-    _copy(store, _names_of_files(), copies)
+    _copy(store, set(used_files()), copies)
     for _ in range(ATTEMPTS):
         rows = _dump(store, name)
         copies.missing.clear()
         _copy(store, rows.files, copies)
-        if copies.missing <= _names_of_files():
+        if copies.missing <= set(used_files()):
             break
     stored = {file: copies.stored[file] for file in sorted(rows.files - copies.missing)}
     description = Description(
@@ -101,21 +102,11 @@ def _dump(store: Store, name: str) -> _Rows:
                 count += line.startswith(b"[")
         position = FeedState.objects.get().position
         migrations = sorted(MigrationRecorder(connection).applied_migrations())
-        files = _names_of_files()
+        files = set(used_files())
         size = file.tell()
         file.seek(0)
         part = store.put(f"{name}/{DATABASE}", cast(IO[bytes], file))
     return _Rows(part, size, count, position, migrations, files)
-
-
-def _names_of_files() -> set[str]:
-    """Return the names of all files that rows have."""
-    names: set[str] = set()
-    models = tables.tables(apps)
-    for table, columns in tables.file_columns(apps).items():
-        for column in columns:
-            names.update(models[table]._base_manager.values_list(column, flat=True))
-    return names - {"", None}
 
 
 def _known(store: Store) -> dict[str, str]:

@@ -67,21 +67,6 @@ def _plain_field(field: Any) -> "models.Field[Any, Any]":
 _KINDS = {"FileField": "TextField", "CharField": "TextField"}
 
 
-def file_columns(apps: Any) -> dict[str, list[str]]:
-    """Return, by table, the columns with the name of a file."""
-    found: dict[str, list[str]] = {}
-    for model in apps.get_models():
-        if model._meta.app_label not in LEFT_OUT:
-            names = [
-                field.attname
-                for field in model._meta.local_concrete_fields
-                if isinstance(field, models.FileField)
-            ]
-            if names:
-                found[model._meta.db_table] = names
-    return found
-
-
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Read the database as it is now, whatever is committed meanwhile. Nobody waits for it."""

@@ -1,6 +1,7 @@
 """Media in a bucket: everything is as in a folder, and a bucket that is away loses nothing."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +10,20 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from cms.content.documents.models import Document
 from cms.content.images.models import Image
 from cms.foundation.files import NotStoredError
 from cms.foundation.storages.folder import FolderStorage
 from cms.foundation.transactions import unit_of_work
+from cms.foundation.unused_files import unused_files
 from cms.installation.backups import tables
 from cms.installation.backups.making import make_backup
 from cms.installation.backups.store import Store
 from cms.settings.environment import Environment
 from tests.buckets import running_bucket
+from tests.clock import stopped_clock
 from tests.factories import SiteTree, jpeg, make_article, make_image
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +97,16 @@ def test_a_name_that_is_taken_is_not_overwritten(bucket: Path) -> None:
     assert first == "a.txt" != second
     assert (bucket / first).read_bytes() == b"1"
     assert (bucket / second).read_bytes() == b"2"
+
+
+def test_what_no_row_has_is_found(bucket: Path, site: SiteTree) -> None:
+    make_image()
+    lost = default_storage.save("documents/lost.pdf", ContentFile(b"1"))
+    later = timezone.now() + timedelta(days=2)
+
+    with stopped_clock(later):
+        assert unused_files() == [lost]
+    assert unused_files() == []
 
 
 def test_a_backup_has_what_is_in_the_bucket(
