@@ -130,6 +130,7 @@ EXPECTED = {
         "wagtailusers_users:delete",
         "wagtailusers_users:edit",
         "wagtailusers_users:invite",
+        "wagtailusers_users:log_out",
     },
     "": {
         "wagtailadmin_api:pages:action",

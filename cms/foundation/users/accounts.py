@@ -15,11 +15,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
 from cms.foundation.users.invitations import invite
+from cms.foundation.users.sessions import end_sessions
 
 INDEX = "wagtailusers_users:index"
 
@@ -90,6 +92,21 @@ class InviteView(PermissionCheckedMixin, SingleObjectMixin[Any], WagtailAdminTem
         return redirect(INDEX)
 
 
+class LogOutView(InviteView):
+    """A view that ends all sessions of somebody, for example of a lost telephone."""
+
+    template_name = "users/log_out.html"
+    page_title = "Log out everywhere"
+    header_icon = "logout"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End them, and go back to the list."""
+        ended = end_sessions(self.object)
+        name = self.object.get_username()
+        messages.success(request, f"{name} has been logged out in {ended} places.")
+        return redirect(INDEX)
+
+
 class EditAccountView(EditView):
     """A view that edits an account."""
 
@@ -115,13 +132,19 @@ class AccountViewSet(UserViewSet):
     copy_view_enabled = False
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Return the URLs, with that of the invitation."""
+        """Return the URLs, with those of the invitation and of logging out."""
         return [
             *super().get_urlpatterns(),
             path("invite/<int:pk>/", self.invite_view, name="invite"),
+            path("log-out/<int:pk>/", self.log_out_view, name="log_out"),
         ]
 
     @cached_property
     def invite_view(self) -> Any:
         """The view that sends an invitation."""
         return self.construct_view(InviteView)
+
+    @cached_property
+    def log_out_view(self) -> Any:
+        """The view that logs somebody out."""
+        return self.construct_view(LogOutView)

@@ -88,3 +88,42 @@ def test_reading_the_website_and_the_api_reads_no_session(site: SiteTree) -> Non
 
     assert "sessionid" not in answer.cookies
     assert Session.objects.count() == 0
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def is_logged_in(client: Client) -> bool:
+    return client.get("/admin/account/").status_code == 200
+
+
+def test_somebody_is_logged_out_everywhere_else() -> None:
+    ada, bea = (User.objects.create_superuser(name) for name in ("ada", "bea"))
+    here, there, other = logged_in(ada), logged_in(ada), logged_in(bea)
+    form = {"name_email-first_name": "Ada", "name_email-last_name": "Quill"}
+    form |= {"name_email-email": "ada@example.com", "theme-theme": "system"}
+    form |= {"theme-contrast": "system", "theme-density": "default"}
+
+    here.post("/admin/account/", form)
+    assert is_logged_in(there)
+    here.post("/admin/account/", {**form, "sessions-elsewhere": "on"})
+
+    assert [is_logged_in(client) for client in (here, there, other)] == [True, False, True]
+
+
+def test_an_administrator_logs_somebody_out(admin_client: Client) -> None:
+    ada = User.objects.create_superuser("ada")
+    there, page = logged_in(ada), f"/admin/users/log-out/{ada.pk}/"
+
+    asked = admin_client.get(page).content.decode()
+    assert is_logged_in(there)
+    told = admin_client.post(page, follow=True).content.decode()
+
+    assert "ada will be logged out in every browser" in asked
+    assert "ada has been logged out in 1 places." in told
+    assert page in told
+    assert not is_logged_in(there)
+    assert is_logged_in(admin_client)
