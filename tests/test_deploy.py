@@ -6,8 +6,10 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
@@ -128,3 +130,89 @@ def test_the_guide_names_each_script_and_option(script: str) -> None:
 
     assert f"deploy/{script}" in GUIDE
     assert [option for option in options if option not in (GUIDE + "--help")] == []
+
+
+CONTAINERS = DEPLOY / "containers"
+
+
+def compose() -> dict[str, Any]:
+    """The file of the containers, with its merges and references done."""
+    read: dict[str, Any] = yaml.safe_load((CONTAINERS / "compose.yaml").read_text())
+    return read
+
+
+def own_services() -> dict[str, dict[str, Any]]:
+    return {
+        name: service
+        for name, service in compose()["services"].items()
+        if service["image"] == "meridian"
+    }
+
+
+def test_a_linter_finds_nothing_in_the_image() -> None:
+    linter = Path(sys.executable).with_name("hadolint")
+    found = subprocess.run(
+        [linter, "--failure-threshold", "style", CONTAINERS / "Containerfile"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (found.stdout, found.returncode) == ("", 0)
+
+
+def test_the_image_has_what_the_installer_copies() -> None:
+    image = (CONTAINERS / "Containerfile").read_text()
+    copied = re.search(r"--exclude=home/demo \\\n *(.*) \|", (DEPLOY / "install").read_text())
+    assert copied
+    installed = set(copied[1].split()) - {"deploy"}
+    named = re.findall(r"^COPY (?!--)(.*) \S+$", image, re.MULTILINE)
+
+    assert {name for line in named for name in line.split()} == installed
+    sent = (ROOT / ".dockerignore").read_text()
+    assert set(re.findall(r"^!(.*)$", sent, re.MULTILINE)) == installed
+    assert "rm -rf home/demo" in image
+    assert "USER 10001:10001" in image
+
+
+def test_containers_run_what_there_is_and_can_write_nowhere_else() -> None:
+    services = own_services()
+
+    commands = {name: service["command"] for name, service in services.items()}
+    assert commands == {
+        "prepare": ["prepare"],
+        "static": ["collectstatic", "--noinput"],
+        "server": ["serve", "--processes", "2"],
+        "worker": ["worker"],
+        "schedule": ["schedule"],
+    }
+    assert all(command[0] in get_commands() for command in commands.values())
+    for service in services.values():
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["volumes"] == ["state:/var/lib/meridian", "backups:/var/backups/meridian"]
+
+
+def test_the_settings_of_the_containers_are_complete(tmp_path: Path) -> None:
+    given = own_services()["server"]["environment"]
+    values = {"SECRET_KEY": "s" * 50, "DOMAIN": "www.example.com", "POSTGRES_PASSWORD": "secret"}
+    filled = {
+        name: re.sub(r"\$\{(\w+)[^}]*\}", lambda match: values[match[1]], value)
+        for name, value in given.items()
+    }
+    started = start({**filled, "STATE_DIR": str(tmp_path)}, tmp_path)
+
+    assert started.stderr == ""
+    hosts, *known = started.stdout.split()
+    assert hosts == "['www.example.com']"
+    assert filled.keys() - set(known) == set()
+
+
+def test_the_proxy_of_the_containers_is_the_one_that_is_believed() -> None:
+    services = compose()["services"]
+    address = services["proxy"]["networks"]["default"]["ipv4_address"]
+
+    assert address == own_services()["server"]["environment"]["TRUSTED_PROXY"]
+    for rule in ("max_size 100MiB", "header_up -Forwarded", "lb_try_duration 30s"):
+        assert rule in (CONTAINERS / "Caddyfile").read_text()
+        assert rule in (DEPLOY / "Caddyfile").read_text()
