@@ -41,6 +41,7 @@ def logging_settings(
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"filters": ["outages", "view"]},
             "django_tasks": {"filters": ["outages"]},
+            "modelsearch.index": {"filters": ["outages"]},
             # It warns of every request that waits a moment for a thread.
             "waitress.queue": {"level": "ERROR"},
             "cms.foundation.telemetry.requests": {"level": "INFO" if requests else "WARNING"},
