@@ -15,7 +15,7 @@ DOMAIN, EMAIL = "www.example.com", "ada@example.com"
 ADDRESS = f"https://{DOMAIN}"
 AUTHORITY = "var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt"
 SERVICE = {"practice": "meridian-site", "server": "meridian-server"}
-LEFT = r"find / -xdev -path /root/meridian -prune -o -iname '*meridian*' -print; "
+LEFT = r"find / -xdev -path /usr/src/meridian -prune -o -iname '*meridian*' -print; "
 LEFT += "grep -H meridian /etc/passwd /etc/group /etc/caddy/Caddyfile || true; "
 LEFT += "systemctl list-units --all --no-legend 'meridian*'"
 

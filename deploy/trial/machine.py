@@ -14,7 +14,7 @@ from pathlib import Path
 CLONE_NEWNET = 0x40000000
 ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
 BOOT = Path(__file__).with_name("boot")
-CODE = "/root/meridian"
+CODE = "/usr/src/meridian"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 SECONDS_TO_BOOT = 60
 
