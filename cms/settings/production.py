@@ -96,9 +96,9 @@ if METRICS_NETWORKS:
     METRICS_FOLDER = str(env.folder("METRICS_FOLDER", default=STATE_DIR / "metrics"))
     # The library reads it when it is first imported.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER
-    MIDDLEWARE = ["cms.installation.metrics.MetricsMiddleware", *MIDDLEWARE]
-if LOG_REQUESTS or METRICS_NETWORKS:
-    MIDDLEWARE = ["cms.foundation.telemetry.requests.RequestsMiddleware", *MIDDLEWARE]
+    MIDDLEWARE.insert(1, "cms.installation.metrics.MetricsMiddleware")
+if LOG_REQUESTS or METRICS_NETWORKS:  # After the one that gives each request its id.
+    MIDDLEWARE.insert(1, "cms.foundation.telemetry.requests.RequestsMiddleware")
 ADMINS = [(address, address) for address in env.names("ERROR_MAILS", default="")]
 LOGGING = logging_settings(
     as_json=env.boolean("LOG_JSON", default=False), requests=LOG_REQUESTS, mails=bool(ADMINS)

@@ -82,6 +82,11 @@ class InviteView(PermissionCheckedMixin, SingleObjectMixin[Any], WagtailAdminTem
         refuse_superusers(request, [self.object])
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the breadcrumbs: home, the accounts, and this view."""
+        accounts = {"url": reverse(INDEX), "label": "Users"}
+        return [*self.breadcrumbs_items, accounts, {"url": "", "label": self.page_title}]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Ask whether to send it."""
         return self.render_to_response(self.get_context_data(back=reverse(INDEX)))

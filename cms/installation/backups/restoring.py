@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -155,12 +156,14 @@ def _beside_the_file(name_of_present: str) -> Iterator[str]:
         raise
     finally:
         connection.settings_dict["NAME"] = str(present)
+    # Normally its last user has left nothing beside it. The file has both names until the new one
+    # takes its place in one step, so that a site is there whenever this ends.
+    for end in BESIDE_SQLITE[1:]:
+        if (file := Path(f"{present}{end}")).exists():
+            file.rename(f"{old}{end}")
     if is_there:
-        for end in BESIDE_SQLITE:
-            if (file := Path(f"{present}{end}")).exists():
-                file.rename(f"{old}{end}")
-    _remove(present)
-    new.rename(present)
+        os.link(present, old)
+    new.replace(present)
 
 
 def _remove(database: Path) -> None:

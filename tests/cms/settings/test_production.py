@@ -171,6 +171,18 @@ def test_files_are_sent_by_nginx_and_purged_from_a_cache_if_there_are_such(tmp_p
     )
 
 
+def test_requests_are_logged_and_measured_with_their_id(tmp_path: Path) -> None:
+    expression = "*[one.rpartition('.')[2] for one in settings.MIDDLEWARE[:3]]"
+    set_up = {"LOG_REQUESTS": "true", "METRICS_NETWORKS": "10.0.0.0/8"}
+
+    assert start(expression, tmp_path, **set_up).stdout == (
+        "RequestIdMiddleware RequestsMiddleware MetricsMiddleware\n"
+    )
+    assert start(expression, tmp_path).stdout == (
+        "RequestIdMiddleware HeadMiddleware ProbesMiddleware\n"
+    )
+
+
 def test_browsers_are_told_to_come_by_https_only(tmp_path: Path) -> None:
     expression = (
         "settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, "

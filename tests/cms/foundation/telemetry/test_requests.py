@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from prometheus_client import REGISTRY
 
+from cms.foundation.http.request_ids import RequestIdFilter
 from tests.factories import SiteTree, make_article
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ LOGGER = "cms.foundation.telemetry.requests"
 @pytest.fixture(autouse=True)
 def switched_on(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
     settings.LOG_REQUESTS = True
-    settings.MIDDLEWARE = [MIDDLEWARE, *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = [settings.MIDDLEWARE[0], MIDDLEWARE, *settings.MIDDLEWARE[1:]]
     caplog.set_level(logging.INFO, LOGGER)
 
 
@@ -48,6 +49,18 @@ def test_a_line_has_the_route_and_not_the_address(
     assert "secret" not in caplog.text
     assert str(article.content_id) not in caplog.text
     assert "pain-in-the-back" not in caplog.text
+
+
+def test_a_line_has_the_id_that_a_problem_document_has(
+    client: Client, site: SiteTree, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.addFilter(RequestIdFilter())
+
+    problem = client.get("/api/v1/articles/?limit=no").json()
+
+    [line] = [record for record in caplog.records if record.name == LOGGER]
+    assert problem["instance"].endswith(str(vars(line)["request_id"]))
+    assert vars(line)["request_id"] != "-"
 
 
 def test_requests_are_counted_by_route_and_status(client: Client, site: SiteTree) -> None:

@@ -1,5 +1,6 @@
 """Sessions end when nobody works, not while somebody does."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -123,6 +124,8 @@ def test_an_administrator_logs_somebody_out(admin_client: Client) -> None:
     told = admin_client.post(page, follow=True).content.decode()
 
     assert "ada will be logged out in every browser" in asked
+    way = re.findall(r'href="/admin/(?:users/|)"[^>]*>\s*(\w+)\s*<', asked.partition("<main")[2])
+    assert way == ["Home", "Users", "Back"]
     assert "ada has been logged out in 1 places." in told
     assert page in told
     assert not is_logged_in(there)
