@@ -4,8 +4,8 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from collections.abc import Iterator, Mapping
+from importlib.metadata import files, packages_distributions
 from pathlib import Path
 
 from django.conf import settings
@@ -57,9 +57,18 @@ def used() -> set[str]:
         modules |= set(imported(tree))
         if path.parent == ROOT / "cms" / "settings":
             modules |= set(run_by_name(tree))
-    roots = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names
     distributions = packages_distributions()
-    return {normalised(name) for root in roots for name in distributions.get(root, ())}
+    return {normalised(name) for module in modules for name in owners(module, distributions)}
+
+
+def owners(module: str, distributions: Mapping[str, list[str]]) -> set[str]:
+    """The distributions that have a module, of those that share the first part of its name."""
+    root = module.partition(".")[0]
+    found = set(distributions.get(root, ())) if root not in sys.stdlib_module_names else set()
+    path = module.replace(".", "/")
+    paths = {f"{path}.py", f"{path}/__init__.py"}
+    shared = {name for name in found if paths & {str(file) for file in files(name) or ()}}
+    return shared if len(found) > 1 else found
 
 
 def test_all_that_is_used_is_named() -> None:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, register
+from django.db.models.signals import pre_save
 
 
 class InstallationConfig(AppConfig):
@@ -13,8 +14,12 @@ class InstallationConfig(AppConfig):
     def ready(self) -> None:
         """Protect the admin's exports against formula injection, and check deployments."""
         # The module imports Wagtail's views, which need the loaded models.
-        from cms.foundation import exports
+        from django_tasks_db.models import DBTaskResult
 
+        from cms.foundation import exports
+        from cms.installation.worker import note_request
+
+        pre_save.connect(note_request, sender=DBTaskResult)
         exports.install()
         register(_ready_to_serve, deploy=True)
 

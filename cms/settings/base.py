@@ -247,8 +247,11 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 
 LOGGING = logging_settings()
 
-# A line in the log for each request; the networks that are told numbers at /metrics, and the folder
-# in which the processes of a server put theirs together.
+# The header in which a proxy gives requests their ids, for instance X-Request-Id; none is believed
+# otherwise.
+REQUEST_ID_HEADER = ""
+# A line in the log for each request and task; the networks that are told numbers at /metrics, and
+# the folder in which the processes of a server put theirs together.
 LOG_REQUESTS = False
 METRICS_NETWORKS: list[str] = []
 METRICS_FOLDER = ""

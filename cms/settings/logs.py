@@ -6,12 +6,13 @@ from typing import Any
 def logging_settings(
     *, as_json: bool = False, requests: bool = False, mails: bool = False
 ) -> dict[str, Any]:
-    """Return LOGGING; `requests` adds a line for each of them, and `mails` a mail for errors."""
+    """Return LOGGING; `requests` adds a line for each of them and of tasks, `mails` for errors."""
     formatters = {
         "text": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"},
         "json": {"()": "cms.foundation.telemetry.logs.json_formatter"},
     }
     used = "json" if as_json else "text"
+    level = "INFO" if requests else "WARNING"
     handlers: dict[str, dict[str, Any]] = {
         "stderr": {
             "class": "logging.StreamHandler",
@@ -44,6 +45,7 @@ def logging_settings(
             "modelsearch.index": {"filters": ["outages"]},
             # It warns of every request that waits a moment for a thread.
             "waitress.queue": {"level": "ERROR"},
-            "cms.foundation.telemetry.requests": {"level": "INFO" if requests else "WARNING"},
+            "cms.foundation.telemetry.requests": {"level": level},
+            "cms.installation.worker": {"level": level},
         },
     }

@@ -90,6 +90,7 @@ CSRF_COOKIE_SECURE = HTTPS
 
 SESSION_COOKIE_AGE = 60 * env.integer("SESSION_MINUTES", default=30, minimum=1, maximum=1440)
 
+REQUEST_ID_HEADER = env.text("REQUEST_ID_HEADER", default="")
 LOG_REQUESTS = env.boolean("LOG_REQUESTS", default=False)
 METRICS_NETWORKS = env.networks("METRICS_NETWORKS")
 if METRICS_NETWORKS:
@@ -97,7 +98,12 @@ if METRICS_NETWORKS:
     # The library reads it when it is first imported.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER
     MIDDLEWARE.insert(1, "cms.installation.metrics.MetricsMiddleware")
-if LOG_REQUESTS or METRICS_NETWORKS:  # After the one that gives each request its id.
+# The library of OpenTelemetry reads the value itself, and others that begin with OTEL_.
+if TRACES := env.web_address("OTEL_EXPORTER_OTLP_ENDPOINT", default=""):
+    from cms.foundation.telemetry.collector import send_traces
+
+    send_traces(__version__)
+if LOG_REQUESTS or METRICS_NETWORKS or TRACES:  # After the one that gives each request its id.
     MIDDLEWARE.insert(1, "cms.foundation.telemetry.requests.RequestsMiddleware")
 ADMINS = [(address, address) for address in env.names("ERROR_MAILS", default="")]
 LOGGING = logging_settings(

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 WRITTEN = Path(__file__).with_name("costs.json")
 VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|(?<=/preview/)[^/]+|(?<=/)\d+(?=/)")
 NUMBER = re.compile(rb"\b\d+\b")
-"""Ids and positions have more digits in a database that had other tests before: each counts as one."""
+"""Ids have more digits in a database that had other tests before: a number counts as one byte."""
 ALLOWANCE = 1.02
 """By which a response may grow: digests that look like numbers, and what is compressed."""
 
@@ -37,7 +37,11 @@ def cost(address: str) -> dict[str, int]:
         with CaptureQueriesContext(connection) as queries:
             answer: Any = Client().get(address)
             content = b"".join(answer)
-    return {"status": answer.status_code, "queries": len(queries), "bytes": len(NUMBER.sub(b"0", content))}
+    return {
+        "status": answer.status_code,
+        "queries": len(queries),
+        "bytes": len(NUMBER.sub(b"0", content)),
+    }
 
 
 def test_no_public_response_costs_more_than_is_written_down(site: SiteTree, settings: Any) -> None:

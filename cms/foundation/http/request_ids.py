@@ -1,12 +1,19 @@
-"""Ids of requests, which appear in log records and in problem documents."""
+"""Ids of requests: in log records, problem documents and traces, and in the tasks that follow."""
 
 import logging
+import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+# A UUID, the `$request_id` of nginx, or the trace id of a `traceparent`.
+ID = re.compile(
+    r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
+)
 _current: ContextVar[uuid.UUID | None] = ContextVar("request_id", default=None)
 
 
@@ -15,20 +22,38 @@ def request_id() -> uuid.UUID:
     return _current.get() or uuid.uuid4()
 
 
+@contextmanager
+def use_request_id(key: uuid.UUID) -> Iterator[None]:
+    """Let this be the id of the current request while the block runs."""
+    token = _current.set(key)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 class RequestIdMiddleware:
-    """A middleware that gives each request a new id and ignores any id that the client sends."""
+    """A middleware that gives each request an id: a new one, whatever the client sends.
+
+    A proxy in front can give it in the header REQUEST_ID_HEADER.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        key = uuid.uuid4()
+        key = _given(request) or uuid.uuid4()
         request.META["REQUEST_ID"] = key
-        token = _current.set(key)
-        try:
+        with use_request_id(key):
             return self._get_response(request)
-        finally:
-            _current.reset(token)
+
+
+def _given(request: HttpRequest) -> uuid.UUID | None:
+    if not settings.REQUEST_ID_HEADER:
+        return None
+    found = ID.search(request.headers.get(settings.REQUEST_ID_HEADER, "").lower())
+    key = uuid.UUID(found[0]) if found else None
+    return key if key and key.int else None
 
 
 class RequestIdFilter(logging.Filter):

@@ -4,6 +4,7 @@ import signal
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import OperationalError
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from cms.foundation.http.request_ids import request_id, use_request_id
 from cms.installation import heartbeats
 from cms.installation.heartbeats import ATTEMPTS, WorkerEndedError
 from cms.installation.models import Heartbeat
@@ -27,6 +29,12 @@ def do(name: str) -> None:
     if away:
         raise away.pop()
     done.append(name)
+
+
+@task()
+def note_request_id() -> None:
+    """Note the id of the request that the task follows from."""
+    done.append(str(request_id()))
 
 
 @pytest.fixture(autouse=True)
@@ -165,6 +173,18 @@ class TestWork:
 
         assert done == ["it"]
         assert Heartbeat.objects.count() == 0
+
+    def test_tasks_have_the_id_of_the_request_that_they_follow_from(self) -> None:
+        key = uuid4()
+        with use_request_id(key):
+            note_request_id.enqueue()
+        note_request_id.enqueue()
+        make_task()
+        work(until_done=True)
+
+        assert done[0] == str(key)
+        assert done[1] != str(key)
+        assert done[2] == "it"
 
     def test_told_to_end_just_after_a_claim_it_does_what_it_has_claimed(
         self, monkeypatch: pytest.MonkeyPatch
