@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db import transaction
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 
 class ImagesConfig(AppConfig):
@@ -33,6 +33,7 @@ class ImagesConfig(AppConfig):
         register_permission_policy(Image, ImagePermissionPolicy(), exact_class=True)
         pre_save.connect(_make_first, sender="images.Image", dispatch_uid="first_rendition")
         post_save.connect(_enqueue_renditions, sender="images.Image", dispatch_uid="renditions")
+        post_delete.connect(_forget_title, sender="images.Image", dispatch_uid="forget_title")
         pre_save.connect(
             _clean_upload, sender="wagtailcore.UploadedFile", dispatch_uid="clean_upload"
         )
@@ -55,6 +56,17 @@ def _enqueue_renditions(instance: Any, raw: bool = False, **_: object) -> None:
 
     if not raw:
         transaction.on_commit(lambda: make_renditions_task.enqueue([instance.pk]))
+
+
+def _forget_title(instance: Any, **_: object) -> None:
+    """Take its title out of the history, which may be the name of whom it showed."""
+    from django.contrib.contenttypes.models import ContentType
+    from wagtail.models import ModelLogEntry
+
+    if instance.shows_person:
+        kind = ContentType.objects.get_for_model(instance)
+        entries = ModelLogEntry.objects.filter(content_type=kind, object_id=str(instance.pk))
+        entries.update(label="A picture of a person")
 
 
 def _clean_upload(instance: Any, **_: object) -> None:

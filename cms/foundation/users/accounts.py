@@ -18,8 +18,15 @@ from django.views.generic.detail import SingleObjectMixin
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
+from wagtail.users.views.users import (
+    CreateView,
+    DeleteView,
+    EditView,
+    IndexView,
+    UserViewSet,
+)
 
+from cms.foundation.users.erasing import ERASED, erase
 from cms.foundation.users.invitations import invite
 from cms.foundation.users.sessions import end_sessions
 
@@ -43,7 +50,11 @@ def _lock_superuser_field(form: Any, request: HttpRequest) -> Any:
 
 
 class AccountsView(IndexView):
-    """The list of accounts."""
+    """The list of accounts, without those that were erased."""
+
+    def get_base_queryset(self) -> Any:
+        """Return the accounts."""
+        return super().get_base_queryset().exclude(username__startswith=ERASED)
 
     def get_edit_url(self, instance: Any) -> Any:
         """Return the address of the form of an account; None if it is closed to the user."""
@@ -125,6 +136,19 @@ class EditAccountView(EditView):
         return _lock_superuser_field(super().get_form(form_class), self.request)
 
 
+class DeleteAccountView(DeleteView):
+    """A view that erases who has an account; what they wrote stays."""
+
+    confirmation_message = (
+        "Name, address, roles and profile are forgotten, and nobody can log in with this account "
+        "again. What its holder wrote stays. Delete it?"
+    )
+
+    def delete_action(self) -> None:
+        """Erase it."""
+        erase(self.object)
+
+
 class AccountViewSet(UserViewSet):
     """Wagtail's views of accounts with the rule for superusers.
 
@@ -134,6 +158,7 @@ class AccountViewSet(UserViewSet):
     index_view_class = AccountsView
     add_view_class = CreateAccountView
     edit_view_class = EditAccountView
+    delete_view_class = DeleteAccountView
     copy_view_enabled = False
 
     def get_urlpatterns(self) -> list[URLPattern]:

@@ -4,24 +4,36 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 
 from cms.foundation.users.accounts import refuse_superusers
+from cms.foundation.users.erasing import erase
 from cms.foundation.users.sessions import end_sessions
 
 
 @hooks.register("before_bulk_action")
-def protect_superusers(
+def change_accounts(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> None:
-    """Refuse a bulk action on superusers, which bypasses the views of single accounts."""
-    if action.model is get_user_model():
-        refuse_superusers(request, objects)
+) -> HttpResponse | None:
+    """Do with many accounts what the views of single ones do: guard superusers, and erase."""
+    if action.model is not get_user_model():
+        return None
+    refuse_superusers(request, objects)
+    if action_type != "delete":
+        return None
+    with transaction.atomic():
+        for account in objects:
+            erase(account)
+    messages.success(request, action.get_success_message(len(objects), 0))
+    return redirect(action.next_url)
 
 
 @hooks.register("register_user_listing_buttons")
