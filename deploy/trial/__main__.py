@@ -1,4 +1,7 @@
-"""Install on a bare Debian, boot it, work with the site, upgrade, go back, and take it down."""
+"""Install on a bare Debian, boot it, work with the site, upgrade, go back, and take it down.
+
+What the guide says for each day, for a restore and for a change of size is done word for word.
+"""
 
 import argparse
 import re
@@ -9,6 +12,7 @@ from pathlib import Path
 
 from deploy.trial import work
 from deploy.trial.editor import Editor
+from deploy.trial.guide import steps
 from deploy.trial.machine import CODE, Machine
 
 DOMAIN, EMAIL = "www.example.com", "ada@example.com"
@@ -42,8 +46,12 @@ class Trial:
         self.phase("Refusing", lambda: work.refuse(self.editor, self.machine))
         service = SERVICE[self.size]
         self.phase("Killing", lambda: work.survive(self.editor, self.machine, service))
+        self.phase("Every day", self.use_every_day)
         self.phase("Upgrading", self.upgrade)
         self.phase("Going back", self.roll_back)
+        self.phase("Restoring", self.restore)
+        if self.size == "practice":
+            self.phase("From one size to the other", self.change_size)
         self.phase("Removing", self.remove)
 
     def phase(self, title: str, function: Callable[[], object]) -> None:
@@ -83,7 +91,7 @@ class Trial:
         hosts = self.machine.root.parent / "hosts"
         hosts.write_text(f"127.0.0.1 localhost {DOMAIN}\n")
         subprocess.run(["mount", "--bind", str(hosts), "/etc/hosts"], check=True)
-        work.wait_until(lambda: work.is_ready(self.editor), "The site is ready")
+        self.wait()
 
     def measure(self) -> str:
         """Return the memory of all processes of the site."""
@@ -100,9 +108,65 @@ class Trial:
 
     def roll_back(self) -> str:
         """Go back to the first release, with what was written meanwhile."""
-        told = self.machine.run("/opt/meridian/current/deploy/roll_back")
+        [[going_back], _] = steps("Going back")
+        told = self.machine.run(going_back)
         work.read(self.editor)
         return told
+
+    def use_every_day(self) -> None:
+        """Do all of what an operator does every day."""
+        [commands] = steps("Every day")
+        for command in commands:
+            endless = command.startswith("journalctl -f")
+            self.follow(f"timeout 3 {command} || test $? = 124" if endless else command)
+        self.wait()
+
+    def restore(self) -> None:
+        """Restore the backup that the operator made."""
+        [_, commands] = steps("Going back")
+        release = self.machine.run("readlink", "/opt/meridian/current").rpartition("/")[2].strip()
+        name = self.newest_backup()
+        for command in commands:
+            self.follow(command.replace("EARLIER", release).replace("NAME", name))
+        self.wait()
+        work.read(self.editor)
+
+    def change_size(self) -> None:
+        """Go on with PostgreSQL; partners notice nothing."""
+        seen = self.editor.get("/api/v1/changes/").json()
+        leaving, settings, arriving = steps("From one size to the other")
+        for command in leaving:
+            self.follow(command)
+        name = self.newest_backup()
+        for line in settings:
+            key, _, _ = line.partition("=")
+            self.follow(f"sed -i '/^{key}=/d' /etc/meridian.env")
+            self.follow(f"echo '{line}' >> /etc/meridian.env")
+        for command in arriving:
+            local = "--tls internal" if command.startswith("deploy/install") else ""
+            self.follow(f"{command} {local}".replace("NAME", name))
+        self.size = "server"
+        self.wait()
+        work.read(self.editor)
+        now = self.editor.get("/api/v1/changes/").json()
+        work.expect(now["items"], seen["items"], "The change feed")
+        since = self.editor.get(seen["next"].removeprefix(ADDRESS)).json()
+        work.expect(since["items"], [], "What a partner has missed")
+
+    def newest_backup(self) -> str:
+        """Return the name of the backup that was made last."""
+        listed = self.machine.run("meridian", "backup", "--list")
+        names: list[str] = re.findall(r"^(\d[^:\s]+): ", listed, re.MULTILINE)
+        return max(names)
+
+    def follow(self, command: str) -> None:
+        """Do what a line of the guide says, in the folder of the code."""
+        print(f"# {command}", flush=True)
+        self.machine.run("bash", "-c", f"cd {CODE} && {command}")
+
+    def wait(self) -> None:
+        """Wait until the site is ready."""
+        work.wait_until(lambda: work.is_ready(self.editor), "The site is ready")
 
     def remove(self) -> str:
         """Take all down, in two steps; return what both say."""
