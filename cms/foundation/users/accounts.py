@@ -5,6 +5,7 @@ password.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -145,8 +146,8 @@ class DeleteAccountView(DeleteView):
     )
 
     def delete_action(self) -> None:
-        """Erase it."""
-        erase(self.object)
+        """Erase it; the message that follows has the name that it had."""
+        erase(copy(self.object))
 
 
 class AccountViewSet(UserViewSet):

@@ -51,12 +51,14 @@ def mei(site: SiteTree, root: User) -> User:
     return mei
 
 
-def erased_by(way: str, client: Client, mei: User) -> None:
+def erased_by(way: str, client: Any, mei: User) -> None:
     if way == "command":
         call_command("erase_account", "mei.lindqvist")
     elif way == "view":
         address = reverse("wagtailusers_users:delete", args=[mei.pk])
-        assert client.post(address, follow=True).status_code == 200
+        answer = client.post(address, follow=True)
+        told = [str(message).strip() for message in answer.context["messages"]]
+        assert told == ["User &#x27;mei.lindqvist&#x27; deleted."]
     else:
         address = reverse("wagtail_bulk_action", args=["users", "user", "delete"])
         assert (
