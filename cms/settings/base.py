@@ -141,6 +141,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS += [{"NAME": "cms.foundation.users.breached.BreachedPasswordValidator"}]
+# A file with the SHA-1 digests of stolen passwords, sorted.
+BREACHED_PASSWORDS_FILE = ""
 
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"

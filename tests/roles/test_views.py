@@ -34,6 +34,7 @@ HARMLESS = {
     "mfa_generate_recovery_codes",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
     "paste",
     "wagtailadmin_account",
     "wagtailadmin_choose_page_anchor_link",

@@ -27,7 +27,7 @@ class UsersConfig(AppConfig):
     def _connect(self) -> None:
         from allauth.mfa.signals import authenticator_added
 
-        from cms.foundation.users import history
+        from cms.foundation.users import breached, history  # noqa: F401  # A check registers itself.
         from cms.foundation.users.second_factor.changes import on_added
 
         authenticator_added.connect(on_added)

@@ -71,7 +71,9 @@ def register_actions(actions: Any) -> None:
         actions.register_action(action)(type("Entry", (Sentence,), {"label": label}))
 
 
-def before_save(sender: Any, instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+def before_save(
+    sender: Any, instance: Any, raw: bool, update_fields: Any = None, **kwargs: Any
+) -> None:
     """Keep what an account was, if one of the fields that matter is saved."""
     names = {*WATCHED, *REPLACED}
     if update_fields is not None:
@@ -79,14 +81,14 @@ def before_save(sender: Any, instance: Any, update_fields: Any = None, **kwargs:
     if instance._password is None:  # What is saved is at most a newer hash of the same password.
         names.discard("password")
     before = None
-    if instance.pk and names:
+    if instance.pk and names and not raw:
         before = sender.objects.filter(pk=instance.pk).values(*names).first()
     instance.before = before or {}
 
 
-def after_save(sender: Any, instance: Any, created: bool, **kwargs: Any) -> None:
+def after_save(sender: Any, instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
     """Note what has become of it; a new account only if it may do everything."""
-    before = {"is_superuser": False} if created else instance.before
+    before = {"is_superuser": False} if created and not raw else instance.before
     sentences = [
         (words[not getattr(instance, name)] if (words := WATCHED.get(name)) else REPLACED[name])
         for name in sorted(before)
@@ -143,9 +145,9 @@ def on_place(instance: Any, action: str) -> None:
     note(instance.group, PERMISSIONS, _change(action, [f"{instance.permission.name} ({place})"]))
 
 
-def on_place_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+def on_place_saved(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
     """Note a new permission at a place."""
-    if created:
+    if created and not raw:
         on_place(instance, "post_add")
 
 
@@ -155,9 +157,11 @@ def on_place_deleted(sender: Any, instance: Any, origin: Any, **kwargs: Any) -> 
         on_place(instance, "post_remove")
 
 
-def on_token(instance: Any, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+def on_token(
+    instance: Any, created: bool, raw: bool, update_fields: Any = None, **kwargs: Any
+) -> None:
     """Note a new token, and one that was revoked."""
-    if created:
+    if created and not raw:
         note(instance.user, TOKEN, f"Made: {instance.name}.")
     elif update_fields and "revoked_at" in update_fields:
         note(instance.user, TOKEN, f"Revoked: {instance.name}.")

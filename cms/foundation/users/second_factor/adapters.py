@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.encoding import force_bytes
 from wagtail.admin.mail import send_mail
 
 logger = logging.getLogger(__name__)
@@ -93,6 +94,6 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 
-def _derived(key: str) -> bytes:
+def _derived(key: str | bytes) -> bytes:
     kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"meridian second factor")
-    return base64.urlsafe_b64encode(kdf.derive(key.encode()))
+    return base64.urlsafe_b64encode(kdf.derive(force_bytes(key)))

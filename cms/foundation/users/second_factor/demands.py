@@ -77,7 +77,7 @@ class SecondFactorMiddleware:
 
 def _way_to_give(request: HttpRequest) -> str:
     methods = get_adapter(request).get_reauthentication_methods(request.user)
-    return next(method["url"] for method in methods if method["id"].startswith("mfa"))
+    return next(str(method["url"]) for method in methods if method["id"].startswith("mfa"))
 
 
 def _is_open(request: HttpRequest) -> bool:

@@ -13,11 +13,12 @@ from allauth.mfa.webauthn.forms import (
     AuthenticateWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
-from axes.handlers.proxy import AxesProxyHandler
 from cryptography.exceptions import InvalidSignature
 from cryptography.fernet import InvalidToken
 from django import forms
 from django.contrib.auth.signals import user_login_failed
+
+from cms.foundation.users.brake import is_stopped
 
 UNREADABLE = (
     "The second factor of this account cannot be read any more, because the key of the "
@@ -50,8 +51,7 @@ class BrakedCode(forms.Form):
     def clean_code(self) -> str:
         """Return the code. Raise ValidationError if it is wrong, or if there were too many."""
         guess = {"username": self.user.get_username()}
-        if not AxesProxyHandler.is_allowed(context.request, guess):
-            context.request.axes_locked_out = True  # The middleware of django-axes answers.
+        if is_stopped(context.request, guess):
             raise forms.ValidationError(TOO_MANY)
         try:
             code: str = super().clean_code()  # type: ignore[misc]
