@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
@@ -13,12 +14,21 @@ from cms.delivery.items.social_images import page_card_view, topic_card_view
 from cms.delivery.website.embed import card
 from cms.delivery.website.files import document, media
 from cms.delivery.website.responses import made_of_public_state
+from cms.foundation.users.second_factor.log_in import (
+    AdminLoginView,
+    ReaderLoginView,
+    second_step,
+)
 from home.search import description, search
 from home.topics import topic
 
 handler400 = "cms.delivery.api.error_handlers.bad_request"
 handler500 = "cms.delivery.api.error_handlers.server_error"
+# No log-in passes by the second factor: both forms and its own page are in place of Wagtail's.
 urlpatterns = [
+    path("admin/login/", never_cache(AdminLoginView.as_view()), name="account_login"),
+    path("admin/login/second-factor/", second_step, name="mfa_authenticate"),
+    path("_util/login/", ReaderLoginView.as_view(), name="wagtailcore_login"),
     path("admin/", include(admin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(document_urls)),

@@ -82,7 +82,7 @@ def routes(parameters: dict[str, Any], queries: dict[str, str]) -> list[str]:
 
 def public_views() -> dict[str, tuple[str, ...]]:
     """The name of each route but for the admin's, and the keywords that its address is made of."""
-    patterns = [p for p in get_resolver().url_patterns if str(p.pattern) != "admin/"]
+    patterns = [p for p in get_resolver().url_patterns if not str(p.pattern).startswith("admin/")]
     return {name: keywords for name, keywords in named_views(patterns, "", ()) if name}
 
 

@@ -53,6 +53,9 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
     "corsheaders",
     "csp",
@@ -91,6 +94,8 @@ MIDDLEWARE = [
     "cms.foundation.users.sessions.IdleSessionMiddleware",
     "cms.foundation.users.brake.PasswordFormsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.foundation.users.second_factor.demands.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.foundation.users.middleware.HiddenPagesMiddleware",
     "cms.content.practice.middleware.PracticeTimeMiddleware",
@@ -136,6 +141,25 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS += [{"NAME": "cms.foundation.users.breached.BreachedPasswordValidator"}]
+# A file with the SHA-1 digests of stolen passwords, sorted.
+BREACHED_PASSWORDS_FILE = ""
+
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+# Of django-allauth we use the second factor. Accounts are made in the admin and have no addresses
+# to confirm, and guesses are counted by django-axes.
+ACCOUNT_ADAPTER = "cms.foundation.users.second_factor.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "cms.foundation.users.second_factor.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # A clock may be half a minute off.
+# Whether superusers have to have one; roles say so by a permission.
+SECOND_FACTOR_SUPERUSERS = False
 
 # So many wrong passwords for an account from one address, then none is looked at for a while.
 AXES_FAILURE_LIMIT = 10

@@ -77,6 +77,8 @@ BACKUP_DAYS = env.integer("BACKUP_DAYS", default=30, minimum=1, maximum=3650)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 SESSION_COOKIE_AGE = 60 * env.integer("SESSION_MINUTES", default=30, minimum=1, maximum=1440)
+BREACHED_PASSWORDS_FILE = env.text("BREACHED_PASSWORDS_FILE", default="")
+SECOND_FACTOR_SUPERUSERS = env.boolean("SECOND_FACTOR_SUPERUSERS", default=False)
 
 WEBSUB_HUB_URL = env.web_address("WEBSUB_HUB_URL", default="")
 SEARCH_ENGINES = env.boolean("SEARCH_ENGINES", default=True)

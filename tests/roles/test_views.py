@@ -27,6 +27,14 @@ pytestmark = [
 REFUSED = {403, 404, 405}
 # Views that take a POST and change at most what is the user's own: choosers, the account, log-out.
 HARMLESS = {
+    "account_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
     "paste",
     "wagtailadmin_account",
     "wagtailadmin_choose_page_anchor_link",
@@ -131,6 +139,7 @@ EXPECTED = {
         "wagtailusers_users:edit",
         "wagtailusers_users:invite",
         "wagtailusers_users:log_out",
+        "wagtailusers_users:take_away",
     },
     "": {
         "wagtailadmin_api:pages:action",

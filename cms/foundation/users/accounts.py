@@ -28,7 +28,9 @@ from wagtail.users.views.users import (
 )
 
 from cms.foundation.users.erasing import ERASED, erase
+from cms.foundation.users.history import SESSIONS, note
 from cms.foundation.users.invitations import invite
+from cms.foundation.users.second_factor.changes import take_away
 from cms.foundation.users.sessions import end_sessions
 
 INDEX = "wagtailusers_users:index"
@@ -119,8 +121,24 @@ class LogOutView(InviteView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """End them, and go back to the list."""
         ended = end_sessions(self.object)
+        note(self.object, SESSIONS, f"Log-ins that were ended: {ended}.")
         name = self.object.get_username()
         messages.success(request, f"{name} has been logged out in {ended} places.")
+        return redirect(INDEX)
+
+
+class TakeAwayView(InviteView):
+    """A view that takes away somebody's second factor, for example of a lost telephone."""
+
+    template_name = "users/second_factor/take_away.html"
+    page_title = "Take away the second factor"
+    header_icon = "lock-open"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take it away, and go back to the list."""
+        take_away(self.object)
+        name = self.object.get_username()
+        messages.success(request, f"{name} logs in with the password alone now.")
         return redirect(INDEX)
 
 
@@ -163,11 +181,12 @@ class AccountViewSet(UserViewSet):
     copy_view_enabled = False
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Return the URLs, with those of the invitation and of logging out."""
+        """Return the URLs, with those of the invitation, of logging out, of the second factor."""
         return [
             *super().get_urlpatterns(),
             path("invite/<int:pk>/", self.invite_view, name="invite"),
             path("log-out/<int:pk>/", self.log_out_view, name="log_out"),
+            path("second-factor/<int:pk>/", self.take_away_view, name="take_away"),
         ]
 
     @cached_property
@@ -179,3 +198,8 @@ class AccountViewSet(UserViewSet):
     def log_out_view(self) -> Any:
         """The view that logs somebody out."""
         return self.construct_view(LogOutView)
+
+    @cached_property
+    def take_away_view(self) -> Any:
+        """The view that takes away somebody's second factor."""
+        return self.construct_view(TakeAwayView)

@@ -22,6 +22,16 @@ class UsersConfig(AppConfig):
         Page.get_admin_display_title = shown_title
         PageLogEntryManager.viewable_by_user = viewable_entries
         usage.install()
+        self._connect()
+
+    def _connect(self) -> None:
+        from allauth.mfa.signals import authenticator_added
+
+        from cms.foundation.users import breached, history  # noqa: F401  # A check registers itself.
+        from cms.foundation.users.second_factor.changes import on_added
+
+        authenticator_added.connect(on_added)
+        history.connect()
 
 
 class AccountsConfig(WagtailUsersAppConfig):

@@ -44,6 +44,14 @@ def client_address(request: HttpRequest) -> str | None:
     return str(parsed)
 
 
+def is_stopped(request: HttpRequest, credentials: dict[str, str]) -> bool:
+    """Return whether nothing is looked at any more; the middleware of django-axes then answers."""
+    stopped = not AxesProxyHandler.is_allowed(request, credentials)
+    if stopped:
+        request.axes_locked_out = True  # type: ignore[attr-defined]
+    return stopped
+
+
 def forget_failures(username: str) -> None:
     """Let the account log in again from everywhere, for instance because its password is new."""
     AccessAttempt.objects.filter(username=username).delete()

@@ -12,6 +12,7 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         verbose_name = "user"
+        permissions = (("second_factor", "Has to log in with a second factor"),)
 
     def set_password(self, raw_password: Any) -> None:
         """Set the password, and let its owner log in with it whatever others have guessed."""

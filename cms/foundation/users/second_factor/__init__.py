@@ -1,0 +1,1 @@
+"""The second factor of accounts, with django-allauth. See decision 51."""
