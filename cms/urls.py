@@ -14,6 +14,7 @@ from cms.delivery.items.social_images import page_card_view, topic_card_view
 from cms.delivery.website.embed import card
 from cms.delivery.website.files import document, media
 from cms.delivery.website.responses import made_of_public_state
+from cms.foundation.users import single_sign_on
 from cms.foundation.users.second_factor.log_in import (
     AdminLoginView,
     ReaderLoginView,
@@ -28,6 +29,8 @@ handler500 = "cms.delivery.api.error_handlers.server_error"
 urlpatterns = [
     path("admin/login/", never_cache(AdminLoginView.as_view()), name="account_login"),
     path("admin/login/second-factor/", second_step, name="mfa_authenticate"),
+    path("admin/login/single-sign-on/", single_sign_on.begin, name="single_sign_on"),
+    path("admin/login/single-sign-on/end/", single_sign_on.end, name="single_sign_on_end"),
     path("_util/login/", ReaderLoginView.as_view(), name="wagtailcore_login"),
     path("admin/", include(admin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),

@@ -158,6 +158,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # A clock may be half a minute off.
+# A provider of OpenID Connect that logs people in, by its address; empty for none.
+OIDC_URL = OIDC_CLIENT_ID = OIDC_CLIENT_SECRET = ""
+OIDC_NAME = "single sign-on"
 # Whether superusers have to have one; roles say so by a permission.
 SECOND_FACTOR_SUPERUSERS = False
 

@@ -7,7 +7,7 @@ from django.core.management.utils import get_random_secret_key
 
 from cms.settings.address import kept, named
 from cms.settings.base import *
-from cms.settings.base import BASE_DIR, DAY, INSTALLED_APPS, SCHEDULE
+from cms.settings.base import BASE_DIR, DAY, INSTALLED_APPS, OIDC_NAME, SCHEDULE
 from cms.settings.environment import Environment
 from cms.settings.sqlite import sqlite_database
 
@@ -78,6 +78,10 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 SESSION_COOKIE_AGE = 60 * env.integer("SESSION_MINUTES", default=30, minimum=1, maximum=1440)
 BREACHED_PASSWORDS_FILE = env.text("BREACHED_PASSWORDS_FILE", default="")
+if OIDC_URL := env.web_address("OIDC_URL", default="").rstrip("/"):
+    OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+    OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("OIDC_NAME", default=OIDC_NAME)
 SECOND_FACTOR_SUPERUSERS = env.boolean("SECOND_FACTOR_SUPERUSERS", default=False)
 
 WEBSUB_HUB_URL = env.web_address("WEBSUB_HUB_URL", default="")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cms import __version__
 from cms.settings.base import *
-from cms.settings.base import DAY, INSTALLED_APPS, MIDDLEWARE, SCHEDULE
+from cms.settings.base import DAY, INSTALLED_APPS, MIDDLEWARE, OIDC_NAME, SCHEDULE
 from cms.settings.environment import Environment
 from cms.settings.logs import logging_settings
 
@@ -90,6 +90,10 @@ CSRF_COOKIE_SECURE = HTTPS
 
 SESSION_COOKIE_AGE = 60 * env.integer("SESSION_MINUTES", default=30, minimum=1, maximum=1440)
 BREACHED_PASSWORDS_FILE = env.text("BREACHED_PASSWORDS_FILE", default="")
+if OIDC_URL := env.web_address("OIDC_URL", default="").rstrip("/"):
+    OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+    OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("OIDC_NAME", default=OIDC_NAME)
 SECOND_FACTOR_SUPERUSERS = env.boolean("SECOND_FACTOR_SUPERUSERS", default=False)
 
 REQUEST_ID_HEADER = env.text("REQUEST_ID_HEADER", default="")

@@ -54,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Log in, after all steps; the password was checked in the first one."""
         login(request, user, backend=MODEL_BACKEND)
 
+    def get_login_stages(self) -> list[str]:
+        """Return the only step there is between who somebody is and the log-in."""
+        return ["cms.foundation.users.second_factor.log_in.SecondStep"]
+
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Go where the log-in was to lead."""
         return redirect(kwargs["redirect_url"])

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView as DjangoLoginView
@@ -15,17 +17,39 @@ from wagtail.admin.views.account import LoginView as WagtailLoginView
 from cms.foundation.users.second_factor.forms import CodeForm, PasskeyForm
 
 
-def log_in(request: HttpRequest, user: Any, redirect_url: str) -> HttpResponse:
-    """Log in whoever has given the password, or ask for the second factor first.
+def log_in(
+    request: HttpRequest,
+    user: Any,
+    redirect_url: str,
+    method: str = "password",
+    *,
+    many: bool = False,
+) -> HttpResponse:
+    """Log in whoever has shown who they are by `method`, or ask for the second factor first.
+
+    `many` says that the method has asked for more than one factor already.
 
     Until that is given nobody is logged in; whoever was before is not any more.
     """
     if request.user.is_authenticated:
         logout(request)
     # As if it had been asked for again: for some minutes it confirms changes of the account, too.
-    record_authentication(request, user, "password", reauthenticated=True)
+    record_authentication(request, user, method, reauthenticated=True)
+    if many:
+        record_authentication(request, user, "mfa", type=method)
     response: HttpResponse = perform_login(request, user, redirect_url=redirect_url)
     return response
+
+
+class SecondStep(AuthenticateStage):
+    """The step of the second factor, which is left out if it was given elsewhere."""
+
+    def handle(self) -> Any:
+        """Return where it is given, if it is asked for, and that the log-in goes on."""
+        records = get_authentication_records(self.request, self.login.user)
+        if any(record["method"] == "mfa" for record in records):
+            return None, True
+        return super().handle()
 
 
 class ReaderLoginView(DjangoLoginView):
@@ -47,6 +71,11 @@ class AdminLoginView(WagtailLoginView):
         remembered = form.cleaned_data.get("remember")
         self.request.session.set_expiry(settings.SESSION_COOKIE_AGE if remembered else 0)
         return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the context, with the name of the provider that logs in, too, if there is one."""
+        name = settings.OIDC_NAME if settings.OIDC_URL else ""
+        return {**super().get_context_data(**kwargs), "single_sign_on": name}
 
 
 # Everywhere else a page may not ask the browser for a passkey.
