@@ -61,6 +61,20 @@ manage() {
     (cd "$release" && as_account .venv/bin/python manage.py "$@")
 }
 
+migrations_of() { manage "$1" showmigrations --plan | sed 's/^\[.\] *//' | sort; }
+
+# Whether a release can go on with the database of a later one. Our migrations that only add do not
+# disturb it; one that takes something away has `_contract_` in its name.
+goes_on_with_database_of() {
+    local before=$1 present=$2 known all name
+    known=$(migrations_of "$before") && all=$(migrations_of "$present") || return 1
+    for name in $(comm -13 <(say "$known") <(say "$all") | cut -d . -f 2); do
+        say "Only the later release has the migration $name."
+        [[ $name != *_contract_* ]] || return 1
+        [ -n "$(find "$present/" -path "*/migrations/$name.py")" ] || return 1
+    done
+}
+
 switch_to() {
     ln -sfn "$1" "$app/new"
     mv -T "$app/new" "$app/current"

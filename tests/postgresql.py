@@ -7,7 +7,7 @@ import subprocess
 import sys
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,14 +44,15 @@ class PostgresqlServer:
         self._run(statement.format(Identifier(database)).as_string())
 
     @contextmanager
-    def fresh_database(self, workers: int = 0) -> Iterator[str]:
+    def fresh_database(self, workers: int = 0, template: str = "") -> Iterator[str]:
         """The name of a new database that has all migrations, and one more for each of `workers`.
 
-        All are dropped afterwards, and with them those whose names begin with its name.
+        It may be a copy of another one, `template`. All are dropped afterwards, and with them those
+        whose names begin with its name.
         """
         name = f"meridian_test_{uuid.uuid4().hex}"
         for suffix in ("", *(f"_gw{number}" for number in range(workers))):
-            self.create(name + suffix, self._template())
+            self.create(name + suffix, template or self._template())
         try:
             yield name
         finally:
@@ -67,7 +68,10 @@ class PostgresqlServer:
 
     def _template(self) -> str:
         """The template of the present migrations; making it takes half a minute."""
-        name = f"meridian_template_{_migrations_digest()}"
+        return self.kept(f"meridian_template_{_migrations_digest()}", _migrate)
+
+    def kept(self, name: str, fill: Callable[[str], object]) -> str:
+        """`name`, of a database that `fill` has made of an empty one at a URL, now or before."""
         with self._connect() as connection:
             connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
@@ -75,7 +79,7 @@ class PostgresqlServer:
                 unfinished = f"{name}_unfinished"
                 self.drop(unfinished)
                 self.create(unfinished, "template1")
-                _migrate(self.url_of(unfinished))
+                fill(self.url_of(unfinished))
                 rename = SQL("ALTER DATABASE {} RENAME TO {}")
                 connection.execute(rename.format(Identifier(unfinished), Identifier(name)))
         return name

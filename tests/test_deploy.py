@@ -33,6 +33,15 @@ print(settings.ALLOWED_HOSTS, *seen)
 """
 
 
+# What a script asks before it goes back, with lists in files in place of two installations.
+GOES_ON = """
+set -euo pipefail
+. "$1"
+manage() { cat "$1.plan"; }
+goes_on_with_database_of "$2" "$3"
+"""
+
+
 def scripts() -> list[Path]:
     """The shell scripts of the project."""
     files = [path for folder in (DEPLOY, ROOT / ".ci") for path in folder.rglob("*")]
@@ -130,6 +139,51 @@ def test_the_guide_names_each_script_and_option(script: str) -> None:
 
     assert f"deploy/{script}" in GUIDE
     assert [option for option in options if option not in (GUIDE + "--help")] == []
+
+
+@pytest.mark.parametrize(
+    ("added", "goes_on"),
+    [
+        ("", True),
+        ("delivery.0012_added", True),
+        ("delivery.0013_contract_removed", False),
+        ("wagtailcore.0100_of_a_package", False),
+    ],
+)
+def test_one_can_go_back_over_what_was_only_added(
+    tmp_path: Path, added: str, goes_on: bool
+) -> None:
+    folder = tmp_path / "present" / "cms" / "delivery" / "migrations"
+    folder.mkdir(parents=True)
+    for name in ("0012_added", "0013_contract_removed"):
+        (folder / f"{name}.py").touch()
+    of_packages = tmp_path / "environment" / "migrations"
+    of_packages.mkdir(parents=True)
+    (of_packages / "0100_of_a_package.py").touch()
+    (tmp_path / "present" / ".venv").symlink_to(of_packages.parent)
+    listed = {"before": "[X]  delivery.0001_first", "present": f"[X]  delivery.0001_first\n{added}"}
+    for release, plan in listed.items():
+        (tmp_path / f"{release}.plan").write_text(plan.strip() + "\n")
+
+    asked = subprocess.run(
+        ["bash", "-c", GOES_ON, "bash", str(DEPLOY / "common.sh"), "before", "present"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (asked.returncode == 0, asked.stderr) == (goes_on, "")
+    named = added.partition(".")[2]
+    assert asked.stdout == (f"Only the later release has the migration {named}.\n" if named else "")
+
+
+def test_nobody_goes_back_to_what_does_not_say_its_migrations(tmp_path: Path) -> None:
+    """The plan of neither release is there."""
+    command = ["bash", "-c", GOES_ON, "bash", str(DEPLOY / "common.sh"), "before", "present"]
+    asked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert asked.returncode == 1
 
 
 CONTAINERS = DEPLOY / "containers"

@@ -37,6 +37,10 @@ class Server:
     """An installation in `state`, served at `address` after `start` until `stop`."""
 
     command: tuple[str, ...] = ("start",)
+    root = ROOT
+    python = Path(sys.executable)
+    seconds_to_run = 300
+    """After which a command beside the server has failed."""
 
     def __init__(self, state: Path, **variables: str) -> None:
         self.port = free_port()
@@ -60,8 +64,8 @@ class Server:
         """Serve; return when the first request is answered."""
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "manage.py", *self.command],
-                cwd=ROOT,
+                [self.python, "manage.py", *self.command],
+                cwd=self.root,
                 env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -102,11 +106,11 @@ class Server:
 
     def _run(self, *arguments: str) -> str:
         return subprocess.run(
-            [sys.executable, *arguments],
-            cwd=ROOT,
+            [self.python, *arguments],
+            cwd=self.root,
             env=self.environment,
             check=True,
-            timeout=300,
+            timeout=self.seconds_to_run,
             stdout=subprocess.PIPE,
             text=True,
         ).stdout

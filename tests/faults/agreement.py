@@ -20,12 +20,7 @@ def disagreements() -> list[str]:
     """Each way in which the database contradicts itself, in a sentence."""
     pages = {page.pk: page for page in _pages()}
     due = _due(pages.values())
-    found = [
-        sentence
-        for page in pages.values()
-        if page.pk not in due
-        for sentence in (*_of_address(page), *_of_item(page))
-    ]
+    found = contradictions(page for page in pages.values() if page.pk not in due)
     orphans = ContentItem.objects.filter(page=None, reason="")
     found += [f"{item} is of no page, and not withdrawn" for item in orphans]
     last = ContentItem.objects.aggregate(last=Max("position"))["last"] or 0
@@ -36,6 +31,11 @@ def disagreements() -> list[str]:
     if repaired != (len(pages), len(due)):
         found.append(f"reconcile answers {repaired}, not {(len(pages), len(due))}")
     return found
+
+
+def contradictions(pages: Iterable[BasePage]) -> list[str]:
+    """Each way in which the database contradicts these pages, of which none is due to expire."""
+    return [sentence for page in pages for sentence in (*_of_address(page), *_of_item(page))]
 
 
 def _pages() -> Iterator[BasePage]:

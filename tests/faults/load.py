@@ -2,16 +2,17 @@
 
 import json
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Self
 
-from tests.browser.server import ROOT, Server
+from tests.browser.server import Server
 
 ROUTES = {
     "home": "/",
@@ -34,6 +35,15 @@ from cms.foundation.users.models import User
 User.objects.create_superuser("importer")
 from articles.models import ArticlePage
 print(ArticlePage.objects.get(title="Second").pk)
+"""
+# A picture of the editor's page, and the address of a rendition.
+PICTURE = """
+from tests.factories import make_image
+from articles.models import ArticlePage
+page = ArticlePage.objects.get(title="Second")
+page.hero_image, page.hero_image_alt = make_image("Harbor", 900, 600), "A harbor"
+page.save_revision().publish()
+print(page.hero_image.renditions.filter(filter_spec__endswith="format-avif")[0].url)
 """
 TASK = """
 import sys
@@ -93,8 +103,8 @@ class Production(Server):
         with (
             (self.state / f"{command}.log").open("wb") as log,
             subprocess.Popen(
-                [sys.executable, "manage.py", command],
-                cwd=ROOT,
+                [self.python, "manage.py", command],
+                cwd=self.root,
                 env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -149,9 +159,13 @@ class Findings:
 
 @dataclass
 class Answers:
-    """What one reader was answered at one address: when, the status, and the body of an error."""
+    """What one reader was answered at one address: when, the status, and the body of an error.
+
+    `longest` is how many seconds the slowest answer took.
+    """
 
     seen: list[tuple[float, int]] = field(default_factory=list)
+    longest: float = 0.0
     errors: dict[int, tuple[dict[str, str], bytes]] = field(default_factory=dict)
 
     def statuses(self, begin: float, end: float) -> set[int]:
@@ -166,10 +180,15 @@ class Answers:
 
 
 class Load:
-    """Readers and an editor, each a thread that begins with the block and ends with it."""
+    """Readers and an editor, each a thread that begins with the block and ends with it.
 
-    def __init__(self, site: Site) -> None:
-        self._port, self._page, self._token = site.server.port, site.page, site.token
+    Their requests take turns at the servers, which may be others after a while. Each waits for
+    `pause` seconds between two of them.
+    """
+
+    def __init__(self, site: Site, pause: float = 0.05) -> None:
+        self._page, self._token, self._pause = site.page, site.token, pause
+        self.servers: tuple[Production, ...] = (site.server,)
         self._ended = threading.Event()
         self.readers = {name: Answers() for name in ROUTES}
         self.editor = Answers()
@@ -177,11 +196,11 @@ class Load:
         """The titles that the site said it had saved, in order."""
         self.published: list[str] = []
         """Those that it said it had published."""
+        self._programs: list[Callable[[], None]] = [partial(self._read, name) for name in ROUTES]
+        self._programs.append(self._edit)
 
-    def __enter__(self) -> "Load":
-        readers = [(self._read, name) for name in ROUTES]
-        programs: list[tuple[Callable[..., None], str]] = [*readers, (self._edit, "")]
-        self._threads = [threading.Thread(target=one, args=(name,)) for one, name in programs]
+    def __enter__(self) -> Self:
+        self._threads = [threading.Thread(target=program) for program in self._programs]
         for thread in self._threads:
             thread.start()
         return self
@@ -201,37 +220,46 @@ class Load:
 
     def back_after(self, moment: float) -> float:
         """How many seconds after `moment` everything was answered well again."""
-        everybody = [*self.readers.values(), self.editor]
-        return max(answers.back_after(moment) for answers in everybody)
+        return max(answers.back_after(moment) for answers in self.everybody())
+
+    def everybody(self) -> list[Answers]:
+        """What each of them was answered."""
+        return [*self.readers.values(), self.editor]
+
+    @property
+    def longest(self) -> float:
+        """How many seconds the slowest of all answers took."""
+        return max(answers.longest for answers in self.everybody())
 
     def _read(self, name: str) -> None:
         for number in iter(lambda: len(self.readers[name].seen), -1):
-            if self._ended.wait(0.05):
+            if self._ended.wait(self._pause):
                 return
             # A query that nobody has asked for before is not answered from what is kept.
             sign = "&" if "?" in ROUTES[name] else "?"
             path = ROUTES[name] + (f"{sign}q={number}" if name in ("home", "list") else "")
             self._ask(self.readers[name], "GET", path)
 
-    def _edit(self, _: str) -> None:
+    def _edit(self) -> None:
         number = 0
-        while not self._ended.wait(0.1):
+        while not self._ended.wait(2 * self._pause):
             number += 1
             title = f"Version {number}"
             body = json.dumps({"meta": {"type": "articles.ArticlePage"}, "title": title})
             path = f"/api/wagtail/v3/pages/{self._page}/"
-            if self._ask(self.editor, "PATCH", path, body) == 200:
+            if self._ask(self.editor, "PATCH", path, body)[0] == 200:
                 self.saved.append(title)
-                if self._ask(self.editor, "POST", f"{path}actions/publish/", "{}") == 200:
+                if self._ask(self.editor, "POST", f"{path}actions/publish/", "{}")[0] == 200:
                     self.published.append(title)
 
-    def _ask(self, answers: Answers, method: str, path: str, body: str = "") -> int:
+    def _ask(self, answers: Answers, method: str, path: str, body: str = "") -> tuple[int, bytes]:
+        server = self.servers[len(answers.seen) % len(self.servers)]
         headers = {"Content-Type": "application/json"} if body else {}
         if method != "GET":
             headers["Authorization"] = f"Bearer {self._token}"
-        began, status = time.monotonic(), 0
+        began, status, content = time.monotonic(), 0, b""
         try:
-            with closing(HTTPConnection("127.0.0.1", self._port, timeout=30)) as connection:
+            with closing(HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
                 connection.request(method, path, body or None, headers)
                 answer = connection.getresponse()
                 content, status = answer.read(), answer.status
@@ -240,4 +268,5 @@ class Load:
         except (OSError, HTTPException) as error:
             answers.errors.setdefault(0, ({}, repr(error).encode()))
         answers.seen.append((began, status))
-        return status
+        answers.longest = max(answers.longest, time.monotonic() - began)
+        return status, content

@@ -13,7 +13,7 @@ import pytest
 from tests.browser.server import free_port
 from tests.buckets import running_bucket
 from tests.faults.cluster import Standby, running_cluster, running_standby
-from tests.faults.load import Load, Production, Site
+from tests.faults.load import PICTURE, Load, Production, Site
 from tests.faults.redis import running_redis
 from tests.faults.table import Note, seen
 from tests.front_cache import cache_in_front
@@ -23,14 +23,6 @@ pytestmark = pytest.mark.faults
 PAGE, ITEMS, CHANGES = "/articles/second/", "/api/v1/articles/", "/api/v1/changes/"
 A_MOMENT = 0.06
 """A little more than PUBLIC_STATE_SECONDS, for which a server may know an earlier state."""
-PICTURE = """
-from tests.factories import make_image
-from articles.models import ArticlePage
-page = ArticlePage.objects.get(title="Second")
-page.hero_image, page.hero_image_alt = make_image("Harbor", 900, 600), "A harbor"
-page.save_revision().publish()
-print(page.hero_image.renditions.filter(filter_spec__endswith="format-avif")[0].url)
-"""
 
 
 class Machines:
