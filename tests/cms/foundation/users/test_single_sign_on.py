@@ -147,7 +147,7 @@ def test_the_answer_has_to_be_to_this_question(ada: Person) -> None:
     """The nonce of the token is compared with that of the session."""
     back = allowed(ada.browser, claims())
     session = ada.browser.session
-    (key,) = (key for key in session.keys() if key.startswith("_state_"))
+    (key,) = (key for key, _ in session.items() if key.startswith("_state_"))
     session[key]["data"]["nonce"] = "another"
     session.save()
 
