@@ -122,10 +122,10 @@ class Trial:
         self.wait()
 
     def restore(self) -> None:
-        """Restore the backup that the operator made."""
+        """Make a backup, and restore it."""
         [_, commands] = steps("Going back")
         release = self.machine.run("readlink", "/opt/meridian/current").rpartition("/")[2].strip()
-        name = self.newest_backup()
+        name = work.found(r"^Backup (\S+): ", self.machine.run("meridian", "backup"))
         for command in commands:
             self.follow(command.replace("EARLIER", release).replace("NAME", name))
         self.wait()
@@ -135,9 +135,8 @@ class Trial:
         """Go on with PostgreSQL; partners notice nothing."""
         seen = self.editor.get("/api/v1/changes/").json()
         leaving, settings, arriving = steps("From one size to the other")
-        for command in leaving:
-            self.follow(command)
-        name = self.newest_backup()
+        told = "".join(map(self.follow, leaving))
+        name = work.found(r"^Backup (\S+): ", told)
         for line in settings:
             key, _, _ = line.partition("=")
             self.follow(f"sed -i '/^{key}=/d' /etc/meridian.env")
@@ -153,16 +152,10 @@ class Trial:
         since = self.editor.get(seen["next"].removeprefix(ADDRESS)).json()
         work.expect(since["items"], [], "What a partner has missed")
 
-    def newest_backup(self) -> str:
-        """Return the name of the backup that was made last."""
-        listed = self.machine.run("meridian", "backup", "--list")
-        names: list[str] = re.findall(r"^(\d[^:\s]+): ", listed, re.MULTILINE)
-        return max(names)
-
-    def follow(self, command: str) -> None:
-        """Do what a line of the guide says, in the folder of the code."""
+    def follow(self, command: str) -> str:
+        """Do what a line of the guide says, in the folder of the code; return what it prints."""
         print(f"# {command}", flush=True)
-        self.machine.run("bash", "-c", f"cd {CODE} && {command}")
+        return self.machine.run("bash", "-c", f"cd {CODE} && {command}")
 
     def wait(self) -> None:
         """Wait until the site is ready."""

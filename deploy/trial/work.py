@@ -4,6 +4,7 @@ Each function is a phase of the trial, and raises TrialError if something is not
 """
 
 import io
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +36,14 @@ def expect(found: object, wanted: object, what: str) -> None:
     """Raise TrialError if two things differ."""
     if found != wanted:
         raise TrialError(f"{what}: {found!r}, where {wanted!r} was expected.")
+
+
+def found(pattern: str, text: str) -> str:
+    """Return the group of the last line that matches. Raise TrialError if none does."""
+    matches: list[str] = re.findall(pattern, text, re.MULTILINE)
+    if not matches:
+        raise TrialError(f"Nothing like {pattern!r} in {text!r}.")
+    return matches[-1]
 
 
 def wait_until(is_so: Callable[[], bool], what: str, seconds: float = 90) -> None:
