@@ -81,7 +81,7 @@ print(json.dumps([saved, page.title, item, disagreements()]))
 class Production(Server):
     """`manage.py serve` as in the operators' guide, and the commands beside it."""
 
-    command = ("serve",)
+    command: tuple[str, ...] = ("serve",)
 
     def __init__(self, state: Path, database: str, redis: str, **variables: str) -> None:
         super().__init__(

@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic as time
 from typing import Any
 
 import pytest
+from botocore.exceptions import IncompleteReadError, ReadTimeoutError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.utils import timezone
+from s3transfer.exceptions import RetriesExceededError
+from storages.backends.s3 import S3File, S3Storage
 
 from cms.content.documents.models import Document
 from cms.content.images.models import Image
 from cms.foundation.files import NotStoredError
+from cms.foundation.storages import bucket as module
 from cms.foundation.storages.folder import FolderStorage
 from cms.foundation.transactions import unit_of_work
 from cms.foundation.unused_files import unused_files
@@ -27,6 +32,7 @@ from tests.clock import stopped_clock
 from tests.factories import SiteTree, jpeg, make_article, make_image
 
 pytestmark = pytest.mark.django_db
+CLOCK = "cms.foundation.storages.bucket.time.monotonic"
 AWAY = "The storage of the site's files does not answer."
 
 
@@ -156,3 +162,62 @@ def test_pages_are_shown_and_files_are_not_while_it_is_away(client: Client, site
 def test_whoever_asks_is_told(away: None, ask: str) -> None:
     with pytest.raises(NotStoredError, match="does not answer"):
         getattr(default_storage, ask)("a.txt")
+
+
+def test_a_bucket_that_does_not_answer_is_left_alone_for_a_while(
+    bucket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def hang(storage: object, name: str) -> bool:
+        asked.append(name)
+        raise ReadTimeoutError(endpoint_url="http://127.0.0.1")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(S3Storage, "exists", hang)
+        for name in ("a.txt", "b.txt"):
+            with pytest.raises(NotStoredError, match="does not answer"):
+                default_storage.exists(name)
+        monkeypatch.setattr(CLOCK, lambda: time() + module.SECONDS_OF_REST)
+        for name in ("c.txt", "d.txt"):
+            with pytest.raises(NotStoredError, match="does not answer"):
+                default_storage.exists(name)
+    assert asked == ["a.txt", "c.txt"]
+
+    monkeypatch.setattr(CLOCK, lambda: time() + 3 * module.SECONDS_OF_REST)
+    assert not default_storage.exists("e.txt")
+    assert not default_storage.exists("f.txt")
+
+
+def test_few_threads_wait_for_files(bucket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_crowded_until", [0.0])
+    name = default_storage.save("a.txt", ContentFile(b"1"))
+    for _ in range(module.READERS):
+        assert module._readers.acquire(timeout=0)
+    try:
+        waited = []
+        for _ in range(2):
+            began = time()
+            with pytest.raises(NotStoredError, match="does not answer"):
+                default_storage.open(name)
+            waited.append(time() - began >= module.SECONDS_FOR_A_TURN)
+    finally:
+        for _ in range(module.READERS):
+            module._readers.release()
+
+    assert waited == [True, False]
+    with default_storage.open(name) as file:
+        assert file.read() == b"1"
+
+
+def test_an_answer_that_breaks_off_is_no_file(
+    bucket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*args: object, **options: object) -> None:
+        raise RetriesExceededError(IncompleteReadError(actual_bytes=1, expected_bytes=2))
+
+    name = default_storage.save("a.txt", ContentFile(b"12"))
+    monkeypatch.setattr(S3File, "file", property(break_off))
+
+    with pytest.raises(NotStoredError, match="does not answer"):
+        default_storage.open(name)
