@@ -15,8 +15,9 @@ LICENCES := 0BSD;Apache;BSD;CC0;ISC;LGPL-3.0;MIT;Mozilla Public License 2.0;OFL;
 
 SIZES := practice server
 SUITE := bookworm
+ARTICLES := 20000
 
-.PHONY: help run test deploy-trial journeys faults clients proxies newest steps bench audit check lint types lock update secure advisories snapshot reference browser clean
+.PHONY: help run test deploy-trial journeys faults upgrade-trial clients proxies newest steps bench audit check lint types lock update secure advisories snapshot reference browser clean
 
 help:
 	@echo "Meridian, a headless content platform for healthcare practices."
@@ -43,13 +44,16 @@ run: $(RUNTIME) ## set everything up, then serve the demo site with all it needs
 	@$(MANAGE) start --demo
 
 test: $(DEVELOP) ## run the tests that need neither a browser nor minutes
-	@$(BIN)/python -m pytest -n 2 -m "not browser and not faults and not slow and not clients and not proxies"
+	@$(BIN)/python -m pytest -n 2 -m "not browser and not faults and not slow and not clients and not proxies and not upgrade"
 
 journeys: $(DEVELOP) $(CHROMIUM) ## run the tests in a browser: the work of editors, and what readers see
 	@$(BIN)/python -m pytest -m browser
 
 faults: $(DEVELOP) ## do to the site what may go wrong, write docs/operators/faults.md, and run what takes as long (needs redis-server)
 	@WRITE_FAULTS=yes $(BIN)/python -m pytest -m "faults or slow"
+
+upgrade-trial: $(DEVELOP) ## upgrade a site of 20,000 articles from the version before, and go back, while it is used (needs redis-server; ARTICLES)
+	@ARTICLES=$(ARTICLES) $(BIN)/python -m pytest -m upgrade tests/faults
 
 clients: $(DEVELOP) ## generate and build clients, and lint the description (needs Node.js 18 and npm)
 	@$(BIN)/python -m pytest -m clients tests/examples
@@ -62,7 +66,7 @@ newest: ## run the checks and tests against the newest Wagtail and Django, in .v
 	@.venv-newest/bin/python -c "import django, wagtail; print('Wagtail', wagtail.__version__, 'on Django', django.__version__)"
 	@.venv-newest/bin/python manage.py check --fail-level WARNING
 	@.venv-newest/bin/python manage.py makemigrations --check --dry-run
-	@.venv-newest/bin/python -m pytest -n 2 --dist loadgroup -W default -m "not browser and not faults and not slow and not clients and not proxies" $(TESTS)
+	@.venv-newest/bin/python -m pytest -n 2 --dist loadgroup -W default -m "not browser and not faults and not slow and not clients and not proxies and not upgrade" $(TESTS)
 
 steps: $(DEVELOP) $(CHROMIUM) ## count the clicks, keys and waits that an article takes
 	@$(MANAGE) shell --no-imports -c "from tests.browser.count_steps import main; main()"
