@@ -60,7 +60,8 @@ SILENT = {
     *("robots", "opensearch"),
     *("wagtaildocs_serve", "wagtailapi:documents:listing", "wagtailapi:documents:detail"),
     *("wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"),
-    *("wagtailcore_login", "wagtailapi:documents:find"),
+    *("wagtailcore_login", "account_login", "mfa_authenticate"),
+    *("single_sign_on", "single_sign_on_end", "wagtailapi:documents:find"),
     *("wagtailapi:images:find", "wagtailapi:pages:find"),
 }
 
