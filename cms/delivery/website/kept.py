@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
 from typing import cast
+from urllib.parse import urlsplit
 
 from cachetools import LRUCache
 from django.conf import settings
@@ -30,6 +31,9 @@ from cms.foundation.http.compression import accepted_codings, known_form, withou
 APART = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 ASKED = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 NAMED = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT")
+# Files are never kept. Those who ask for the same one must not wait for each other, since where
+# they are kept may be slow.
+FILES = ("/documents/", urlsplit(settings.MEDIA_URL).path)
 CHANGING = ("Cache-Control", "Last-Modified")
 KNOWN_VARIATIONS = frozenset({"accept", "accept-encoding", "authorization", "cookie", "origin"})
 LONGEST_KEY = 1000
@@ -168,6 +172,8 @@ def _key(request: HttpRequest) -> Hashable | None:
     """Return what tells apart the requests that get different responses; None for personal ones."""
     meta = request.META
     if request.method not in READS or any(name in meta for name in APART):
+        return None
+    if request.path_info.startswith(FILES):
         return None
     if "HTTP_COOKIE" in meta and is_personal(request):
         return None

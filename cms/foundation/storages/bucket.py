@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urljoin
 
@@ -32,6 +33,10 @@ CONFIG = Config(
 )
 # By default an answer that ends in the middle is asked for five times.
 TRANSFER = TransferConfig(num_download_attempts=1)
+READERS = 4
+"""How many threads of a process read files at once: half of those that serve."""
+SECONDS_FOR_A_TURN = 2.0
+"""How long one more waits for them. If that is not enough, the next do not wait for a while."""
 SECONDS_OF_REST = 5.0
 """How long a bucket that did not answer is left alone, before one asks it again."""
 
@@ -39,6 +44,8 @@ IN_MEMORY = 5 * 1024 * 1024
 """The bytes of a file up to which it is not put on the disk while it is read."""
 AWAY = "The storage of the site's files does not answer."
 
+_readers = BoundedSemaphore(READERS)
+_crowded_until = [0.0]
 _resting_until: dict[str, float] = {}
 
 
@@ -71,7 +78,7 @@ class BucketStorage(S3Storage):
         return saved
 
     def _open(self, name: str, mode: str = "rb") -> Any:
-        with self._reaching():
+        with _turn_of_reader(), self._reaching():
             opened = super()._open(name, mode)
             if "r" in mode:
                 opened.file  # noqa: B018  # It is fetched now, and not while somebody reads it.
@@ -89,7 +96,7 @@ class BucketStorage(S3Storage):
 
     def size(self, name: str) -> int:
         """Return how many bytes the file has."""
-        with self._reaching():
+        with _turn_of_reader(), self._reaching():
             return int(super().size(name))
 
     @contextmanager
@@ -108,3 +115,16 @@ class BucketStorage(S3Storage):
         except (Boto3Error, BotoCoreError, ClientError) as error:
             raise NotStoredError(AWAY) from error
         _resting_until.pop(place, None)
+
+
+@contextmanager
+def _turn_of_reader() -> Iterator[None]:
+    """Wait a moment for others who read, so that a slow bucket does not hold all threads."""
+    is_crowded = time.monotonic() < _crowded_until[0]
+    if not _readers.acquire(timeout=0 if is_crowded else SECONDS_FOR_A_TURN):
+        _crowded_until[0] = time.monotonic() + SECONDS_OF_REST
+        raise NotStoredError(AWAY) from TimeoutError("Too many wait for it.")
+    try:
+        yield
+    finally:
+        _readers.release()

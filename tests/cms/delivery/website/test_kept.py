@@ -189,6 +189,27 @@ def test_of_many_readers_at_once_one_makes_the_page(monkeypatch: Any) -> None:
     assert len(calls) == 1
 
 
+@pytest.mark.parametrize("path", ["/media/images/a.png", "/documents/1/a.pdf"])
+def test_readers_of_the_same_file_do_not_wait_for_each_other(path: str) -> None:
+    together, answers = Barrier(4), []
+
+    def from_a_slow_bucket(request: HttpRequest) -> HttpResponse:
+        together.wait(timeout=20)  # Until all readers are here.
+        return HttpResponse("file")
+
+    middleware = KeptResponsesMiddleware(from_a_slow_bucket)
+
+    def read() -> None:
+        answers.append(middleware(RequestFactory().get(path)))
+
+    readers = [Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert [answer.content for answer in answers] == [b"file"] * 4  # type: ignore[attr-defined]
+
+
 @pytest.mark.django_db
 def test_memory_is_bounded(settings: Any, site: SiteTree) -> None:
     settings.KEPT_MEGABYTES = 1

@@ -189,6 +189,28 @@ def test_a_bucket_that_does_not_answer_is_left_alone_for_a_while(
     assert not default_storage.exists("f.txt")
 
 
+def test_few_threads_wait_for_files(bucket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_crowded_until", [0.0])
+    monkeypatch.setattr(module, "SECONDS_FOR_A_TURN", 0.2)
+    name = default_storage.save("a.txt", ContentFile(b"1"))
+    for _ in range(module.READERS):
+        assert module._readers.acquire(timeout=0)
+    try:
+        waited = []
+        for _ in range(2):
+            began = time()
+            with pytest.raises(NotStoredError, match="does not answer"):
+                default_storage.open(name)
+            waited.append(time() - began >= module.SECONDS_FOR_A_TURN)
+    finally:
+        for _ in range(module.READERS):
+            module._readers.release()
+
+    assert waited == [True, False]
+    with default_storage.open(name) as file:
+        assert file.read() == b"1"
+
+
 def test_an_answer_that_breaks_off_is_no_file(
     bucket: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
