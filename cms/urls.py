@@ -17,7 +17,7 @@ from cms.delivery.website.responses import made_of_public_state
 from cms.foundation.users import single_sign_on
 from cms.foundation.users.second_factor.log_in import (
     AdminLoginView,
-    ReaderLoginView,
+    reader_log_in,
     second_step,
 )
 from home.search import description, search
@@ -31,7 +31,7 @@ urlpatterns = [
     path("admin/login/second-factor/", second_step, name="mfa_authenticate"),
     path("admin/login/single-sign-on/", single_sign_on.begin, name="single_sign_on"),
     path("admin/login/single-sign-on/end/", single_sign_on.end, name="single_sign_on_end"),
-    path("_util/login/", ReaderLoginView.as_view(), name="wagtailcore_login"),
+    path("_util/login/", reader_log_in, name="wagtailcore_login"),
     path("admin/", include(admin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(document_urls)),

@@ -9,10 +9,16 @@ from wagtail.documents import urls as document_urls
 
 from cms.channels.discovery.markdown_pages import page
 from cms.delivery.website.files import document
+from cms.foundation.users.second_factor.log_in import reader_log_in
 
 OF_WAGTAIL = [*wagtail_urls.urlpatterns, *document_urls.urlpatterns]
-# Those that we replace: pages are served in Markdown too, and documents if something shows them.
-REPLACED = {"wagtail_serve": page, "wagtaildocs_serve": document}
+# Those that we replace: pages are served in Markdown too, documents if something shows them, and
+# no log-in passes by the second factor.
+REPLACED = {
+    "wagtail_serve": page,
+    "wagtaildocs_serve": document,
+    "wagtailcore_login": reader_log_in,
+}
 UNNAMED = {"wagtail_serve": ["about/us/"], "wagtaildocs_serve": [1, "leaflet.md"]}
 
 

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.users.views.users import (
@@ -168,6 +169,18 @@ class DeleteAccountView(DeleteView):
         erase(copy(self.object))
 
 
+class AccountURLFinder(ModelAdminURLFinder):
+    """Finds the form of an account, for lists that lead there, unless it is closed to the user."""
+
+    edit_url_name = "wagtailusers_users:edit"
+
+    def get_edit_url(self, instance: Any) -> Any:
+        """Return the address; None if the user may not open it, or nobody has the account."""
+        is_closed = instance.is_superuser and self.user and not self.user.is_superuser
+        is_erased = instance.get_username().startswith(ERASED)
+        return None if is_closed or is_erased else super().get_edit_url(instance)
+
+
 class AccountViewSet(UserViewSet):
     """Wagtail's views of accounts with the rule for superusers.
 
@@ -179,6 +192,7 @@ class AccountViewSet(UserViewSet):
     edit_view_class = EditAccountView
     delete_view_class = DeleteAccountView
     copy_view_enabled = False
+    url_finder_class = AccountURLFinder
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Return the URLs, with those of the invitation, of logging out, of the second factor."""

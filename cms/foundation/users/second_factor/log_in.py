@@ -62,6 +62,9 @@ class ReaderLoginView(DjangoLoginView):
         return log_in(self.request, form.get_user(), self.get_success_url())
 
 
+reader_log_in = ReaderLoginView.as_view()
+
+
 class AdminLoginView(WagtailLoginView):
     """The log-in of the admin."""
 

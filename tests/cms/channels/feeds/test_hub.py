@@ -145,7 +145,7 @@ def test_a_hub_that_is_down_is_told_again_later(status: int, local_hub: Hub, set
     assert tell_hub_task.call([FEED]) is False
     (waiting,) = DBTaskResult.objects.all()
 
-    assert waiting.args_kwargs == {"args": [[FEED], 1], "kwargs": {}}
+    assert (waiting.task_result.args, waiting.task_result.kwargs) == ([[FEED], 1], {})
     assert timedelta(seconds=50) < waiting.run_after - timezone.now() < timedelta(seconds=70)
 
     assert tell_hub_task.call([FEED], 5) is False

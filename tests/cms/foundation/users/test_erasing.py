@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.log_actions import log
 from wagtail.models import Comment, ModelLogEntry, PageLogEntry
 from wagtail.users.models import UserProfile
@@ -85,6 +86,7 @@ def test_nothing_says_whose_it_was(
     assert mei.get_username() == erased
     listed = client.get(reverse("wagtailusers_users:index")).content.decode()
     assert (erased in listed, "root" in listed) == (False, True)
+    assert AdminURLFinder(User.objects.get(username="root")).get_edit_url(mei) is None
 
 
 def test_what_they_wrote_is_there(client: Client, mei: User) -> None:
