@@ -1,7 +1,6 @@
 """A backup while editors publish, and what is there after it is restored."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from django.conf import settings
@@ -26,16 +26,18 @@ from cms.foundation.storages.folder import FolderStorage
 from cms.installation.backups import tables
 from cms.installation.backups.making import make_backup
 from cms.installation.backups.restoring import check, restore
-from cms.installation.backups.store import Description, Store
+from cms.installation.backups.store import DATABASE, Description, Part, Store
 from tests.factories import make_article, make_image, make_practitioner, make_site
 from tests.faults.agreement import disagreements
 from tests.faults.partners import Partner
 from tests.faults.stores import open_store
+from tests.faults.workers import wait_until
 
 EDITORS = 3
 ARTICLES_EACH = 4
 FORK = get_context("fork")
 _editors_are_done = FORK.Event()
+_publishes = FORK.Value("i")
 # Position and digest of an item.
 State = tuple[int, str]
 
@@ -44,7 +46,6 @@ State = tuple[int, str]
 class Site:
     """A backup, and what the site was at its moment: the items, the files, and a partner's cursor.
 
-    `published` is how often editors published before the backup, while it was made, and after it.
     `latest` is the position of the site when they had all ended, to which `cursor` belongs.
     """
 
@@ -54,7 +55,6 @@ class Site:
     cursor: str
     latest: int
     key: str
-    published: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass
@@ -83,18 +83,16 @@ def prepare_drill() -> None:
 
 
 def back_up(folder: Path) -> Site:
-    """Make a backup while the editors publish, each the own articles."""
+    """Make a backup while the editors publish, each the own articles, before, meanwhile, after."""
     open_store().restore("drill")
     states = {key: [state] for key, state in _items().items()}
     _editors_are_done.clear()
     connection.close()
     with ProcessPoolExecutor(EDITORS, mp_context=FORK) as processes:
         work = [processes.submit(_publish_on_and_on, editor) for editor in range(EDITORS)]
-        time.sleep(1)
-        first = FeedState.objects.get().position
-        backup = make_backup(Store(FolderStorage(str(folder))))
-        last = FeedState.objects.get().position
-        time.sleep(1)
+        _wait_for_publishes()
+        backup = make_backup(_SlowStore(FolderStorage(str(folder))))
+        _wait_for_publishes()
         _editors_are_done.set()
         for key, state in (one for editor in work for one in editor.result()):
             states[key].append(state)
@@ -108,7 +106,6 @@ def back_up(folder: Path) -> Site:
         partner.next,
         latest,
         settings.SECRET_KEY,
-        (backup.position - first, last - backup.position, latest - last),
     )
 
 
@@ -200,8 +197,24 @@ def _publish_on_and_on(editor: int) -> list[tuple[str, State]]:
         _publish(article, f"{number}")
         item = ContentItem.objects.get(page=article.pk)
         states.append((str(item.pk), (item.position, item.digest)))
+        with _publishes:
+            _publishes.value += 1
     connection.close()
     return states
+
+
+class _SlowStore(Store):
+    """It has not taken the rows before the editors have published again."""
+
+    def put(self, name: str, *args: Any, **options: Any) -> Part:
+        if name.endswith(DATABASE):
+            _wait_for_publishes()
+        return super().put(name, *args, **options)
+
+
+def _wait_for_publishes() -> None:
+    begin = _publishes.value
+    wait_until(lambda: _publishes.value > begin + EDITORS)
 
 
 def _publish(article: ArticlePage, mark: str) -> None:
