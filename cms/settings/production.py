@@ -9,12 +9,9 @@ import os
 from urllib.parse import urlsplit
 
 from cms import __version__
-from cms.settings.base import *
-from cms.settings.base import DAY, INSTALLED_APPS, MIDDLEWARE, OIDC_NAME, SCHEDULE
-from cms.settings.environment import Environment
 from cms.settings.logs import logging_settings
-
-env = Environment(os.environ)
+from cms.settings.variables import *
+from cms.settings.variables import INSTALLED_APPS, MIDDLEWARE, STORAGES, env
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
@@ -44,10 +41,6 @@ if REDIS_URL := env.service(
         "BACKEND": "cms.foundation.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
     }
-SCHEDULE = SCHEDULE | {
-    "publish_scheduled": env.integer("SCHEDULE_SECONDS", default=60, minimum=1, maximum=3600)
-}
-
 STATE_DIR = env.folder("STATE_DIR")
 MEDIA_ROOT = STATE_DIR / "media"
 STATIC_ROOT = STATE_DIR / "static"
@@ -62,22 +55,14 @@ if PURGE_URL := env.web_address("PURGE_URL", default=""):
             "LOCATION": PURGE_URL,
         }
     }
-STORAGES: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "cms.foundation.files.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "cms.foundation.http.static_files.CompressedStaticFilesStorage"},
+STORAGES["staticfiles"] = {
+    "BACKEND": "cms.foundation.http.static_files.CompressedStaticFilesStorage"
 }
 if media := env.storage("MEDIA_STORAGE_URL"):
     STORAGES["default"] = media
-if backups := env.storage("BACKUP_URL"):
-    STORAGES["backups"] = backups
-    SCHEDULE = SCHEDULE | {"backup": DAY}
-BACKUP_RECIPIENTS = env.names("BACKUP_RECIPIENTS", default="")
-BACKUP_DAYS = env.integer("BACKUP_DAYS", default=30, minimum=1, maximum=3650)
 
 HOST = env.text("HOST", default="127.0.0.1")
 PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
-# It ends TLS, and has to set X-Forwarded-Proto and X-Forwarded-For itself on every request.
-TRUSTED_PROXY = env.text("TRUSTED_PROXY", default="")
 HTTPS = WAGTAILADMIN_BASE_URL.startswith("https:")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -87,14 +72,6 @@ SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-
-SESSION_COOKIE_AGE = 60 * env.integer("SESSION_MINUTES", default=30, minimum=1, maximum=1440)
-BREACHED_PASSWORDS_FILE = env.text("BREACHED_PASSWORDS_FILE", default="")
-if OIDC_URL := env.web_address("OIDC_URL", default="").rstrip("/"):
-    OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
-    OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
-OIDC_NAME = env.text("OIDC_NAME", default=OIDC_NAME)
-SECOND_FACTOR_SUPERUSERS = env.boolean("SECOND_FACTOR_SUPERUSERS", default=False)
 
 REQUEST_ID_HEADER = env.text("REQUEST_ID_HEADER", default="")
 LOG_REQUESTS = env.boolean("LOG_REQUESTS", default=False)
@@ -121,10 +98,5 @@ if SENTRY_DSN := env.service(
     from cms.foundation.telemetry.errors import report_errors
 
     report_errors(SENTRY_DSN, __version__)
-
-WEBSUB_HUB_URL = env.web_address("WEBSUB_HUB_URL", default="")
-SEARCH_ENGINES = env.boolean("SEARCH_ENGINES", default=True)
-WAGTAIL_API_V2 = env.boolean("WAGTAIL_API_V2", default=False)
-WAGTAIL_API_V3 = env.boolean("WAGTAIL_API_V3", default=False)
 
 vars().update(env.email("EMAIL_URL"))

@@ -4,6 +4,7 @@ A test says by the mark `fault` what it does to the site, and by the fixture `ro
 """
 
 import ast
+import fcntl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,11 +49,13 @@ def seen(statuses: set[int]) -> str:
 
 def write(rows: dict[str, Row]) -> None:
     """Replace these rows of the table in the page, and leave out those of no test."""
-    before, _, after = PAGE.read_text().partition(HEAD)
-    rest = after.partition("\n\n")[2]
-    known = listed() | {fault: row.line(fault) for fault, row in rows.items()}
-    lines = [known[fault] for fault in dict.fromkeys(marked()) if fault in known]
-    PAGE.write_text("\n".join([before + HEAD, RULE, *lines]) + "\n\n" + rest)
+    with PAGE.open() as page:
+        fcntl.flock(page, fcntl.LOCK_EX)  # Other processes run the other tests.
+        before, _, after = PAGE.read_text().partition(HEAD)
+        rest = after.partition("\n\n")[2]
+        known = listed() | {fault: row.line(fault) for fault, row in rows.items()}
+        lines = [known[fault] for fault in dict.fromkeys(marked()) if fault in known]
+        PAGE.write_text("\n".join([before + HEAD, RULE, *lines]) + "\n\n" + rest)
 
 
 def listed() -> dict[str, str]:
