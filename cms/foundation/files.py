@@ -2,10 +2,12 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +21,9 @@ NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FULL = "The disk of the site is full."
 LOCKED = "The disk of the site cannot be written to."
 ENDING = ".unfinished"
+RESERVE = 200 * 1024 * 1024
+"""With fewer bytes free, the disk is as good as full."""
+
 _refused: ContextVar[str] = ContextVar("refused", default="")
 
 
@@ -28,6 +33,15 @@ class NotStoredError(OSError):
 
 class WholeFileStorage(FileSystemStorage):
     """The folder of the media, in which a file gets its name when it is whole."""
+
+    def problem(self) -> str:
+        """Return why no file can be stored now or soon, or an empty text."""
+        folder = Path(self.location)
+        there = folder if folder.exists() else folder.parent
+        if not os.access(there, os.W_OK | os.X_OK):
+            return f"{there} cannot be written to."
+        free = shutil.disk_usage(there).free
+        return f"{there} has only {free // 1024**2} MB left." if free < RESERVE else ""
 
     def _save(self, name: str, content: Any) -> str:
         unfinished = f"{name}.{get_random_string(8)}{ENDING}"

@@ -41,6 +41,7 @@ PARTS = {
     "database": "Database",
     "migrations": "Migrations",
     "replica": "Replica of the database",
+    "storage": "Storage of files",
     "worker": "Background work",
     "schedule": "Schedule",
     "feed": "Change feed",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core import checks
 from django.core.cache import caches
+from django.core.files.storage import default_storage
 from django.db import Error as DatabaseError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -86,6 +87,14 @@ def _shared_cache() -> Iterator[checks.CheckMessage]:
         yield checks.Warning(message, hint=hint, id="installation.W001")
 
 
+def _storage() -> Iterator[checks.CheckMessage]:
+    ask = getattr(default_storage, "problem", None)
+    if ask and (problem := ask()):
+        hint = "Make room, mend it, or correct MEDIA_STORAGE_URL. Pages are shown without it."
+        message = f"The storage of the site's files is not well: {problem}"
+        yield checks.Warning(message, hint=hint, id="installation.W008")
+
+
 def _replica() -> Iterator[checks.CheckMessage]:
     try:
         if REPLICA in connections:
@@ -149,6 +158,7 @@ TO_START: dict[str, Part] = {
 }
 TO_RUN: dict[str, Part] = {
     "replica": _replica,
+    "storage": _storage,
     "worker": _worker,
     "schedule": _schedule,
     "feed": _feed,

@@ -140,7 +140,7 @@ def test_only_files_are_away(
     assert 503 in readers.statuses
     assert reason == refused
     assert seconds < SECONDS_TO_REFUSE
-    assert ready.status_code == 200
+    assert (ready.status_code, ready.json()["parts"]["storage"]) == (200, "degraded")
     assert back < 2 * SECONDS_OF_REST
     found = storage.site.findings()
     assert (found.faults, found.lost(load)) == ([], [])

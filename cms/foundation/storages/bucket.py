@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urljoin
@@ -42,6 +42,8 @@ SECONDS_OF_REST = 5.0
 
 IN_MEMORY = 5 * 1024 * 1024
 """The bytes of a file up to which it is not put on the disk while it is read."""
+# Probes, which ask again soon, do not wait.
+PROBING = CONFIG.merge(Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1}))
 AWAY = "The storage of the site's files does not answer."
 
 _readers = BoundedSemaphore(READERS)
@@ -66,6 +68,19 @@ class BucketStorage(S3Storage):
             "max_memory_size": IN_MEMORY,
         }
         return {**super().get_default_settings(), **ours}
+
+    def problem(self) -> str:
+        """Return why the bucket does not answer within a second, or an empty text if it does."""
+        try:
+            S3Storage.exists(self._probing, "any file")
+        except (BotoCoreError, ClientError) as error:
+            return str(error)
+        return ""
+
+    @cached_property
+    def _probing(self) -> S3Storage:
+        _, options = self._constructor_args
+        return type(self)(**{**options, "client_config": PROBING})
 
     def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
         """Return the address at which the site shows the file, or refuses to."""

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -49,6 +50,18 @@ def test_half_a_file_is_no_file(media: Path, code: int, sentence: str) -> None:
 
     assert str(refused.value) == sentence
     assert names(media) == []
+
+
+def test_a_folder_says_what_is_wrong_before_an_editor_notices(
+    media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert WholeFileStorage().problem() == ""  # It is made with the first file.
+    usage = SimpleNamespace(free=199 * 1024**2)
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.disk_usage", lambda path: usage)
+        assert WholeFileStorage().problem() == f"{media.parent} has only 199 MB left."
+    media.write_text("a file in its place")
+    assert WholeFileStorage().problem() == f"{media} cannot be written to."
 
 
 def test_a_folder_that_cannot_be_made(media: Path) -> None:

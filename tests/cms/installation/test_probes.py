@@ -1,6 +1,7 @@
 """What a balancer and a monitor are told about a site."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ WELL = dict.fromkeys(
         "static_files",
         "cache",
         "replica",
+        "storage",
         "worker",
         "schedule",
         "feed",
@@ -141,6 +143,14 @@ def test_a_backup_that_fails_or_is_old_is_told(
 
     status = "ready" if state == "well" else "degraded"
     assert readiness(client) == (200, status, WELL | {"backup": state})
+
+
+def test_without_room_for_files_it_is_ready(
+    client: Client, site: SiteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=1))
+
+    assert readiness(client) == (200, "degraded", WELL | {"storage": "degraded"})
 
 
 def test_without_its_replica_it_is_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from cms.foundation.unused_files import unused_files
 from cms.installation.backups import tables
 from cms.installation.backups.making import make_backup
 from cms.installation.backups.store import Store
+from cms.installation.readiness import problems
 from cms.settings.environment import Environment
 from tests.buckets import running_bucket
 from tests.clock import stopped_clock
@@ -130,6 +131,22 @@ def test_a_backup_has_what_is_in_the_bucket(
 
 def _nothing() -> Any:
     return unit_of_work()
+
+
+def test_one_that_answers_has_no_problem(bucket: Path) -> None:
+    assert default_storage.problem() == ""  # type: ignore[attr-defined]
+
+
+def test_a_probe_is_told_that_it_is_away_each_time_at_once(
+    away: None, client: Client, site: SiteTree
+) -> None:
+    for _ in range(2):
+        parts = client.get("/readyz").json()["parts"]
+        assert (parts["database"], parts["storage"]) == ("well", "degraded")
+        assert [message.msg for message in problems()["storage"]] == [
+            "The storage of the site's files is not well: Could not connect to the endpoint URL: "
+            '"http://127.0.0.1:1/bucket/any%20file"'
+        ]
 
 
 def test_an_upload_is_refused_with_a_sentence_while_it_is_away(
