@@ -8,14 +8,14 @@ from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
-from wagtail.models import Orderable
 
 from cms.content.links.fields import AddressField
+from cms.foundation.ordered_rows import OrderedRow
 
 NOT_YET = "This day has not come yet."
 
 
-class ArticleAuthor(Orderable):
+class ArticleAuthor(OrderedRow):
     """An author of an article."""
 
     article = ParentalKey(
@@ -29,7 +29,7 @@ class ArticleAuthor(Orderable):
     api_fields: ClassVar = [APIField("practitioner", writable=True)]
 
 
-class Reference(Orderable):
+class Reference(OrderedRow):
     """A source that an article cites by its number."""
 
     article = ParentalKey(
@@ -48,7 +48,7 @@ class Reference(Orderable):
     api_fields: ClassVar = [APIField(name, writable=True) for name in ("text", "doi", "url")]
 
 
-class RelatedArticle(Orderable):
+class RelatedArticle(OrderedRow):
     """A related article, to read next."""
 
     source = ParentalKey(
@@ -59,7 +59,7 @@ class RelatedArticle(Orderable):
     panels: ClassVar = [FieldPanel("article")]
 
 
-class Correction(Orderable):
+class Correction(OrderedRow):
     """A note that says what changed in an article after it was published, and when."""
 
     class Kind(models.TextChoices):

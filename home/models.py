@@ -7,7 +7,6 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from articles.models import ArticleIndexPage, ArticlePage
@@ -25,6 +24,7 @@ from cms.delivery.models import ContentItem
 from cms.delivery.website.lists import chosen, newest
 from cms.delivery.website.remembered import remembered
 from cms.foundation.addresses import page_path
+from cms.foundation.ordered_rows import OrderedRow
 from cms.foundation.schema_org import CONTEXT, Node
 from cms.foundation.visibility import public_pages
 
@@ -93,7 +93,7 @@ class HomePage(BasePage):
         return list(dict.fromkeys(ids))
 
 
-class Highlight(Orderable):
+class Highlight(OrderedRow):
     """An article that the home page shows above the newest ones."""
 
     home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="highlights")

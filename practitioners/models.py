@@ -14,7 +14,6 @@ from wagtail.admin.panels import (
     InlinePanel,
 )
 from wagtail.api import APIField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.content.blocks.body import BodyBlock
@@ -28,6 +27,7 @@ from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
 from cms.delivery.website.lists import paginate
 from cms.delivery.website.pages import ContentPage
+from cms.foundation.ordered_rows import OrderedRow
 from cms.foundation.transactions import unit_of_work
 from practitioners.permissions import BiographyPermissionTester
 
@@ -187,7 +187,7 @@ class PractitionerPage(ContentPage):
         }
 
 
-class Degree(Orderable):
+class Degree(OrderedRow):
     """An academic degree."""
 
     practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="degrees")
@@ -203,7 +203,7 @@ class Degree(Orderable):
     ]
 
 
-class Licence(Orderable):
+class Licence(OrderedRow):
     """A licence to practise."""
 
     practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="licences")
@@ -220,7 +220,7 @@ class Licence(Orderable):
     ]
 
 
-class SpokenLanguage(Orderable):
+class SpokenLanguage(OrderedRow):
     """A language that patients can speak with the practitioner."""
 
     practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="languages")
@@ -229,7 +229,7 @@ class SpokenLanguage(Orderable):
     panels: ClassVar = [FieldPanel("code")]
 
 
-class Profile(Orderable):
+class Profile(OrderedRow):
     """A page about the practitioner on another site."""
 
     practitioner = ParentalKey(PractitionerPage, on_delete=models.CASCADE, related_name="profiles")

@@ -18,8 +18,7 @@ NO_LICENCE = "{} has no licence that is valid today. An editor enters it in the 
 def valid_licences(practitioner: PractitionerPage, day: date) -> QuerySet[Licence]:
     """Return licences valid on `day`, or that never expire, in the order of the biography."""
     holds = Q(expires_on__isnull=True) | Q(expires_on__gte=day)
-    licences: QuerySet[Licence] = Licence.objects.filter(holds, practitioner=practitioner.pk)
-    return licences.order_by("sort_order", "pk")
+    return Licence.objects.filter(holds, practitioner=practitioner.pk)
 
 
 def obstacle(practitioner: PractitionerPage) -> str:

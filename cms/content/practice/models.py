@@ -12,12 +12,12 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
 
 from cms.content.links.addresses import public_address
 from cms.content.links.fields import AddressField
 from cms.content.practice.navigation import LinkData, public_links
 from cms.content.practice.zones import default_time_zone, time_zone_choices
+from cms.foundation.ordered_rows import OrderedRow
 from cms.foundation.transactions import UnitOfWorkModel
 
 telephone_validator = RegexValidator(
@@ -162,7 +162,7 @@ class PartnerTerms(PracticeSettings):
         verbose_name = "terms for partners"
 
 
-class OpeningHours(Orderable):
+class OpeningHours(OrderedRow):
     """One line of the opening hours."""
 
     practice = ParentalKey(PracticeSettings, on_delete=models.CASCADE, related_name="opening_hours")
@@ -175,7 +175,7 @@ class OpeningHours(Orderable):
     ]
 
 
-class PageLink(Orderable):
+class PageLink(OrderedRow):
     """A link to a page, with a label of its own."""
 
     label = models.CharField(max_length=40)
@@ -183,7 +183,7 @@ class PageLink(Orderable):
 
     panels: ClassVar = [FieldRowPanel([FieldPanel("label"), FieldPanel("page")])]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         abstract = True
 
 

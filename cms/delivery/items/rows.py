@@ -39,7 +39,7 @@ class Wanted:
         else:
             source, parent = self.relation.related_model, self.relation.field.name
         rows = source._default_manager.filter(**{f"{parent}__in": [p.pk for p in self.pages]})
-        order = [f"{prefix}{each}" for each in (*meta.ordering, "pk")]
+        order = rows.query.order_by or [f"{prefix}{each}" for each in (*meta.ordering, "pk")]
         values = {field.attname: f"{prefix}{field.attname}" for field in meta.concrete_fields}
         place = Window(RowNumber(), order_by=order)
         return rows.order_by().values_list(

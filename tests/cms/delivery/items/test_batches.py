@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from articles.models import ArticlePage
+from articles.parts import Reference
 from cms.delivery.items.batches import reading_together
 from cms.delivery.items.building import build_if_public
 from cms.foundation.formats.content import encode
@@ -40,6 +41,19 @@ def test_one_item_of_all_that_an_article_can_have(site: SiteTree) -> None:
 
     assert encode(contents) == encode(built_alone(article))
     assert queries == 10
+
+
+def test_rows_that_code_has_made_without_a_place_have_one_order(site: SiteTree) -> None:
+    """PostgreSQL gives them in any order, and those with a place before them."""
+    article = make_article(site)
+    for key, place in ((903, None), (904, 1), (902, None), (901, 0)):
+        Reference.objects.create(pk=key, sort_order=place, article=article, text=f"Source {key}")
+
+    (together,), _ = built(article)
+    (alone,) = built_alone(article)
+    expected = ["Source 902", "Source 903", "Source 901", "Source 904"]
+    for content in (together, alone):
+        assert [source["text"] for source in content["references"]] == expected
 
 
 def test_a_hundred_items(site: SiteTree) -> None:
