@@ -8,7 +8,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, TitleFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.content.content_checks.panels import ClaimsPanel
@@ -19,6 +18,7 @@ from cms.content.topics.fields import TopicsField
 from cms.delivery.models import ContentItem
 from cms.delivery.website.lists import paginate
 from cms.delivery.website.pages import ContentPage
+from cms.foundation.ordered_rows import OrderedRow
 from cms.foundation.visibility import public_in_bulk
 from practitioners.models import PractitionerPage
 
@@ -87,7 +87,7 @@ class ServicePage(RetractablePage, ContentPage):
         return [public[pk] for pk in dict.fromkeys(chosen) if pk in public]
 
 
-class ServiceGiver(Orderable):
+class ServiceGiver(OrderedRow):
     """A practitioner who gives a service."""
 
     service = ParentalKey(ServicePage, on_delete=models.CASCADE, related_name="service_givers")
