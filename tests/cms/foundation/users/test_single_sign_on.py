@@ -78,7 +78,7 @@ def told(browser: Client, answer: Any) -> str:
 
 def test_the_log_in_page_leads_there_and_back(ada: Person) -> None:
     page = ada.browser.get(f"{ADMIN_LOGIN}?next=/admin/pages/").content.decode()
-    (way,) = re.findall(r'href="([^"]*)">Log in with Harbor ID<', page)
+    (way,) = re.findall(r'href="([^"]*)">Sign in with Harbor ID<', page)
     answer = ada.browser.get(allowed(ada.browser, claims("Ada@Example.com"), way))
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/pages/")
@@ -90,7 +90,7 @@ def test_the_log_in_page_leads_there_and_back(ada: Person) -> None:
 def test_without_a_provider_nothing_is_there(ada: Person, settings: Any) -> None:
     settings.OIDC_URL = ""
 
-    assert "Log in with" not in ada.browser.get(ADMIN_LOGIN).content.decode()
+    assert "Sign in with" not in ada.browser.get(ADMIN_LOGIN).content.decode()
     assert [ada.browser.get(f"{BEGIN}{rest}").status_code for rest in ("", "end/")] == [404] * 2
 
 
