@@ -1,3 +1,3 @@
 """What any practice uses: the platform without its page types."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -33,7 +33,7 @@ def _let_in(ada: Person, code: str) -> int:
     senders = [FORK.Process(target=_send, args=(one, code, answers)) for one in browsers]
     for sender in senders:
         sender.start()
-    let_in = sum(answers.get() for _ in senders)
+    let_in: int = sum(answers.get() for _ in senders)
     for sender in senders:
         sender.join()
     return let_in
