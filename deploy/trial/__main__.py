@@ -1,6 +1,7 @@
 """Install on a bare Debian, boot it, work with the site, upgrade, go back, and take it down.
 
-What the guide says for each day, for a restore and for a change of size is done word for word.
+What the guide says for each day, for a restore and for a change of size, and the runbook of the
+machine, is done word for word.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from deploy.trial import work
 from deploy.trial.editor import Editor
-from deploy.trial.guide import steps
+from deploy.trial.guide import remedies, steps
 from deploy.trial.machine import CODE, Machine
 
 DOMAIN, EMAIL = "www.example.com", "ada@example.com"
@@ -47,6 +48,8 @@ class Trial:
         service = SERVICE[self.size]
         self.phase("Killing", lambda: work.survive(self.editor, self.machine, service))
         self.phase("Every day", self.use_every_day)
+        if self.size == "server":
+            self.phase("The runbook", self.look_into_it)
         self.phase("Upgrading", self.upgrade)
         self.phase("Going back", self.roll_back)
         self.phase("Restoring", self.restore)
@@ -119,6 +122,12 @@ class Trial:
         for command in commands:
             endless = command.startswith("journalctl -f")
             self.follow(f"timeout 3 {command} || test $? = 124" if endless else command)
+        self.wait()
+
+    def look_into_it(self) -> None:
+        """Ask the machine what the runbook asks it; what is searched for need not be there."""
+        for command in remedies():
+            self.follow(f"{command} || test $? = 1" if "grep" in command else command)
         self.wait()
 
     def restore(self) -> None:

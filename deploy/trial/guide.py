@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 GUIDE = Path("docs/operators/going-live.md")
+RUNBOOK = Path("docs/operators/runbook.md")
+PROGRAMS = ("df", "du", "journalctl", "pg_lsclusters", "systemctl", "uptime")
+"""Those by which the runbook asks the machine itself."""
 
 
 def steps(section: str) -> list[list[str]]:
@@ -18,3 +21,10 @@ def steps(section: str) -> list[list[str]]:
     if not any(blocks):
         raise ValueError(f"The guide has no commands under {section!r}.")
     return blocks
+
+
+def remedies() -> list[str]:
+    """Return the commands by which the runbook asks the machine, or starts something again."""
+    told = re.findall(r"`([^`\n]+)`", RUNBOOK.read_text(encoding="utf-8"))
+    commands = (command.replace("\\|", "|") for command in dict.fromkeys(told))
+    return [command for command in commands if command.split()[0] in PROGRAMS]
