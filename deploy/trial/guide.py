@@ -5,7 +5,7 @@ from pathlib import Path
 
 GUIDE = Path("docs/operators/going-live.md")
 RUNBOOK = Path("docs/operators/runbook.md")
-PROGRAMS = ("df", "du", "journalctl", "pg_lsclusters", "systemctl", "uptime")
+PROGRAMS = ("cat", "df", "du", "journalctl", "pg_lsclusters", "systemctl")
 """Those by which the runbook asks the machine itself."""
 
 
