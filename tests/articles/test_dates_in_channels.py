@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from articles.models import ArticlePage
 from cms.content.practice.current import current_practice
+from cms.delivery.sync.reconcile import reconcile
 from tests.factories import SiteTree, make_article
 from tests.heads import Head
 
@@ -108,3 +110,15 @@ def test_dates_of_notes_stay_dates(zone: ZoneInfo, site: SiteTree, api: Client) 
     page = BeautifulSoup(api.get("/articles/back-pain/").content, "html.parser")
     assert "November 14, 2026" in page.select(".correction")[0].get_text()
     assert json.dumps(item).count("2026-11-13") == 0
+
+
+@pytest.mark.parametrize("address", ["/", "/articles/", "/articles/back-pain/", "/search/?q=back"])
+def test_times_of_pages_are_valid_html(address: str, site: SiteTree, client: Client) -> None:
+    make_article(site)
+    ArticlePage.objects.update(first_published_at=datetime(2026, 11, 29, 8, 5, 0, 950_670, UTC))
+    reconcile()
+
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    times = [str(time["datetime"]) for time in soup.select("time")]
+    assert "2026-11-29T08:05:00Z" in times
+    assert [time for time in times if not re.fullmatch(r"\d{4}-\d\d-\d\d(T[\d:]{8}Z)?", time)] == []

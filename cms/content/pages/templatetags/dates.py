@@ -1,11 +1,14 @@
 """Template filters for the dates of content items, which are strings as in JSON."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import localtime
+
+FRACTION = re.compile(r"\.\d+")
 
 register = template.Library()
 
@@ -27,3 +30,9 @@ def moment(text: str | None) -> datetime | object | None:
         return parse_date(text)
     parsed = parse_datetime(text)
     return localtime(parsed) if parsed else None
+
+
+@register.filter
+def attribute(text: str | None) -> str:
+    """Return a date, or a time in seconds, for `datetime`: HTML knows no microseconds."""
+    return FRACTION.sub("", text or "")
