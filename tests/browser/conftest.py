@@ -50,13 +50,18 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium."""
+    with closing(launch(playwright)) as browser:
+        yield browser
+
+
+def launch(playwright: Playwright, *arguments: str) -> Browser:
+    """Start Chromium."""
     try:
         program = find_chromium(Path(playwright.chromium.executable_path))
     except FileNotFoundError as error:
         pytest.fail(str(error), pytrace=False)
-    browser = playwright.chromium.launch(executable_path=program, args=launch_arguments())
-    yield browser
-    browser.close()
+    arguments = (*launch_arguments(), *arguments)
+    return playwright.chromium.launch(executable_path=program, args=arguments)
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """Each kind of page in each width and theme: for people to look at, and for what a machine sees."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.browser.accessibility import expect_accessible
-from tests.browser.conftest import RESULTS
+from tests.browser.conftest import RESULTS, launch
 from tests.browser.server import Server
 from tests.browser.test_website import overflow
 from tests.browser.visitor import Visitor
@@ -36,6 +37,28 @@ SHOW_ALL_IMAGES = """() => Promise.all([...document.images].map((image) => {
     image.loading = "eager";
     return image.decode().catch(() => null);
 }))"""
+# The texts that stand on one another: the middle halves of two lines have more than two pixels in
+# common.
+OVERLAPS = """() => {
+    const lines = [], found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode, around = text.parentElement;
+        const range = document.createRange();
+        if (!text.data.trim() || around.closest(".visually-hidden, .skip-link")) continue;
+        if (!around.checkVisibility({visibilityProperty: true})) continue;
+        range.selectNodeContents(text);
+        for (const box of range.getClientRects()) lines.push([text, box]);
+    }
+    for (const [index, [text, box]] of lines.entries())
+        for (const [other, its] of lines.slice(0, index))
+            if (text !== other
+                && Math.min(box.right, its.right) - Math.max(box.left, its.left) > 2
+                && Math.min(box.bottom - box.height / 4, its.bottom - its.height / 4)
+                 - Math.max(box.top + box.height / 4, its.top + its.height / 4) > 2)
+                found.push(`${other.data.trim()} | ${text.data.trim()}`);
+    return found;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +113,20 @@ def test_small_windows_settings_of_the_reader_and_paper(visitor: Visitor, error_
             assert (name, overflow(page)) == (name, 0)
             keep_picture(page, f"looks {name} printed")
             expect(page.get_by_role("navigation").first).to_be_hidden()
+
+
+def test_letters_of_twice_the_size_fit_a_telephone(
+    playwright: Playwright, server: Server, error_page: str
+) -> None:
+    with closing(launch(playwright, "--blink-settings=defaultFontSize=32")) as browser:
+        phone = Visitor(browser, server.address)
+        with phone.arriving(viewport={"width": 360, "height": 740}) as window:
+            for name, path in (PAGES | EXTREMES | {"search": "/search/?q=back"}).items():
+                if name != "error":
+                    page = window.open(path, status=STATUS.get(name, 200))
+                    assert (name, overflow(page), page.evaluate(OVERLAPS)) == (name, 0, [])
+                    keep_picture(page, f"looks {name} large text")
+            assert window.problems() == []
 
 
 def test_the_keyboard_and_the_contents_lead_through_an_article(
