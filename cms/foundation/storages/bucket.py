@@ -58,6 +58,10 @@ class BucketStorage(S3Storage):
     answered wait for up to 20 seconds; after that one at a time does, and the others for nothing.
     """
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._options = options
+
     def get_default_settings(self) -> dict[str, Any]:
         """Return what is set unless an entry of STORAGES says otherwise."""
         ours = {
@@ -79,8 +83,7 @@ class BucketStorage(S3Storage):
 
     @cached_property
     def _probing(self) -> S3Storage:
-        _, options = self._constructor_args
-        return type(self)(**{**options, "client_config": PROBING})
+        return type(self)(**{**self._options, "client_config": PROBING})
 
     def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
         """Return the address at which the site shows the file, or refuses to."""
