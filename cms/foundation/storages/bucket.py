@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
+from http import HTTPStatus
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urljoin
@@ -43,7 +44,9 @@ SECONDS_OF_REST = 5.0
 IN_MEMORY = 5 * 1024 * 1024
 """The bytes of a file up to which it is not put on the disk while it is read."""
 # Probes, which ask again soon, do not wait.
-PROBING = CONFIG.merge(Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1}))
+PROBING = CONFIG.merge(
+    Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1, "mode": "standard"})
+)
 AWAY = "The storage of the site's files does not answer."
 
 _readers = BoundedSemaphore(READERS)
@@ -75,15 +78,25 @@ class BucketStorage(S3Storage):
 
     def problem(self) -> str:
         """Return why the bucket does not answer within a second, or an empty text if it does."""
+        if time.monotonic() < _resting_until.get(self._place, 0.0):
+            return AWAY
         try:
-            S3Storage.exists(self._probing, "any file")
-        except (BotoCoreError, ClientError) as error:
+            self._prober.head_object(Bucket=self.bucket_name, Key="any file")
+        except ClientError as error:
+            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+            return "" if status == HTTPStatus.NOT_FOUND else str(error)
+        except BotoCoreError as error:
             return str(error)
         return ""
 
     @cached_property
-    def _probing(self) -> S3Storage:
-        return type(self)(**{**self._options, "client_config": PROBING})
+    def _prober(self) -> Any:
+        """A client for all threads; the storage itself makes one for each, which takes long."""
+        return type(self)(**{**self._options, "client_config": PROBING}).connection.meta.client
+
+    @property
+    def _place(self) -> str:
+        return f"{self.endpoint_url} {self.bucket_name}"
 
     def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
         """Return the address at which the site shows the file, or refuses to."""
@@ -119,8 +132,7 @@ class BucketStorage(S3Storage):
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:
-        place = f"{self.endpoint_url} {self.bucket_name}"
-        now = time.monotonic()
+        place, now = self._place, time.monotonic()
         if rest := _resting_until.get(place):
             if now < rest:
                 raise NotStoredError(AWAY) from TimeoutError("It has just failed to answer.")
