@@ -14,7 +14,7 @@ from pathlib import Path
 from deploy.trial import work
 from deploy.trial.editor import Editor
 from deploy.trial.guide import remedies, steps
-from deploy.trial.machine import CODE, Machine
+from deploy.trial.machine import CODE, CURRENT, Machine
 
 DOMAIN, EMAIL = "www.example.com", "ada@example.com"
 ADDRESS = f"https://{DOMAIN}"
@@ -89,9 +89,7 @@ class Trial:
     def boot(self) -> None:
         """Start the machine, and wait until the site is ready."""
         if self.size == "practice":  # Once it has booted, it reaches no other machine.
-            packages = ["postgresql", "redis-server"]
-            download = ["--download-only", "--no-install-recommends", "--yes"]
-            self.machine.run("apt-get", "install", *download, *packages)
+            self.machine.take_along("postgresql", "redis-server")
         if self.size == "server":  # The installer started the database where no systemd was.
             self.machine.run("service", "postgresql", "stop")
         self.machine.boot()
@@ -137,7 +135,7 @@ class Trial:
     def restore(self) -> None:
         """Make a backup, and restore it."""
         [_, commands] = steps("Going back")
-        release = self.machine.run("readlink", "/opt/meridian/current").rpartition("/")[2].strip()
+        release = self.machine.run("readlink", CURRENT).rpartition("/")[2].strip()
         name = work.found(r"^Backup (\S+): ", self.machine.run("meridian", "backup"))
         for command in commands:
             self.follow(command.replace("EARLIER", release).replace("NAME", name))
@@ -176,7 +174,7 @@ class Trial:
 
     def remove(self) -> str:
         """Take all down, in two steps; return what both say."""
-        kept = self.machine.run("/opt/meridian/current/deploy/remove")
+        kept = self.machine.run(f"{CURRENT}/deploy/remove")
         for path in ("var/lib/meridian/media", "etc/meridian.env", "var/backups/meridian"):
             work.expect((self.machine.root / path).exists(), True, f"Kept: {path}")
         told = self.machine.run(f"{CODE}/deploy/remove", "--data")

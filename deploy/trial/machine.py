@@ -15,6 +15,7 @@ CLONE_NEWNET = 0x40000000
 ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
 BOOT = Path(__file__).with_name("boot")
 CODE = "/usr/src/meridian"
+CURRENT = "/opt/meridian/current"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 SECONDS_TO_BOOT = 60
 
@@ -68,6 +69,15 @@ class Machine:
         else:
             enter = ["chroot", str(self.root)]
         return _run(*enter, "env", "-i", *_pairs(self._environment), *command)
+
+    def take_along(self, *packages: str) -> None:
+        """Fetch packages of Debian, and all of Python that the site needs, for a later install."""
+        download = ["--download-only", "--no-install-recommends", "--yes"]
+        self.run("apt-get", "install", *download, *packages)
+        wheels = "/var/cache/wheels"
+        pip = [f"{CURRENT}/.venv/bin/python", "-m", "pip", "download", "--no-deps", "--quiet"]
+        self.run(*pip, "--require-hashes", "-r", f"{CODE}/requirements.txt", "--dest", wheels)
+        self._environment |= {"PIP_FIND_LINKS": wheels, "PIP_NO_INDEX": "yes"}
 
     def boot(self) -> None:
         """Start systemd, in a network of its own, which this process is in from now on too."""
