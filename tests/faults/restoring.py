@@ -90,10 +90,12 @@ def back_up(folder: Path) -> Site:
     connection.close()
     with ProcessPoolExecutor(EDITORS, mp_context=FORK) as processes:
         work = [processes.submit(_publish_on_and_on, editor) for editor in range(EDITORS)]
-        _wait_for_publishes()
-        backup = make_backup(_SlowStore(FolderStorage(str(folder))))
-        _wait_for_publishes()
-        _editors_are_done.set()
+        try:
+            _wait_for_publishes()
+            backup = make_backup(_SlowStore(FolderStorage(str(folder))))
+            _wait_for_publishes()
+        finally:
+            _editors_are_done.set()
         for key, state in (one for editor in work for one in editor.result()):
             states[key].append(state)
     partner = Partner(limit=100)
