@@ -50,7 +50,7 @@ journeys: $(DEVELOP) $(CHROMIUM) ## run the tests in a browser: the work of edit
 	@$(BIN)/python -m pytest -m browser
 
 faults: $(DEVELOP) ## do to the site what may go wrong, write docs/operators/faults.md, and run what takes as long (needs redis-server)
-	@WRITE_FAULTS=yes $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "faults or slow" tests/test_on_postgresql.py tests
+	@WRITE_FAULTS=yes $(BIN)/python -m pytest -n 2 --no-loadscope-reorder -m "faults or slow"
 
 upgrade-trial: $(DEVELOP) ## upgrade a site of 20,000 articles from the version before, and go back, while it is used (needs redis-server; ARTICLES)
 	@ARTICLES=$(ARTICLES) $(BIN)/python -m pytest -m upgrade tests/faults

@@ -27,6 +27,11 @@ class FilesTogether(LoadFileScheduling):
         return served if nodeid.startswith(served) else str(super()._split_scope(nodeid))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that another worker does all others meanwhile."""
+    items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether:
     """How tests are handed to the workers."""
