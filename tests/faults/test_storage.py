@@ -25,8 +25,7 @@ READERS_OF_FILES = 12
 """More than a server has threads."""
 SECONDS = 12
 SECONDS_TO_REFUSE = 30
-SECONDS_TO_A_PAGE = 10.0
-"""Half of what a file may take: no page waits for one."""
+SECONDS_TO_A_PAGE = 5.0
 NOT_SAVED = "Nothing was saved. Tell whoever runs the site, and upload the file again afterwards."
 
 
